@@ -1,0 +1,4 @@
+//! Drydock: Amazon ECR and its permissions, simulated.
+
+#[cfg(feature = "app")]
+pub mod app;

@@ -1,0 +1,2 @@
+//! The native `drydock` tool.
+fn main() {}
