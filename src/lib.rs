@@ -1,4 +1,10 @@
 //! Drydock: Amazon ECR and its permissions, simulated.
 
+pub mod aws;
+pub mod iam;
+pub mod json;
+pub mod oci;
+pub mod wire;
+
 #[cfg(feature = "app")]
 pub mod app;

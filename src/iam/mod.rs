@@ -1,0 +1,17 @@
+//! Policies and verdicts.
+//!
+//! AWS answers one question for every call: may this principal do this action on this resource,
+//! now, in this situation? Up to nine kinds of policy have a say. This layer reads the policies,
+//! evaluates every statement of every one of them, and reads the verdict off the evaluations, so
+//! that the explanation and the decision cannot disagree. It knows actions and ARNs as patterns;
+//! what an image is, it never learns.
+
+pub mod principal;
+pub mod proof;
+pub mod request;
+pub mod verdict;
+
+pub use principal::Principal;
+pub use proof::Proof;
+pub use request::{AuthorizationRequest, Context, ContextValue, Resource};
+pub use verdict::{Layer, StatementRef, Verdict};
