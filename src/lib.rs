@@ -1,6 +1,7 @@
 //! Drydock: Amazon ECR and its permissions, simulated.
 
 pub mod aws;
+pub mod cloud;
 pub mod iam;
 pub mod json;
 pub mod oci;
