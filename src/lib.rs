@@ -5,6 +5,7 @@ pub mod cloud;
 pub mod iam;
 pub mod json;
 pub mod oci;
+pub mod sim;
 pub mod wire;
 
 #[cfg(feature = "app")]
