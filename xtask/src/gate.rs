@@ -155,8 +155,8 @@ fn run(check: Check, page: &mut Page) -> Result<()> {
             browser::journeys()
         }
         Check::Licences => {
-            // Advisories need the network's newest list; the workflow on GitHub checks them daily.
-            cargo(&["deny", "--all-features", "check", "bans", "licenses", "sources"])
+            // Advisories need the network's newest list; the workflow on GitHub looks for them.
+            cargo(&["deny", "check", "--config", ".deny.toml", "bans", "licenses", "sources"])
         }
         Check::Spelling => Tool::new("typos", "").args(["--config", ".typos.toml"]).run(),
     }
