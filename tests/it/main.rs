@@ -4,6 +4,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a panic is how a test fails; clippy's own leave for tests ends at helper functions"
 )]
 
