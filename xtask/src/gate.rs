@@ -156,7 +156,7 @@ fn run(check: Check, page: &mut Page) -> Result<()> {
         }
         Check::Licences => {
             // Advisories need the network's newest list; the workflow on GitHub looks for them.
-            cargo(&["deny", "check", "--config", ".deny.toml", "bans", "licenses", "sources"])
+            cargo(&["deny", "check", "bans", "licenses", "sources"])
         }
         Check::Spelling => Tool::new("typos", "").args(["--config", ".typos.toml"]).run(),
     }
