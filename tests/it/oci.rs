@@ -2,77 +2,78 @@
 
 use drydock::oci::{ImageReference, LayerContent, Manifest, MediaType, published};
 
+/// Name, digest of the manifest, digest of the configuration, blobs in all, platform.
+const PUBLISHED: [(&str, &str, &str, usize, &str); 9] = [
+    (
+        "busybox-glibc-amd64",
+        "1cfa4e2b09e127b9c4ed43578d3f3c18e7d44ea47b9ea98475c0cbe9086525f8",
+        "c6348fa86ba0fb2108c9334f5fe913ddc6d853313e655891f133a0127c30099f",
+        2,
+        "linux/amd64",
+    ),
+    (
+        "busybox-musl-amd64",
+        "a34ce92094b7b100a98fbd21411a92825f6827b1bc5f6918c253516c90556998",
+        "654fc8fd836e35f4a64586bddf8f59b9029b48cf80f520834c6c98ca8ab5def9",
+        2,
+        "linux/amd64",
+    ),
+    (
+        "busybox-glibc-arm64v8",
+        "8f2ffdcb46f1b83e46665954ec130e497b979db766854f79ca9eee43242b7e4c",
+        "e0e8b3cbfed68a90084781e2962f9c0deead51c5a3f11a488eef0283a4284bc2",
+        2,
+        "linux/arm64/v8",
+    ),
+    (
+        "debian-bookworm-amd64",
+        "ec54b6327d5099ab29b38d70f7290e42d8769ef676fc262b34a18b688104f61b",
+        "ff869c3288a47c9625a60473a3d5108ec45bd095a00e23568a82ee8b95d12954",
+        2,
+        "linux/amd64",
+    ),
+    (
+        "debian-bookworm-slim-amd64",
+        "b73bf02f32434c9be21adf83b9aedf33e731784d8d2dacbbd3ce5f4993f2a2de",
+        "a815f2ceb3b0c8e16829cfa5c6b5a96dad4d17f5e35be3d52ee81ce2e3cc0ced",
+        2,
+        "linux/amd64",
+    ),
+    (
+        "debian-trixie-slim-amd64",
+        "a3cbea2b147e1a58835aba0af2907ae911db84d5a681ebf84f1614f7c24b4a99",
+        "ac7f91c70264dbf42a12bad61aae88f783e36bbf1625bc37a6167973a95ed819",
+        2,
+        "linux/amd64",
+    ),
+    (
+        "aws-amazonlinux-2016.09",
+        "f1d4ae3f7261a72e98c6ebefe9985cf10a0ea5bd762585a43e0700ed99863807",
+        "5b52b314511a611975c2c65e695d920acdf8ae8848fe0ef00b7d018d1f118b64",
+        2,
+        "linux/amd64",
+    ),
+    (
+        "aws-cli-batch-get-image",
+        "4a1c6567c38904384ebc64e35b7eeddd8451110c299e3368d2210066487d97e5",
+        "6171c7451a50945f8ddd72f7732cc04d7a0d1f48138a426b2e64387fdeb834ed",
+        5,
+        "linux/amd64",
+    ),
+    (
+        "aws-cli-put-image",
+        "8ece96b74f87652876199d83bd107d0435a196133af383ac54cb82b6cc5283ae",
+        "cea5fe7701b7db3dd1c372f3cea6f43cdda444fcc488f530829145e426d8b980",
+        12,
+        "linux/amd64",
+    ),
+];
+
 #[test]
 fn a_published_image_has_its_published_digests() {
-    // Name, digest of the manifest, digest of the configuration, blobs in all.
-    let cases = [
-        (
-            "busybox-glibc-amd64",
-            "1cfa4e2b09e127b9c4ed43578d3f3c18e7d44ea47b9ea98475c0cbe9086525f8",
-            "c6348fa86ba0fb2108c9334f5fe913ddc6d853313e655891f133a0127c30099f",
-            2,
-            "linux/amd64",
-        ),
-        (
-            "busybox-musl-amd64",
-            "a34ce92094b7b100a98fbd21411a92825f6827b1bc5f6918c253516c90556998",
-            "654fc8fd836e35f4a64586bddf8f59b9029b48cf80f520834c6c98ca8ab5def9",
-            2,
-            "linux/amd64",
-        ),
-        (
-            "busybox-glibc-arm64v8",
-            "8f2ffdcb46f1b83e46665954ec130e497b979db766854f79ca9eee43242b7e4c",
-            "e0e8b3cbfed68a90084781e2962f9c0deead51c5a3f11a488eef0283a4284bc2",
-            2,
-            "linux/arm64/v8",
-        ),
-        (
-            "debian-bookworm-amd64",
-            "ec54b6327d5099ab29b38d70f7290e42d8769ef676fc262b34a18b688104f61b",
-            "ff869c3288a47c9625a60473a3d5108ec45bd095a00e23568a82ee8b95d12954",
-            2,
-            "linux/amd64",
-        ),
-        (
-            "debian-bookworm-slim-amd64",
-            "b73bf02f32434c9be21adf83b9aedf33e731784d8d2dacbbd3ce5f4993f2a2de",
-            "a815f2ceb3b0c8e16829cfa5c6b5a96dad4d17f5e35be3d52ee81ce2e3cc0ced",
-            2,
-            "linux/amd64",
-        ),
-        (
-            "debian-trixie-slim-amd64",
-            "a3cbea2b147e1a58835aba0af2907ae911db84d5a681ebf84f1614f7c24b4a99",
-            "ac7f91c70264dbf42a12bad61aae88f783e36bbf1625bc37a6167973a95ed819",
-            2,
-            "linux/amd64",
-        ),
-        (
-            "aws-amazonlinux-2016.09",
-            "f1d4ae3f7261a72e98c6ebefe9985cf10a0ea5bd762585a43e0700ed99863807",
-            "5b52b314511a611975c2c65e695d920acdf8ae8848fe0ef00b7d018d1f118b64",
-            2,
-            "linux/amd64",
-        ),
-        (
-            "aws-cli-batch-get-image",
-            "4a1c6567c38904384ebc64e35b7eeddd8451110c299e3368d2210066487d97e5",
-            "6171c7451a50945f8ddd72f7732cc04d7a0d1f48138a426b2e64387fdeb834ed",
-            5,
-            "linux/amd64",
-        ),
-        (
-            "aws-cli-put-image",
-            "8ece96b74f87652876199d83bd107d0435a196133af383ac54cb82b6cc5283ae",
-            "cea5fe7701b7db3dd1c372f3cea6f43cdda444fcc488f530829145e426d8b980",
-            12,
-            "linux/amd64",
-        ),
-    ];
     let images = published::all();
-    assert_eq!(images.len(), cases.len());
-    for (image, (name, manifest, config, blobs, platform)) in images.iter().zip(cases) {
+    assert_eq!(images.len(), PUBLISHED.len());
+    for (image, (name, manifest, config, blobs, platform)) in images.iter().zip(PUBLISHED) {
         assert_eq!(image.name, name);
         assert_eq!(image.manifest.digest().hex(), manifest, "{name}");
         assert_eq!(image.blobs[0].0.hex(), config, "{name}");

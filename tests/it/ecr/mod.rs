@@ -2,6 +2,7 @@
 
 mod answers;
 mod laws;
+mod layers;
 mod order;
 mod round_trip;
 
@@ -141,4 +142,20 @@ pub fn index(layers: &[&str]) -> String {
         "manifests": layers.iter().map(described).collect::<Vec<_>>(),
     })
     .to_string()
+}
+
+/// Calls `operation` with each body; `None` is success.
+pub fn check(bench: &mut Bench, operation: &str, rows: &[(Value, Option<&str>)]) {
+    for (body, expected) in rows {
+        let result = bench.call(operation, body);
+        let found = result.err().map(|error| format!("{}: {error}", error.code()));
+        assert_eq!(found.as_deref(), *expected, "{operation} {body}");
+    }
+}
+
+/// That a member does not satisfy a constraint, as the API says it.
+pub fn invalid(member: &str, constraint: &str) -> String {
+    format!(
+        "InvalidParameterException: Invalid parameter at '{member}' failed to satisfy constraint: '{constraint}'"
+    )
 }

@@ -2,25 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Bench, base64, digest, index, manifest};
+use super::{Bench, check, digest, index, invalid, manifest};
 
 const NAME_PATTERN: &str = "InvalidParameterException: Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must satisfy regular expression '[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*''";
 const NO_REPOSITORY: &str = "RepositoryNotFoundException: The repository with name 'team/none' does not exist in the registry with id '111122223333'";
-
-/// Calls `operation` with each body; `None` is success.
-fn check(bench: &mut Bench, operation: &str, rows: &[(Value, Option<&str>)]) {
-    for (body, expected) in rows {
-        let result = bench.call(operation, body);
-        let found = result.err().map(|error| format!("{}: {error}", error.code()));
-        assert_eq!(found.as_deref(), *expected, "{operation} {body}");
-    }
-}
-
-fn invalid(member: &str, constraint: &str) -> String {
-    format!(
-        "InvalidParameterException: Invalid parameter at '{member}' failed to satisfy constraint: '{constraint}'"
-    )
-}
 
 #[test]
 fn an_unknown_operation_and_a_body_that_is_no_object_are_refused() {
@@ -143,122 +128,6 @@ fn every_operation_on_a_repository_looks_for_it_first() {
 }
 
 #[test]
-fn layers_arrive_part_by_part() {
-    let mut bench = Bench::with_repository();
-    let unknown = "00000000-0000-4000-a000-000000000000";
-    let upload = bench.ok("InitiateLayerUpload", &json!({ "repositoryName": "team/api" }));
-    assert_eq!(upload["partSize"], 10_485_760);
-    let id = upload["uploadId"].as_str().unwrap().to_owned();
-    let part = |id: &str, first: i64, last: i64, bytes: &[u8]| json!({ "repositoryName": "team/api", "uploadId": id, "partFirstByte": first, "partLastByte": last, "layerPartBlob": base64(bytes) });
-    let not_found = "UploadNotFoundException: Upload with id '00000000-0000-4000-a000-000000000000' could not be found for the repository with name 'team/api' in the registry with id '111122223333'";
-    let wrong = format!(
-        "InvalidLayerPartException: Invalid layer part upload for upload with id '{id}' in the repository with name 'team/api' in the registry with id '111122223333'"
-    );
-    let pattern = invalid(
-        "uploadId",
-        "must satisfy regular expression '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'",
-    );
-    let negative = invalid("partFirstByte", "Member must have value greater than or equal to 0");
-    check(
-        &mut bench,
-        "UploadLayerPart",
-        &[
-            (part("x", 0, 4, b"hello"), Some(&pattern)),
-            (part(&id, -1, 4, b"hello"), Some(&negative)),
-            (part(unknown, 0, 4, b"hello"), Some(not_found)),
-            (part(&id, 1, 5, b"hello"), Some(&wrong)),
-            (part(&id, 0, 5, b"hello"), Some(&wrong)),
-            (part(&id, 0, 0, b""), Some(&wrong)),
-        ],
-    );
-    let hello = drydock::oci::Digest::of(b"hello").to_string();
-    let complete = |id: &str, digest: &str| json!({ "repositoryName": "team/api", "uploadId": id, "layerDigests": [digest] });
-    check(
-        &mut bench,
-        "CompleteLayerUpload",
-        &[
-            (
-                complete(&id, "hello"),
-                Some(&invalid(
-                    "layerDigests.1.member",
-                    "must satisfy regular expression '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'",
-                )),
-            ),
-            (complete(unknown, &hello), Some(not_found)),
-            (
-                complete(&id, &hello),
-                Some(
-                    "EmptyUploadException: The specified layer upload does not contain any layer parts.",
-                ),
-            ),
-        ],
-    );
-    check(
-        &mut bench,
-        "UploadLayerPart",
-        &[(part(&id, 0, 3, b"hell"), None), (part(&id, 3, 3, b"o"), Some(&wrong))],
-    );
-    let error = bench.call("UploadLayerPart", &part(&id, 3, 3, b"o")).unwrap_err();
-    let members: Vec<_> = error.members().into_iter().map(|(name, _)| name).collect();
-    assert_eq!(members, ["registryId", "repositoryName", "uploadId", "lastValidByteReceived"]);
-    assert_eq!(error.members()[3].1.as_u64(), Some(3));
-    check(&mut bench, "UploadLayerPart", &[(part(&id, 4, 4, b"o"), None)]);
-    check(
-        &mut bench,
-        "CompleteLayerUpload",
-        &[(
-            complete(&id, &hello),
-            Some("LayerPartTooSmallException: Layer parts must be at least 5 MiB in size."),
-        )],
-    );
-
-    let upload = bench.ok("InitiateLayerUpload", &json!({ "repositoryName": "team/api" }));
-    let id = upload["uploadId"].as_str().unwrap();
-    let other = drydock::oci::Digest::of(b"").to_string();
-    let invalid_layer = "InvalidLayerException: The layer digest calculation performed by Amazon ECR upon receipt of the image layer does not match the digest specified.";
-    check(&mut bench, "UploadLayerPart", &[(part(id, 0, 4, b"hello"), None)]);
-    check(
-        &mut bench,
-        "CompleteLayerUpload",
-        &[
-            (complete(id, &other), Some(invalid_layer)),
-            (complete(id, &hello), None),
-            (complete(id, &hello), Some(&not_found.replace(unknown, id))),
-        ],
-    );
-    let upload = bench.ok("InitiateLayerUpload", &json!({ "repositoryName": "team/api" }));
-    let id = upload["uploadId"].as_str().unwrap();
-    check(&mut bench, "UploadLayerPart", &[(part(id, 0, 4, b"hello"), None)]);
-    check(
-        &mut bench,
-        "CompleteLayerUpload",
-        &[(
-            complete(id, &hello),
-            Some(
-                "LayerAlreadyExistsException: The image layer already exists in the associated repository.",
-            ),
-        )],
-    );
-}
-
-#[test]
-fn a_large_layer_comes_in_parts_of_five_mebibytes() {
-    let mut bench = Bench::with_repository();
-    let bytes = vec![7; 5 * 1024 * 1024 + 1];
-    let (first, last) = bytes.split_at(5 * 1024 * 1024);
-    let upload = bench.ok("InitiateLayerUpload", &json!({ "repositoryName": "team/api" }));
-    let part = |from: usize, bytes: &[u8]| json!({ "repositoryName": "team/api", "uploadId": upload["uploadId"], "partFirstByte": from, "partLastByte": from + bytes.len() - 1, "layerPartBlob": base64(bytes) });
-    check(
-        &mut bench,
-        "UploadLayerPart",
-        &[(part(0, first), None), (part(first.len(), last), None)],
-    );
-    let digest = drydock::oci::Digest::of(&bytes).to_string();
-    let complete = json!({ "repositoryName": "team/api", "uploadId": upload["uploadId"], "layerDigests": [digest] });
-    check(&mut bench, "CompleteLayerUpload", &[(complete, None)]);
-}
-
-#[test]
 fn put_image() {
     let mut bench = Bench::with_repository();
     let put = |manifest: &str, tag: &str| json!({ "repositoryName": "team/api", "imageManifest": manifest, "imageTag": tag });
@@ -336,36 +205,6 @@ fn an_immutable_tag_is_looked_at_after_the_layers() {
         &json!({ "repositoryName": "team/api", "imageIds": [{ "imageTag": "1.0" }] }),
     );
     check(&mut bench, "PutImage", &[(put("1.0"), None)]);
-}
-
-#[test]
-fn get_download_url_for_layer() {
-    let mut bench = Bench::with_repository();
-    let layer = bench.upload("team/api", b"one");
-    let ask = |digest: &str| json!({ "repositoryName": "team/api", "layerDigest": digest });
-    let pattern =
-        invalid("layerDigest", "must satisfy regular expression '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'");
-    check(
-        &mut bench,
-        "GetDownloadUrlForLayer",
-        &[
-            (ask("one"), Some(&pattern)),
-            (
-                ask("sha256:abc"),
-                Some(
-                    "LayersNotFoundException: The layer with digest sha256:abc does not exist within the repository with name 'team/api' in the registry with id '111122223333'",
-                ),
-            ),
-            (
-                ask(&layer),
-                Some(
-                    "LayerInaccessibleException: The specified layer is not available because it is not associated with an image. Unassociated image layers may be cleaned up at any time.",
-                ),
-            ),
-        ],
-    );
-    bench.put_image("team/api", "one", None);
-    check(&mut bench, "GetDownloadUrlForLayer", &[(ask(&layer), None)]);
 }
 
 #[test]

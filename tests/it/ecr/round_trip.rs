@@ -1,5 +1,7 @@
 //! What is pushed comes back as it was.
 
+use std::rc::Rc;
+
 use drydock::ecr::operations::image::{BatchGetImage, ImageIdentifier, PutImage};
 use drydock::ecr::operations::layer::{
     CompleteLayerUpload, GetDownloadUrlForLayer, InitiateLayerUpload, UploadLayerPart,
@@ -17,7 +19,7 @@ fn target() -> Target {
 /// Uploads a blob as the registry's door does: real bytes as they are, others in two stretches.
 fn push(bench: &mut Bench, digest: Digest, content: &LayerContent) {
     let parts = match content {
-        LayerContent::Bytes(bytes) => vec![LayerPart::Bytes(bytes.clone())],
+        LayerContent::Bytes(bytes) => vec![LayerPart::Bytes(Rc::clone(bytes))],
         LayerContent::Declared { digest, size_bytes, .. } => {
             ranges(*digest, *size_bytes, &[size_bytes / 2, size_bytes - size_bytes / 2])
         }
@@ -78,7 +80,7 @@ fn every_published_image_is_pushed_and_pulled_under_its_digest() {
         let tag = "1.0".parse().unwrap();
         let put = Call::PutImage(PutImage {
             target: target(),
-            image_manifest: image.manifest.bytes().clone(),
+            image_manifest: Rc::clone(image.manifest.bytes()),
             image_manifest_media_type: Some(image.manifest.media_type().clone()),
             image_tag: Some(tag),
             image_digest: None,
