@@ -90,6 +90,7 @@ fn a_part_in_the_wrong_place_is_told_where_to_go_on() {
 /// The members that a refused part is answered with, and those that are numbers.
 fn extra_members(bench: &mut Bench, part: &Value) -> Vec<(&'static str, Option<u64>)> {
     let error = bench.call("UploadLayerPart", part).unwrap_err();
+    assert_eq!(error.node().get("__type").unwrap().as_str(), Some("InvalidLayerPartException"));
     error.members().into_iter().map(|(name, node)| (name, node.as_u64())).collect()
 }
 
