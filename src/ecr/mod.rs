@@ -20,6 +20,7 @@ pub use error::{Constraint, Error, Location};
 pub use mutability::ImageTagMutability;
 pub use name::RepositoryName;
 pub use operation::{Answer, Call, Requirement, Scope, Target};
+pub use page::PageRequest;
 pub use registry::Registry;
 pub use repository::{Image, Repository, RepositoryPolicy};
 pub use tag::ImageTag;
