@@ -60,7 +60,7 @@ pub(super) struct Issued {
     /// To whom.
     pub(super) holder: Holder,
     /// When.
-    pub(super) issued_at: Timestamp,
+    pub(super) given_out_at: Timestamp,
     /// When they end; long-term keys do not.
     pub(super) expires_at: Option<Timestamp>,
 }
@@ -127,7 +127,7 @@ impl CredentialStore {
             Holder::Root { .. } | Holder::Session { .. } => false,
         };
         let mut keys: Vec<_> = self.keys.values().filter(is_theirs).collect();
-        keys.sort_by_key(|issued| issued.issued_at);
+        keys.sort_by_key(|issued| issued.given_out_at);
         keys
     }
 
@@ -145,10 +145,10 @@ impl CredentialStore {
         &mut self,
         holder: Holder,
         credentials: Credentials,
-        issued_at: Timestamp,
+        given_out_at: Timestamp,
         expires_at: Option<Timestamp>,
     ) -> Credentials {
-        let issued = Issued { credentials: credentials.clone(), holder, issued_at, expires_at };
+        let issued = Issued { credentials: credentials.clone(), holder, given_out_at, expires_at };
         self.keys.insert(credentials.access_key_id.clone(), issued);
         credentials
     }

@@ -1,5 +1,7 @@
 //! IAM: making users, roles and their policies, and looking at them.
 
+use std::fmt::Write as _;
+
 use super::form::Form;
 use super::query::{QueryError, required, unknown_action};
 use super::xml::Element;
@@ -125,13 +127,11 @@ impl Call {
             (_, None) => own_name(caller),
         };
         let Some(name) = name else { return Arn::iam(account, &format!("{kind}/")) };
-        match directory.identity(kind, name) {
-            Ok(identity) => identity.arn.clone(),
-            Err(_) => {
-                let path = self.form.get("Path").unwrap_or("/");
-                Arn::iam(account, &format!("{kind}{path}{name}"))
-            }
+        if let Ok(identity) = directory.identity(kind, name) {
+            return identity.arn.clone();
         }
+        let path = self.form.get("Path").unwrap_or("/");
+        Arn::iam(account, &format!("{kind}{path}{name}"))
     }
 
     /// Does what was asked, or changes nothing.
@@ -143,7 +143,7 @@ impl Call {
                 let name = name_or_own(kind, form, desk.caller)?;
                 describe(kind, name, desk.directory).map(|one| Some(vec![one]))
             }
-            Verb::List => list(kind, desk.directory).map(Some),
+            Verb::List => Ok(Some(list(kind, desk.directory))),
             Verb::CreateAccessKey => create_access_key(form, desk).map(Some),
             Verb::PutPolicy
             | Verb::GetPolicy
@@ -265,8 +265,8 @@ fn describe(kind: IdentityKind, name: &str, directory: &Directory) -> Result<Ele
 }
 
 // The list is whole whatever `MaxItems` says; a directory of a scenario fits on one page.
-fn list(kind: IdentityKind, directory: &Directory) -> Result<Vec<Element>, QueryError> {
-    Ok(match kind {
+fn list(kind: IdentityKind, directory: &Directory) -> Vec<Element> {
+    match kind {
         IdentityKind::User => {
             let users = directory.users();
             whole_list("Users", users.map(|user| user_element("member", &user.identity)).collect())
@@ -275,7 +275,7 @@ fn list(kind: IdentityKind, directory: &Directory) -> Result<Vec<Element>, Query
             let roles = directory.roles();
             whole_list("Roles", roles.map(|role| role_element("member", role)).collect())
         }
-    })
+    }
 }
 
 fn create_access_key(form: &Form, desk: &mut Desk<'_>) -> Result<Vec<Element>, QueryError> {
@@ -363,7 +363,8 @@ fn percent_encoded(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     encoded

@@ -171,9 +171,9 @@ fn answered(
     let metadata = Element::of("ResponseMetadata", vec![Element::text("RequestId", request_id)]);
     let mut inner = String::new();
     if let Some(result) = result {
-        inner.push_str(&format!("  <{operation}Result>\n"));
-        result.iter().for_each(|element| element.write(2, &mut inner));
-        inner.push_str(&format!("  </{operation}Result>\n"));
+        inner.extend(["  <", operation, "Result>\n"]);
+        xml::write_all(result, 2, &mut inner);
+        inner.extend(["  </", operation, "Result>\n"]);
     }
     metadata.write(1, &mut inner);
     let namespace = service.namespace();

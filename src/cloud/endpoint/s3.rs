@@ -7,6 +7,9 @@
 //! Source: ECR user guide, S3 gateway endpoint, for the name of the bucket; S3 API, presigned
 //! addresses.
 
+use std::rc::Rc;
+use std::time::Duration;
+
 use super::xml::Element;
 use crate::aws::{Region, Timestamp};
 use crate::cloud::Cloud;
@@ -51,13 +54,13 @@ fn download(cloud: &Cloud, region: Region, request: &Request) -> Result<Body, Re
     ) else {
         return Err(Refusal::Unsigned);
     };
-    let at = signed_at + std::time::Duration::from_secs(seconds);
+    let at = signed_at + Duration::from_secs(seconds);
     if at <= cloud.now() {
         return Err(Refusal::Expired { at, seconds });
     }
     let content = layer(cloud, region, &request.path).ok_or(Refusal::NoSuchKey)?;
     Ok(match content {
-        LayerContent::Bytes(bytes) => Body::Bytes(bytes.clone()),
+        LayerContent::Bytes(bytes) => Body::Bytes(Rc::clone(bytes)),
         LayerContent::Declared { digest, size_bytes, .. } => Body::Blob(BlobRange {
             digest: *digest,
             size_bytes: *size_bytes,

@@ -1,5 +1,7 @@
 //! The answers of the Query protocol and of S3: a little XML, written and never read.
 
+use std::fmt::Display;
+
 /// An element: a name, and text or further elements within.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cloud) struct Element {
@@ -15,7 +17,7 @@ enum Content {
 
 impl Element {
     /// An element that holds text.
-    pub(in crate::cloud) fn text(name: &'static str, text: impl ToString) -> Self {
+    pub(in crate::cloud) fn text(name: &'static str, text: impl Display) -> Self {
         Self { name, content: Content::Text(text.to_string()) }
     }
 
@@ -32,7 +34,7 @@ impl Element {
             Content::Text(text) => out.push_str(&escaped(text)),
             Content::Elements(elements) => {
                 out.push('\n');
-                elements.iter().for_each(|element| element.write(depth + 1, out));
+                write_all(elements, depth + 1, out);
                 indent(depth, out);
             }
         }
@@ -45,9 +47,16 @@ pub(in crate::cloud) fn document(name: &str, namespace: &str, elements: &[Elemen
     let mut out = String::new();
     open(name, &format!(" xmlns=\"{namespace}\""), &mut out);
     out.push('\n');
-    elements.iter().for_each(|element| element.write(1, &mut out));
+    write_all(elements, 1, &mut out);
     close(name, &mut out);
     out
+}
+
+/// Writes elements one below the other.
+pub(in crate::cloud) fn write_all(elements: &[Element], depth: usize, out: &mut String) {
+    for element in elements {
+        element.write(depth, out);
+    }
 }
 
 fn open(name: &str, attributes: &str, out: &mut String) {

@@ -1,5 +1,7 @@
 //! Which call of the API each request to a registry is.
 
+use std::rc::Rc;
+
 use super::error::RegistryError;
 use crate::ecr::operation::Call;
 use crate::ecr::operations::image::{
@@ -110,7 +112,7 @@ pub(super) fn put_image(
     let media_type = request.headers.get("Content-Type").map(MediaType::from);
     Ok(Call::PutImage(PutImage {
         target,
-        image_manifest: bytes.clone(),
+        image_manifest: Rc::clone(bytes),
         image_manifest_media_type: media_type,
         image_tag,
         image_digest,

@@ -6,7 +6,7 @@ use crate::cloud::trail::Door;
 use crate::ecr;
 use crate::json::{Layout, Node, print};
 use crate::oci::ErrorCode;
-use crate::wire::{Body, Response};
+use crate::wire::{Body, Method, Response};
 
 /// What a registry client is told when something cannot be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,11 +28,6 @@ impl RegistryError {
         Self { code, message: message.into() }
     }
 
-    /// What an exception of the API comes to here.
-    pub(super) fn of_exception(error: &ecr::Error) -> Self {
-        Self::new(code_of(error), error.to_string())
-    }
-
     /// What a refused call comes to here.
     pub(super) fn of(refusal: &Refusal) -> Self {
         let (_, message) = refusal.words(Door::Registry);
@@ -47,12 +42,12 @@ impl RegistryError {
         Self::new(code, message)
     }
 
-    /// The answer; a `HEAD` request gets the status alone, so that its client cannot say why.
-    pub(super) fn respond(&self, has_body: bool) -> Response {
+    /// The answer. That to a `HEAD` request is the status alone, so that its client cannot say why.
+    pub(super) fn respond(&self, method: Method) -> Response {
         let mut response = Response::new(self.code.status());
         response.headers.push("Docker-Distribution-Api-Version", "registry/2.0");
         response.headers.push("Content-Type", "application/json; charset=utf-8");
-        if has_body {
+        if method != Method::Head {
             let code = Node::from(self.code.code());
             let error = Node::object([("code", code), ("message", Node::from(&*self.message))]);
             let errors = Node::object([("errors", Node::array([error]))]);

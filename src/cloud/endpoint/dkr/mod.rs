@@ -37,11 +37,7 @@ pub(super) fn decode(cloud: &Cloud, host: RegistryHost, request: &Request) -> De
         door: Door::Registry,
         proving: Proving::Token { region: host.region },
         calls: calls.into_iter().map(wrap).collect(),
-        reply: super::Reply::Registry(Reply {
-            host,
-            has_body: request.method != Method::Head,
-            kind,
-        }),
+        reply: super::Reply::Registry(Reply { host, method: request.method, kind }),
     }
 }
 

@@ -11,15 +11,15 @@ use crate::ecr::operations::image::{BatchGetImageResponse, FoundImage, ImageFail
 use crate::ecr::{self, UploadId};
 use crate::json::{Layout, Node, print};
 use crate::oci::{Digest, ErrorCode, MediaType};
-use crate::wire::{Body, Response};
+use crate::wire::{Body, Method, Response};
 
 /// How a request to a registry is answered.
 #[derive(Debug)]
 pub(in crate::cloud) struct Reply {
     /// The registry, under the host that was asked.
     pub(super) host: RegistryHost,
-    /// Whether the answer may have a body, which that to `HEAD` may not.
-    pub(super) has_body: bool,
+    /// The method; the answer to `HEAD` has no body.
+    pub(super) method: Method,
     /// What was asked.
     pub(super) kind: Kind,
 }
@@ -54,10 +54,10 @@ pub(super) enum Kind {
 /// Writes the answer.
 pub(in crate::cloud) fn encode(reply: &Reply, result: Result<Vec<Answer>, Refusal>) -> Response {
     let refusal = match (result, &reply.kind) {
-        (Ok(_), Kind::Refused(error)) => return error.respond(reply.has_body),
+        (Ok(_), Kind::Refused(error)) => return error.respond(reply.method),
         (Ok(answers), _) => {
             let told = reply.tell(last(answers));
-            return told.unwrap_or_else(|error| error.respond(reply.has_body));
+            return told.unwrap_or_else(|error| error.respond(reply.method));
         }
         (Err(refusal), _) => refusal,
     };
@@ -67,9 +67,11 @@ pub(in crate::cloud) fn encode(reply: &Reply, result: Result<Vec<Answer>, Refusa
         }
         // Pushing again what is there already is a success to docker. Assumed: from daily use.
         Refusal::Ecr(error) if is_already_there(error, &reply.kind) => {
-            reply.tell(None).unwrap_or_else(|error| error.respond(reply.has_body))
+            reply.tell(None).unwrap_or_else(|error| error.respond(reply.method))
         }
-        _ => RegistryError::of(&refusal).respond(reply.has_body),
+        Refusal::Unauthenticated(_) | Refusal::Denied(_) | Refusal::Ecr(_) | Refusal::Query(_) => {
+            RegistryError::of(&refusal).respond(reply.method)
+        }
     }
 }
 
@@ -115,11 +117,11 @@ impl Reply {
         match (&self.kind, answer) {
             (Kind::Refused(error), _) => Err(error.clone()),
             (Kind::Manifest, Some(ecr::Answer::BatchGetImage(found))) => {
-                let image = self.found(found)?;
+                let image = found_image(found)?;
                 Ok(self.manifest(&image))
             }
             (Kind::Referrers, Some(ecr::Answer::BatchGetImage(found))) => {
-                self.found(found)?;
+                found_image(found)?;
                 Ok(self.json(MediaType::OciIndex.as_str(), &no_referrers()))
             }
             (
@@ -169,13 +171,6 @@ impl Reply {
         }
     }
 
-    /// The image, or why it is not known: whatever the reason, under the one code there is.
-    fn found(&self, answer: BatchGetImageResponse) -> Result<FoundImage, RegistryError> {
-        let reason = answer.failures.first().map(ImageFailure::reason).unwrap_or_default();
-        let unknown = RegistryError::new(ErrorCode::ManifestUnknown, reason);
-        answer.images.into_iter().next().ok_or(unknown)
-    }
-
     fn manifest(&self, image: &FoundImage) -> Response {
         let manifest = &image.manifest;
         let bytes = manifest.bytes();
@@ -187,7 +182,7 @@ impl Reply {
                 ("Docker-Content-Digest", &manifest.digest().to_string()),
             ],
         );
-        if self.has_body {
+        if self.method != Method::Head {
             response.body = Body::Bytes(Rc::clone(bytes));
         }
         response
@@ -210,11 +205,18 @@ impl Reply {
 
     fn json(&self, media_type: &str, value: &Node) -> Response {
         let mut response = with_headers(200, &[("Content-Type", media_type)]);
-        if self.has_body {
+        if self.method != Method::Head {
             response.body = Body::text(&print(value, Layout::Compact));
         }
         response
     }
+}
+
+/// The image, or why it is not known: whatever the reason, under the one code there is.
+fn found_image(answer: BatchGetImageResponse) -> Result<FoundImage, RegistryError> {
+    let reason = answer.failures.first().map(ImageFailure::reason).unwrap_or_default();
+    let unknown = RegistryError::new(ErrorCode::ManifestUnknown, reason);
+    answer.images.into_iter().next().ok_or(unknown)
 }
 
 fn blob(digest: Digest, size_bytes: u64) -> Response {
@@ -239,6 +241,8 @@ fn no_referrers() -> Node {
 fn with_headers(status: u16, headers: &[(&str, &str)]) -> Response {
     let mut response = Response::new(status);
     response.headers.push("Docker-Distribution-Api-Version", "registry/2.0");
-    headers.iter().for_each(|(name, value)| response.headers.push(name, *value));
+    for (name, value) in headers {
+        response.headers.push(name, *value);
+    }
     response
 }
