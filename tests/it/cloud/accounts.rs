@@ -1,7 +1,9 @@
 //! STS and IAM over the wire.
 
+use std::time::Duration;
+
 use drydock::aws::Host;
-use drydock::cloud::Outcome;
+use drydock::cloud::{Credentials, Outcome};
 
 use super::support::{CONSUMER, PUBLISHER, World, id, region, text};
 
@@ -107,4 +109,38 @@ fn a_broken_policy_is_refused_and_changes_nothing() {
     }
     let account = world.cloud.account(id(PUBLISHER)).unwrap();
     assert!(account.directory.user("idle").unwrap().identity.inline_policies.is_empty());
+}
+
+#[test]
+fn a_session_of_a_role_lasts_an_hour() {
+    let mut world = World::new();
+    let (admin, idle) = (world.admin.clone(), world.idle.clone());
+    world.let_ci(
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ecr:*","Resource":"*"}]}"#,
+    );
+    let form = "Action=AssumeRole&Version=2011-06-15&RoleSessionName=work\
+                &RoleArn=arn:aws:iam::444455556666:role/ci";
+    let host = Host::sts(region("us-east-1"));
+    let denied = world.query(&idle, &host, form);
+    assert_eq!(denied.response.status, 403, "{}", text(&denied));
+    assert!(text(&denied).contains("is not authorized to perform: sts:AssumeRole"));
+    let assumed = world.query(&admin, &host, form);
+    let answer = text(&assumed);
+    assert_eq!(assumed.response.status, 200, "{answer}");
+    let field = |name: &str| {
+        let rest = answer.split_once(&format!("<{name}>")).unwrap().1;
+        rest.split_once("</").unwrap().0.to_owned()
+    };
+    assert_eq!(field("Arn"), "arn:aws:sts::444455556666:assumed-role/ci/work");
+    assert_eq!(field("Expiration"), "2026-06-01T10:00:00.002Z");
+    let session = Credentials {
+        access_key_id: field("AccessKeyId").into(),
+        secret_access_key: field("SecretAccessKey").into(),
+        session_token: Some(field("SessionToken").into()),
+    };
+    assert_eq!(world.ecr(&session, "DescribeRepositories", "{}").response.status, 200);
+    world.cloud.advance(Duration::from_secs(3600));
+    let late = world.ecr(&session, "DescribeRepositories", "{}");
+    let expected = r#"{"__type":"ExpiredTokenException","message":"The security token included in the request is expired"}"#;
+    assert_eq!((late.response.status, text(&late).as_str()), (403, expected));
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use drydock::oci::Digest;
+use drydock::oci::{Digest, LayerContent, published};
 use drydock::wire::{BlobRange, Body, Headers, Method, Request};
 
 use super::support::{CONSUMER, World, docker_request, id, text};
@@ -234,4 +234,55 @@ fn a_pull_across_accounts_needs_a_word_from_both() {
     assert!(text(&silent).contains("because no identity-based policy allows"), "{}", text(&silent));
     assert_eq!(world.docker(Method::Get, path, &admin_login).response.status, 200);
     assert!(world.cloud.account(id(CONSUMER)).is_some());
+}
+
+#[test]
+fn published_images_keep_their_digests_through_the_registry() {
+    let mut world = World::new();
+    let admin = world.admin.clone();
+    let login = world.login(&admin);
+    for image in published::all() {
+        let name = image.name;
+        let made = world.ecr(
+            &admin,
+            "CreateRepository",
+            &format!(r#"{{"repositoryName":"published/{name}"}}"#),
+        );
+        assert_eq!(made.response.status, 200, "{}", text(&made));
+        for (digest, content) in &image.blobs {
+            let body = match content {
+                LayerContent::Bytes(bytes) => Body::Bytes(bytes.clone()),
+                LayerContent::Declared { digest, size_bytes, .. } => Body::Blob(BlobRange {
+                    digest: *digest,
+                    size_bytes: *size_bytes,
+                    first_byte: 0,
+                    length_bytes: *size_bytes,
+                }),
+            };
+            let path = format!("/v2/published/{name}/blobs/uploads/");
+            let at = location(&world.docker(Method::Post, &path, &login).response.headers);
+            // In one piece with the end of the upload, as small clients do.
+            let at = format!("{at}?digest={digest}");
+            let done = world.docker_with(Method::Put, &at, &login, body);
+            assert_eq!(done.response.status, 201, "{name}: {}", text(&done));
+        }
+        let path = format!("/v2/published/{name}/manifests/latest");
+        let mut request = docker_request(Method::Put, &path, &login);
+        request.headers.push("Content-Type", image.manifest.media_type().as_str());
+        request.body = Body::Bytes(image.manifest.bytes().clone());
+        let stored = world.cloud.handle(request);
+        assert_eq!(stored.response.status, 201, "{name}: {}", text(&stored));
+        let digest = image.manifest.digest().to_string();
+        let found = world.docker(Method::Get, &path, &login);
+        assert_eq!(found.response.headers.get("Docker-Content-Digest"), Some(&*digest));
+        assert_eq!(text(&found).as_bytes(), &**image.manifest.bytes());
+    }
+}
+
+#[test]
+fn a_login_of_another_region_is_none() {
+    let (mut world, login) = pushed();
+    let mut request = docker_request(Method::Get, "/v2/", &login);
+    request.host = "111122223333.dkr.ecr.eu-west-1.amazonaws.com".into();
+    assert_eq!(world.cloud.handle(request).response.status, 401);
 }
