@@ -133,8 +133,8 @@ impl Cloud {
         for call in &decoded.calls {
             let permission = self.authorize(caller.as_ref(), call);
             let answer = self.execute(call, &permission);
+            record = self.record(decoded.door, call, &permission, &answer);
             self.schedule(call.region(), &permission, &answer);
-            record = self.record(decoded.door, call, permission, &answer);
             result = result.and_then(|answers| add(answers, answer));
             if result.is_err() {
                 break;

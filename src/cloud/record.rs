@@ -15,11 +15,10 @@ impl Cloud {
         &mut self,
         door: Door,
         call: &Call,
-        permission: Permission<'_>,
+        permission: &Permission<'_>,
         answer: &Result<Answer, Refusal>,
     ) -> Option<Rc<CallRecord>> {
         let operation = call.operation()?;
-        let Permission { authorizations, resource, caller, .. } = permission;
         let record = Rc::new(CallRecord {
             sequence: self.trail.next_sequence(),
             event_id: self.ids.uuid().into(),
@@ -27,9 +26,11 @@ impl Cloud {
             source: door,
             operation,
             region: call.region(),
-            caller: caller.map_or(Principal::Anonymous, |caller| caller.principal.clone()),
-            resource,
-            authorizations,
+            caller: permission
+                .caller
+                .map_or(Principal::Anonymous, |caller| caller.principal.clone()),
+            resource: permission.resource.clone(),
+            authorizations: permission.authorizations.clone(),
             outcome: match answer {
                 Ok(_) => Outcome::Succeeded,
                 Err(refusal) => refusal.outcome(door),

@@ -1,5 +1,6 @@
 //! The registry door: login, push, pull, and what is said when one of them cannot be.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use drydock::oci::{Digest, LayerContent, published};
@@ -251,7 +252,7 @@ fn published_images_keep_their_digests_through_the_registry() {
         assert_eq!(made.response.status, 200, "{}", text(&made));
         for (digest, content) in &image.blobs {
             let body = match content {
-                LayerContent::Bytes(bytes) => Body::Bytes(bytes.clone()),
+                LayerContent::Bytes(bytes) => Body::Bytes(Rc::clone(bytes)),
                 LayerContent::Declared { digest, size_bytes, .. } => Body::Blob(BlobRange {
                     digest: *digest,
                     size_bytes: *size_bytes,
@@ -269,7 +270,7 @@ fn published_images_keep_their_digests_through_the_registry() {
         let path = format!("/v2/published/{name}/manifests/latest");
         let mut request = docker_request(Method::Put, &path, &login);
         request.headers.push("Content-Type", image.manifest.media_type().as_str());
-        request.body = Body::Bytes(image.manifest.bytes().clone());
+        request.body = Body::Bytes(Rc::clone(image.manifest.bytes()));
         let stored = world.cloud.handle(request);
         assert_eq!(stored.response.status, 201, "{name}: {}", text(&stored));
         let digest = image.manifest.digest().to_string();
