@@ -200,10 +200,9 @@ pub(super) fn is_subject(principal: &Principal, layer: Layer) -> bool {
     match layer {
         Layer::ServiceControlPolicy => has_account && !is_service_linked,
         Layer::ResourceControlPolicy => !is_service_linked,
-        Layer::IdentityPolicy | Layer::PermissionsBoundary => {
+        Layer::IdentityPolicy | Layer::PermissionsBoundary | Layer::SessionPolicy => {
             has_account && !matches!(principal, Principal::Root { .. })
         }
-        Layer::SessionPolicy => has_account,
         Layer::VpcEndpointPolicy | Layer::ResourcePolicy | Layer::RegistryPolicy => true,
     }
 }

@@ -9,6 +9,7 @@
 pub mod actions;
 pub mod case;
 pub mod condition;
+pub mod directory;
 pub mod evaluate;
 pub mod explain;
 pub mod keys;
@@ -23,6 +24,7 @@ pub mod request;
 mod template;
 pub mod verdict;
 
+pub use directory::Directory;
 pub use evaluate::{AttachedPolicy, Authorization, PolicySet, authorize};
 pub use policy::{Policy, PolicyKind};
 pub use principal::Principal;

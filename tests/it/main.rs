@@ -11,6 +11,7 @@
 
 mod cloud;
 mod ecr;
+
 mod iam;
 mod model;
 mod oci;

@@ -25,15 +25,16 @@ impl Reader {
             return None;
         };
         if !self.kind.names_principals() {
-            self.problem(path, value.span, ProblemKind::NotAllowedIn(name, self.kind));
+            self.problem(&join(path, name), value.span, ProblemKind::NotAllowedIn(name, self.kind));
             return None;
         }
         let (value, is_negated) = self.either(path, node, names)?;
         if is_negated && effect == Some(Effect::Allow) {
-            self.problem(path, value.span, ProblemKind::NotPrincipalWithAllow);
+            self.problem(&join(path, name), value.span, ProblemKind::NotPrincipalWithAllow);
         }
         if is_negated && matches!(self.kind, PolicyKind::Trust | PolicyKind::ResourceControl) {
-            self.problem(path, value.span, ProblemKind::NotAllowedIn("NotPrincipal", self.kind));
+            let kind = ProblemKind::NotAllowedIn(name, self.kind);
+            self.problem(&join(path, name), value.span, kind);
         }
         let entries = self.entries(&join(path, name), value);
         Some(PrincipalElement { is_negated, entries, span: value.span })

@@ -143,7 +143,7 @@ impl Clause<'_> {
         });
         if base == "Null" {
             let is_null = given.is_none_or(|(_, values)| values.iter().all(String::is_empty));
-            return self.wanted.iter().any(|want| want.eq_ignore_ascii_case("true") == is_null);
+            return self.wanted.iter().any(|want| want.eq_ignore_ascii_case(&is_null.to_string()));
         }
         let is_negated = base.contains("Not");
         let Some((is_many, values)) = given else {

@@ -102,7 +102,7 @@ impl World<'_> {
     fn someone_forbids(&self) -> bool {
         let own = ["identity", "boundary", "session"]
             .iter()
-            .any(|kind| self.owned(kind) && self.has(&self.documents(kind), "Deny"));
+            .any(|kind| self.has_own_policies() && self.has(&self.documents(kind), "Deny"));
         let resource = ["resource", "registry", "vpce"]
             .iter()
             .any(|kind| self.has_for_me(&self.documents(kind), "Deny"));
@@ -113,13 +113,9 @@ impl World<'_> {
         own || resource || scp || rcp
     }
 
-    /// Whether the requester can have policies of this kind at all.
-    fn owned(&self, kind: &str) -> bool {
-        match self.kind() {
-            "user" | "assumed-role" | "federated-user" => true,
-            "root" => kind == "session",
-            _ => false,
-        }
+    /// Whether the requester can have policies of its own; a root user and a service cannot.
+    fn has_own_policies(&self) -> bool {
+        ["user", "assumed-role", "federated-user"].contains(&self.kind())
     }
 
     fn limits_let_through(&self) -> bool {
@@ -144,7 +140,7 @@ impl World<'_> {
 
     fn own_policies_grant(&self) -> bool {
         match self.kind() {
-            "root" => self.session_passes(),
+            "root" => true,
             "user" | "assumed-role" | "federated-user" => {
                 self.has(&self.documents("identity"), "Allow")
                     && self.boundary_passes()
