@@ -6,11 +6,15 @@
 //! that the explanation and the decision cannot disagree. It knows actions and ARNs as patterns;
 //! what an image is, it never learns.
 
+pub mod directory;
+mod interim;
 pub mod principal;
 pub mod proof;
 pub mod request;
 pub mod verdict;
 
+pub use directory::Directory;
+pub use interim::{Authorization, Policy, PolicySet, authorize};
 pub use principal::Principal;
 pub use proof::Proof;
 pub use request::{AuthorizationRequest, Context, ContextValue, Resource};

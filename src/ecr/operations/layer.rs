@@ -1,0 +1,463 @@
+//! Layers: up in parts, down by address.
+
+use crate::aws::Timestamp;
+use crate::ecr::members::{Field, Members};
+use crate::ecr::operation::{Operation, Response, Scope, Target};
+use crate::ecr::{Constraint, Error, LayerPart, Location, Registry, UploadId};
+use crate::json::Node;
+use crate::oci::{Digest, LayerContent, MediaType};
+
+/// What a digest must look like, as AWS's errors quote it.
+pub(super) const DIGEST_PATTERN: &str = "[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+";
+
+/// How large a part should be; AWS's sample answers this.
+const PART_SIZE_BYTES: u64 = 10 * 1024 * 1024;
+
+/// How large a part through the API may be.
+const PART_SIZE_BYTES_MAX: u64 = 20 * 1024 * 1024;
+
+/// How large every part but the last must be.
+const PART_SIZE_BYTES_MIN: u64 = 5 * 1024 * 1024;
+
+/// How many parts an upload may have.
+const PARTS_MAX: usize = 4200;
+
+/// How large a layer may be.
+///
+/// Source: ECR User Guide, service quotas, as of 2026.
+const LAYER_SIZE_BYTES_MAX: u64 = 52_000 * 1024 * 1024;
+
+/// Asks which layers are there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BatchCheckLayerAvailability {
+    /// The repository.
+    pub target: Target,
+    /// The layers, as written: what is not a digest is answered, not refused.
+    pub layer_digests: Vec<Box<str>>,
+}
+
+/// Which layers are there, in the order asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BatchCheckLayerAvailabilityResponse {
+    /// The layers whose digests could be read.
+    pub layers: Vec<LayerAvailability>,
+    /// The texts that are no digests.
+    pub failures: Vec<Box<str>>,
+}
+
+/// Whether one layer is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerAvailability {
+    /// The digest, as written.
+    pub layer_digest: Box<str>,
+    /// Size and, where an image has said so, media type; nothing when the layer is not there.
+    pub available: Option<(u64, Option<MediaType>)>,
+}
+
+/// Starts an upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InitiateLayerUpload {
+    /// The repository.
+    pub target: Target,
+}
+
+/// An upload that has started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InitiateLayerUploadResponse {
+    /// Its name.
+    pub upload_id: UploadId,
+    /// How large its parts should be.
+    pub part_size_bytes: u64,
+}
+
+/// Sends a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UploadLayerPart {
+    /// The repository.
+    pub target: Target,
+    /// The upload.
+    pub upload_id: UploadId,
+    /// The part's first byte in the layer, counted from 0.
+    pub part_first_byte: u64,
+    /// Its last byte.
+    pub part_last_byte: u64,
+    /// Its data.
+    pub layer_part_blob: LayerPart,
+}
+
+/// A part that has arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UploadLayerPartResponse {
+    /// The repository.
+    pub location: Location,
+    /// The upload.
+    pub upload_id: UploadId,
+    /// The last byte that has arrived, counted from 0.
+    pub last_byte_received: u64,
+}
+
+/// Ends an upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompleteLayerUpload {
+    /// The repository.
+    pub target: Target,
+    /// The upload.
+    pub upload_id: UploadId,
+    /// The digest that the layer should have, as written; one of several is enough.
+    pub layer_digests: Vec<Box<str>>,
+}
+
+/// A layer that has arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompleteLayerUploadResponse {
+    /// The repository.
+    pub location: Location,
+    /// The upload that it came with.
+    pub upload_id: UploadId,
+    /// Its digest.
+    pub layer_digest: Digest,
+}
+
+/// Asks where to get a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GetDownloadUrlForLayer {
+    /// The repository.
+    pub target: Target,
+    /// The layer's digest, as written.
+    pub layer_digest: Box<str>,
+}
+
+/// Where to get a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GetDownloadUrlForLayerResponse {
+    /// The address, good for an hour.
+    pub download_url: String,
+    /// The layer.
+    pub layer_digest: Digest,
+    /// What lies at the address. The API's answer does not carry it.
+    pub content: LayerContent,
+}
+
+impl Operation for BatchCheckLayerAvailability {
+    const ERRORS: &'static [&'static str] =
+        &["InvalidParameterException", "RepositoryNotFoundException", "ServerException"];
+    type Response = BatchCheckLayerAvailabilityResponse;
+
+    fn read(members: &Members<'_>) -> Result<Self, Error> {
+        let digests = members.field("layerDigests");
+        let list = digests
+            .list(1..=100, |digest| Ok(digest.required(digest.sized_text(0..=1000)?)?.into()))?;
+        Ok(Self { target: Target::read(members)?, layer_digests: digests.required(list)? })
+    }
+
+    fn target(&self) -> Option<&Target> {
+        Some(&self.target)
+    }
+
+    fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
+        let repository = self.target.find(scope.registry)?;
+        let (readable, failures) =
+            self.layer_digests.into_iter().partition::<Vec<_>, _>(|text| has_digest_form(text));
+        let layers = readable.into_iter().map(|layer_digest| {
+            let digest = layer_digest.parse::<Digest>().ok();
+            let available = digest.and_then(|digest| {
+                let size_bytes = repository.layer(&digest)?.size_bytes();
+                Some((size_bytes, repository.layer_media_type(&digest).cloned()))
+            });
+            LayerAvailability { layer_digest, available }
+        });
+        Ok(BatchCheckLayerAvailabilityResponse { layers: layers.collect(), failures })
+    }
+}
+
+/// Whether `text` looks like a digest to AWS, of whatever algorithm.
+pub(super) fn has_digest_form(text: &str) -> bool {
+    let Some((algorithm, hex)) = text.split_once(':') else { return false };
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"-_+.".contains(&byte);
+    !algorithm.is_empty()
+        && algorithm.bytes().all(is_letter)
+        && !hex.is_empty()
+        && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Reads a digest as written; one of an algorithm that nobody here computes just names nothing.
+fn read_digest(field: &Field<'_>) -> Result<Box<str>, Error> {
+    let text = field.required(field.text()?)?;
+    if has_digest_form(text) {
+        Ok(text.into())
+    } else {
+        Err(field.error(Constraint::Pattern(DIGEST_PATTERN)))
+    }
+}
+
+impl Operation for InitiateLayerUpload {
+    const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterException",
+        "KmsException",
+        "RepositoryNotFoundException",
+        "ServerException",
+    ];
+    type Response = InitiateLayerUploadResponse;
+
+    fn read(members: &Members<'_>) -> Result<Self, Error> {
+        Ok(Self { target: Target::read(members)? })
+    }
+
+    fn target(&self) -> Option<&Target> {
+        Some(&self.target)
+    }
+
+    fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
+        let repository = self.target.find_mut(scope.registry)?;
+        let upload_id = UploadId::draw(scope.ids);
+        repository.start_upload(upload_id.clone());
+        Ok(InitiateLayerUploadResponse { upload_id, part_size_bytes: PART_SIZE_BYTES })
+    }
+}
+
+impl Operation for UploadLayerPart {
+    const ERRORS: &'static [&'static str] = &[
+        "InvalidLayerPartException",
+        "InvalidParameterException",
+        "KmsException",
+        "LimitExceededException",
+        "RepositoryNotFoundException",
+        "ServerException",
+        "UploadNotFoundException",
+    ];
+    type Response = UploadLayerPartResponse;
+
+    fn read(members: &Members<'_>) -> Result<Self, Error> {
+        let upload_id = members.field("uploadId");
+        let (first, last) = (members.field("partFirstByte"), members.field("partLastByte"));
+        let blob = members.field("layerPartBlob");
+        Ok(Self {
+            target: Target::read(members)?,
+            upload_id: upload_id.required(upload_id.parsed()?)?,
+            part_first_byte: first.required(first.number(0..=u64::MAX)?)?,
+            part_last_byte: last.required(last.number(0..=u64::MAX)?)?,
+            layer_part_blob: LayerPart::Bytes(
+                blob.required(blob.blob(0..=PART_SIZE_BYTES_MAX)?)?.into(),
+            ),
+        })
+    }
+
+    fn target(&self) -> Option<&Target> {
+        Some(&self.target)
+    }
+
+    fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
+        let location = self.target.location(scope.registry);
+        let upload = self.target.find(scope.registry)?.upload(&self.upload_id);
+        let Some(upload) = upload else {
+            return Err(Error::UploadNotFound { upload_id: self.upload_id, location });
+        };
+        let received_bytes = upload.received_bytes();
+        let length_bytes = self.layer_part_blob.length_bytes();
+        let follows = length_bytes > 0
+            && self.part_first_byte == received_bytes
+            && self.part_first_byte.checked_add(length_bytes - 1) == Some(self.part_last_byte);
+        if !follows {
+            return Err(Error::InvalidLayerPart {
+                upload_id: self.upload_id,
+                last_valid_byte_received: received_bytes.checked_sub(1),
+                location,
+            });
+        }
+        // Assumed: a layer that grows too large is refused with the exception for quotas.
+        if upload.parts().len() >= PARTS_MAX || self.part_last_byte >= LAYER_SIZE_BYTES_MAX {
+            return Err(Error::LimitExceeded);
+        }
+        let repository = self.target.find_mut(scope.registry)?;
+        repository.receive_part(&self.upload_id, self.layer_part_blob);
+        Ok(UploadLayerPartResponse {
+            location,
+            upload_id: self.upload_id,
+            last_byte_received: self.part_last_byte,
+        })
+    }
+}
+
+impl Operation for CompleteLayerUpload {
+    const ERRORS: &'static [&'static str] = &[
+        "EmptyUploadException",
+        "InvalidLayerException",
+        "InvalidParameterException",
+        "KmsException",
+        "LayerAlreadyExistsException",
+        "LayerPartTooSmallException",
+        "RepositoryNotFoundException",
+        "ServerException",
+        "UploadNotFoundException",
+    ];
+    type Response = CompleteLayerUploadResponse;
+
+    fn read(members: &Members<'_>) -> Result<Self, Error> {
+        let upload_id = members.field("uploadId");
+        let digests = members.field("layerDigests");
+        let list = digests.list(1..=100, |digest| read_digest(&digest))?;
+        Ok(Self {
+            target: Target::read(members)?,
+            upload_id: upload_id.required(upload_id.parsed()?)?,
+            layer_digests: digests.required(list)?,
+        })
+    }
+
+    fn target(&self) -> Option<&Target> {
+        Some(&self.target)
+    }
+
+    /// Assumed: an upload whose digest does not match stays, as everything stays when an operation
+    /// fails; AWS does not say.
+    fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
+        let location = self.target.location(scope.registry);
+        let repository = self.target.find(scope.registry)?;
+        let Some(upload) = repository.upload(&self.upload_id) else {
+            return Err(Error::UploadNotFound { upload_id: self.upload_id, location });
+        };
+        let Some((_, before_last)) = upload.parts().split_last() else {
+            return Err(Error::EmptyUpload);
+        };
+        if before_last.iter().any(|part| part.length_bytes() < PART_SIZE_BYTES_MIN) {
+            return Err(Error::LayerPartTooSmall);
+        }
+        let content = upload.content().ok_or(Error::InvalidLayer)?;
+        let layer_digest = content.digest();
+        let named = layer_digest.to_string();
+        if !self.layer_digests.iter().any(|digest| **digest == *named) {
+            return Err(Error::InvalidLayer);
+        }
+        if repository.layer(&layer_digest).is_some() {
+            return Err(Error::LayerAlreadyExists);
+        }
+        let repository = self.target.find_mut(scope.registry)?;
+        repository.finish_upload(&self.upload_id, layer_digest, content);
+        Ok(CompleteLayerUploadResponse { location, upload_id: self.upload_id, layer_digest })
+    }
+}
+
+impl Operation for GetDownloadUrlForLayer {
+    const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterException",
+        "LayerInaccessibleException",
+        "LayersNotFoundException",
+        "RepositoryNotFoundException",
+        "ServerException",
+        "UnableToGetUpstreamLayerException",
+    ];
+    type Response = GetDownloadUrlForLayerResponse;
+
+    fn read(members: &Members<'_>) -> Result<Self, Error> {
+        let digest = read_digest(&members.field("layerDigest"))?;
+        Ok(Self { target: Target::read(members)?, layer_digest: digest })
+    }
+
+    fn target(&self) -> Option<&Target> {
+        Some(&self.target)
+    }
+
+    fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
+        let repository = self.target.find(scope.registry)?;
+        let found = self
+            .layer_digest
+            .parse()
+            .ok()
+            .and_then(|digest: Digest| Some((digest, repository.layer(&digest)?.clone())));
+        let Some((layer_digest, content)) = found else {
+            let location = self.target.location(scope.registry);
+            return Err(Error::LayerNotFound { layer_digest: self.layer_digest, location });
+        };
+        if !repository.is_layer_in_use(&layer_digest) {
+            return Err(Error::LayerInaccessible);
+        }
+        let signature = scope.ids.hex(32);
+        let download_url = download_url(scope.registry, &layer_digest, scope.now, &signature);
+        Ok(GetDownloadUrlForLayerResponse { download_url, layer_digest, content })
+    }
+}
+
+/// An address in the bucket where the Region keeps its layers.
+///
+/// The host and the hour are AWS's. Assumed: the path; AWS's names a shard and ids that mean
+/// nothing outside, this one names the registry and the layer.
+fn download_url(registry: &Registry, layer: &Digest, now: Timestamp, signature: &str) -> String {
+    let (id, region) = (registry.id, registry.region);
+    let suffix = region.partition().dns_suffix();
+    let (hex, date) = (layer.hex(), now.to_basic());
+    format!(
+        "https://prod-{region}-starport-layer-bucket.s3.{region}.{suffix}/{id}/{hex}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date={date}&X-Amz-SignedHeaders=host&X-Amz-Expires=3600&X-Amz-Signature={signature}"
+    )
+}
+
+impl Response for BatchCheckLayerAvailabilityResponse {
+    fn node(&self) -> Node {
+        let layers = self.layers.iter().map(|layer| {
+            let digest = ("layerDigest", Node::from(&*layer.layer_digest));
+            let Some((size_bytes, media_type)) = &layer.available else {
+                return Node::object([digest, ("layerAvailability", "UNAVAILABLE".into())]);
+            };
+            let media_type = media_type.as_ref().map(|it| ("mediaType", Node::display(it)));
+            let members = [
+                digest,
+                ("layerAvailability", "AVAILABLE".into()),
+                ("layerSize", (*size_bytes).into()),
+            ];
+            Node::object(members.into_iter().chain(media_type))
+        });
+        let failures = self.failures.iter().map(|text| {
+            // Assumed: the reasons, after those that are known for images.
+            let (code, reason) = if text.is_empty() {
+                ("MissingLayerDigest", "Invalid request parameters: layer digest cannot be null".to_owned())
+            } else {
+                let reason = format!("Invalid request parameters: layer digest should satisfy the regex '{DIGEST_PATTERN}'");
+                ("InvalidLayerDigest", reason)
+            };
+            Node::object([
+                ("layerDigest", Node::from(&**text)),
+                ("failureCode", code.into()),
+                ("failureReason", reason.as_str().into()),
+            ])
+        });
+        Node::object([("layers", Node::array(layers)), ("failures", Node::array(failures))])
+    }
+}
+
+impl Response for InitiateLayerUploadResponse {
+    fn node(&self) -> Node {
+        Node::object([
+            ("uploadId", Node::display(&self.upload_id)),
+            ("partSize", self.part_size_bytes.into()),
+        ])
+    }
+}
+
+impl Response for UploadLayerPartResponse {
+    fn node(&self) -> Node {
+        Node::object([
+            ("registryId", Node::display(&self.location.registry_id)),
+            ("repositoryName", Node::display(&self.location.repository_name)),
+            ("uploadId", Node::display(&self.upload_id)),
+            ("lastByteReceived", self.last_byte_received.into()),
+        ])
+    }
+}
+
+impl Response for CompleteLayerUploadResponse {
+    fn node(&self) -> Node {
+        Node::object([
+            ("registryId", Node::display(&self.location.registry_id)),
+            ("repositoryName", Node::display(&self.location.repository_name)),
+            ("uploadId", Node::display(&self.upload_id)),
+            ("layerDigest", Node::display(&self.layer_digest)),
+        ])
+    }
+}
+
+impl Response for GetDownloadUrlForLayerResponse {
+    fn node(&self) -> Node {
+        Node::object([
+            ("downloadUrl", self.download_url.as_str().into()),
+            ("layerDigest", Node::display(&self.layer_digest)),
+        ])
+    }
+}
