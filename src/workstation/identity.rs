@@ -2,17 +2,7 @@
 
 use super::docker::store::Docker;
 use crate::aws::{AccountId, Region};
-
-/// Keys to sign requests with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Credentials {
-    /// `AKIA…`, or `ASIA…` for those of a session.
-    pub access_key_id: Box<str>,
-    /// The secret half; it never travels.
-    pub secret_access_key: Box<str>,
-    /// What travels beside the signature of a session.
-    pub session_token: Option<Box<str>>,
-}
+use crate::cloud::Credentials;
 
 /// Someone who types: a profile of the AWS tools, and a docker of their own.
 #[derive(Clone, Debug)]

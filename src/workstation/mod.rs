@@ -23,8 +23,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use complete::{Completions, Suggestion};
+pub use docker::error::Failure;
 pub use docker::store::{Docker, Login};
-pub use identity::{Credentials, Identity};
+pub use identity::Identity;
 pub use run::{Run, Stream};
 
 use crate::aws::Region;

@@ -14,7 +14,10 @@ pub(super) fn nearest<'a>(
         _ => 3,
     };
     let scored = candidates.into_iter().map(|candidate| (distance(word, candidate), candidate));
-    scored.filter(|(score, _)| *score <= limit).min_by_key(|(score, _)| *score).map(|(_, near)| near)
+    scored
+        .filter(|(score, _)| *score <= limit)
+        .min_by_key(|(score, _)| *score)
+        .map(|(_, near)| near)
 }
 
 /// How many letters have to be inserted, deleted, replaced or swapped with their neighbour.
@@ -25,7 +28,8 @@ fn distance(from: &str, to: &str) -> usize {
     for (row, letter) in from.iter().enumerate() {
         let mut current = vec![row + 1];
         for (column, wanted) in to.iter().enumerate() {
-            let at = |cells: &[usize], index: usize| cells.get(index).copied().unwrap_or(usize::MAX);
+            let at =
+                |cells: &[usize], index: usize| cells.get(index).copied().unwrap_or(usize::MAX);
             let replaced = at(&last, column) + usize::from(letter != wanted);
             let mut best = replaced.min(at(&last, column + 1) + 1).min(at(&current, column) + 1);
             let is_swapped = row > 0

@@ -45,7 +45,11 @@ pub(in crate::workstation) struct DockerFlag {
 
 impl DockerFlag {
     /// An option without a value.
-    pub(super) const fn switch(long: &'static str, short: Option<char>, about: &'static str) -> Self {
+    pub(super) const fn switch(
+        long: &'static str,
+        short: Option<char>,
+        about: &'static str,
+    ) -> Self {
         Self {
             long,
             short,

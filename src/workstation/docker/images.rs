@@ -79,9 +79,11 @@ fn print(session: &mut Session<'_>, table: &[Vec<String>]) {
     for row in table {
         let cells = row.iter().zip(&widths).enumerate();
         let line: String = cells
-            .map(|(index, (cell, width))| {
-                if index + 1 == count { cell.clone() } else { format!("{cell:<width$}") }
-            })
+            .map(
+                |(index, (cell, width))| {
+                    if index + 1 == count { cell.clone() } else { format!("{cell:<width$}") }
+                },
+            )
             .collect();
         session.out(&line);
     }
@@ -115,8 +117,7 @@ fn rows(docker: &Docker) -> Vec<Row> {
             named.push(name);
         }
         let untagged = in_registry.iter().filter(|name| !named.contains(name));
-        let untagged: Vec<_> =
-            untagged.map(|name| row(name, NONE, &digest.to_string())).collect();
+        let untagged: Vec<_> = untagged.map(|name| row(name, NONE, &digest.to_string())).collect();
         if named.is_empty() && untagged.is_empty() {
             rows.push(row(NONE, NONE, NONE));
         }
@@ -165,7 +166,8 @@ fn human_size(bytes: u64) -> String {
     }
     let decimals = if value >= 100.0 || unit == "B" { 0 } else { 2 - usize::from(value >= 10.0) };
     let text = format!("{value:.decimals$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     format!("{text}{unit}")
 }
 

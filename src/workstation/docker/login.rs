@@ -3,8 +3,8 @@
 use super::flags::Matches;
 use super::registry::ping;
 use super::store::Login;
-use crate::workstation::session::Session;
 use crate::wire::reason_phrase;
+use crate::workstation::session::Session;
 
 /// The server of whoever names none.
 const DOCKER_HUB: &str = "https://index.docker.io/v1/";

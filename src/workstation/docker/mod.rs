@@ -4,7 +4,7 @@
 //! its last state. Source: docker 28, its command line run by hand, its messages read in the
 //! repositories moby/moby and docker/cli.
 
-mod error;
+pub(super) mod error;
 mod flags;
 mod images;
 mod login;
@@ -13,7 +13,6 @@ mod push;
 mod registry;
 pub(super) mod store;
 
-pub use error::Failure;
 pub(super) use flags::{DockerFlag, Subcommand};
 
 use super::command::Completes;
@@ -32,8 +31,18 @@ pub(super) const SUBCOMMANDS: [Subcommand; 6] = [
         usage: "docker pull [OPTIONS] NAME[:TAG|@DIGEST]",
         about: "Download an image from a registry",
         flags: &[
-            DockerFlag::switch("all-tags", Some('a'), "Download all tagged images in the repository").unmodelled(),
-            DockerFlag::value("platform", "string", "Set platform if server is multi-platform capable").unmodelled(),
+            DockerFlag::switch(
+                "all-tags",
+                Some('a'),
+                "Download all tagged images in the repository",
+            )
+            .unmodelled(),
+            DockerFlag::value(
+                "platform",
+                "string",
+                "Set platform if server is multi-platform capable",
+            )
+            .unmodelled(),
             DockerFlag::switch("quiet", Some('q'), "Suppress verbose output"),
         ],
         arguments: 1..=1,
@@ -45,8 +54,18 @@ pub(super) const SUBCOMMANDS: [Subcommand; 6] = [
         usage: "docker push [OPTIONS] NAME[:TAG]",
         about: "Upload an image to a registry",
         flags: &[
-            DockerFlag::switch("all-tags", Some('a'), "Push all tags of an image to the repository").unmodelled(),
-            DockerFlag::value("platform", "string", "Push a platform-specific manifest as a single-platform image").unmodelled(),
+            DockerFlag::switch(
+                "all-tags",
+                Some('a'),
+                "Push all tags of an image to the repository",
+            )
+            .unmodelled(),
+            DockerFlag::value(
+                "platform",
+                "string",
+                "Push a platform-specific manifest as a single-platform image",
+            )
+            .unmodelled(),
             DockerFlag::switch("quiet", Some('q'), "Suppress verbose output"),
         ],
         arguments: 1..=1,
@@ -58,10 +77,17 @@ pub(super) const SUBCOMMANDS: [Subcommand; 6] = [
         usage: "docker images [OPTIONS] [REPOSITORY[:TAG]]",
         about: "List images",
         flags: &[
-            DockerFlag::switch("all", Some('a'), "Show all images (default hides intermediate images)"),
+            DockerFlag::switch(
+                "all",
+                Some('a'),
+                "Show all images (default hides intermediate images)",
+            ),
             DockerFlag::switch("digests", None, "Show digests"),
-            DockerFlag::value("filter", "filter", "Filter output based on conditions provided").short('f').unmodelled(),
-            DockerFlag::value("format", "string", "Format output using a custom template").unmodelled(),
+            DockerFlag::value("filter", "filter", "Filter output based on conditions provided")
+                .short('f')
+                .unmodelled(),
+            DockerFlag::value("format", "string", "Format output using a custom template")
+                .unmodelled(),
             DockerFlag::switch("no-trunc", None, "Don't truncate output"),
             DockerFlag::switch("quiet", Some('q'), "Only show image IDs"),
         ],
@@ -83,9 +109,16 @@ pub(super) const SUBCOMMANDS: [Subcommand; 6] = [
         usage: "docker login [OPTIONS] [SERVER]",
         about: "Authenticate to a registry.\nDefaults to Docker Hub if no server is specified.",
         flags: &[
-            DockerFlag::value("password", "string", "Password or Personal Access Token (PAT)").short('p'),
-            DockerFlag::switch("password-stdin", None, "Take the Password or Personal Access Token (PAT) from stdin"),
-            DockerFlag::value("username", "string", "Username").short('u').completing(Completes::Words(&["AWS"])),
+            DockerFlag::value("password", "string", "Password or Personal Access Token (PAT)")
+                .short('p'),
+            DockerFlag::switch(
+                "password-stdin",
+                None,
+                "Take the Password or Personal Access Token (PAT) from stdin",
+            ),
+            DockerFlag::value("username", "string", "Username")
+                .short('u')
+                .completing(Completes::Words(&["AWS"])),
         ],
         arguments: 0..=1,
         completes: Completes::RegistryHost,
@@ -152,14 +185,31 @@ fn unknown_command(session: &mut Session<'_>, name: &str) -> u8 {
 
 /// Commands of docker that people will try and that are not here.
 const REAL_ONLY: [&str; 18] = [
-    "build", "buildx", "compose", "container", "create", "exec", "history", "image", "info",
-    "inspect", "load", "manifest", "ps", "rm", "rmi", "run", "save", "search",
+    "build",
+    "buildx",
+    "compose",
+    "container",
+    "create",
+    "exec",
+    "history",
+    "image",
+    "info",
+    "inspect",
+    "load",
+    "manifest",
+    "ps",
+    "rm",
+    "rmi",
+    "run",
+    "save",
+    "search",
 ];
 
 /// `docker help [COMMAND]`
 pub(super) fn help(session: &mut Session<'_>, words: &[&str]) -> u8 {
     let Some(name) = words.first() else {
-        session.out("Usage:  docker [OPTIONS] COMMAND\n\nA self-sufficient runtime for containers\n");
+        session
+            .out("Usage:  docker [OPTIONS] COMMAND\n\nA self-sufficient runtime for containers\n");
         session.out(&format!("{OURS} Commands that the simulator has:"));
         for subcommand in &SUBCOMMANDS {
             let about = subcommand.about.lines().next().unwrap_or_default();

@@ -57,7 +57,9 @@ pub(super) fn run(session: &mut Session<'_>, matches: &Matches) -> u8 {
         }
         Err(Trouble::Failed(failure)) => failure.words_of_pull(&reference),
         Err(Trouble::Configuration(failure)) => {
-            format!("error pulling image configuration: download failed after attempts=1: {failure}")
+            format!(
+                "error pulling image configuration: download failed after attempts=1: {failure}"
+            )
         }
         Err(Trouble::NotAManifest(problem)) => problem,
     };
@@ -80,8 +82,7 @@ fn pull(session: &mut Session<'_>, reference: &ImageReference) -> Result<(), Tro
     let digest = manifest.digest();
     let is_current = before.is_some_and(|before| before.digest() == digest);
     session.out(&format!("Digest: {listed}"));
-    let outcome =
-        if is_current { "Image is up to date" } else { "Downloaded newer image" };
+    let outcome = if is_current { "Image is up to date" } else { "Downloaded newer image" };
     session.out(&format!("Status: {outcome} for {reference}"));
     if let Some(docker) = session.docker_mut() {
         docker.add_image(Rc::new(manifest));

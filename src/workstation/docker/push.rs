@@ -107,9 +107,8 @@ fn push_layers(
 fn layer_names(docker: &Docker, manifest: &Manifest) -> Vec<String> {
     let config = manifest.config().and_then(|config| docker.blob(config.digest)?.bytes());
     let parsed = config.and_then(|bytes| json::parse(std::str::from_utf8(bytes).ok()?).ok());
-    let diff_ids = parsed.as_ref().and_then(|config| {
-        config.get("rootfs")?.get("diff_ids")?.as_array()
-    });
+    let diff_ids =
+        parsed.as_ref().and_then(|config| config.get("rootfs")?.get("diff_ids")?.as_array());
     let name = |(index, layer): (usize, &Descriptor)| {
         let diff_id = diff_ids.and_then(|ids| ids.get(index)).and_then(Node::as_str);
         let hex = diff_id.and_then(|id| id.strip_prefix("sha256:"));

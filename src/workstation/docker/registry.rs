@@ -166,7 +166,6 @@ fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {
-        rest = tail;
         let digits = if first == b'%' { tail.split_at_checked(2) } else { None };
         let byte = digits.and_then(|(digits, behind)| {
             let hex = std::str::from_utf8(digits).ok()?;

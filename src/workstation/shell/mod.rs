@@ -79,8 +79,7 @@ fn run_simple(session: &mut Session<'_>, command: &Simple, stdin: Option<String>
             return start(session, &name, &invocation);
         };
         let file = expand::text(session, &redirect.target);
-        let (exit_code, printed) =
-            session.capture(|session| start(session, &name, &invocation));
+        let (exit_code, printed) = session.capture(|session| start(session, &name, &invocation));
         let mut bytes = match session.machine.file(&file) {
             Some(bytes) if redirect.appends => bytes.to_vec(),
             _ => Vec::new(),
@@ -93,11 +92,7 @@ fn run_simple(session: &mut Session<'_>, command: &Simple, stdin: Option<String>
 }
 
 /// `NAME=value` alone sets variables; the exit code is that of the last `$(…)` in them.
-fn assign(
-    session: &mut Session<'_>,
-    assignments: Vec<(String, String)>,
-    command: &Simple,
-) -> u8 {
+fn assign(session: &mut Session<'_>, assignments: Vec<(String, String)>, command: &Simple) -> u8 {
     let substitutes = command.assignments.iter().any(|(_, word)| word.has_substitution());
     for (name, value) in assignments {
         session.machine.variables.insert(name.into(), value.into());

@@ -94,9 +94,7 @@ pub(in crate::workstation) enum Connector {
 
 /// Everything on a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::workstation) struct Script(
-    pub(in crate::workstation) Vec<(Connector, Pipeline)>,
-);
+pub(in crate::workstation) struct Script(pub(in crate::workstation) Vec<(Connector, Pipeline)>);
 
 /// Why a line cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +112,9 @@ pub(in crate::workstation) enum SyntaxError {
 impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unclosed(closing) => write!(f, "shell: the line ends before the closing {closing}"),
+            Self::Unclosed(closing) => {
+                write!(f, "shell: the line ends before the closing {closing}")
+            }
             Self::NotHere(what) => write!(
                 f,
                 "The simulator's shell has no `{what}`. Available here: quotes, \\, |, >, >>, ;, \
