@@ -8,6 +8,7 @@ pub mod json;
 pub mod oci;
 pub mod sim;
 pub mod wire;
+pub mod workstation;
 
 #[cfg(feature = "app")]
 pub mod app;
