@@ -211,7 +211,7 @@ impl Directory {
         let others: usize = others
             .iter()
             .filter(|(other, _)| &***other != policy_name)
-            .map(|(_, document)| document::length_without_space(&document))
+            .map(|(_, document)| document::length_without_space(document))
             .sum();
         if others + document::length_without_space(&document) > kind.inline_policies_bytes_max() {
             return Err(Error::InlinePoliciesTooLong { kind, name: name.into() });

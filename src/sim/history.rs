@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::control::{Control, Refusal};
-use super::{Scenario, Sim, UnknownScenario};
+use super::{Scenario, ScenarioError, Sim};
 use crate::workstation::Run;
 
 /// A command that was run, and the world behind it.
@@ -38,7 +38,7 @@ pub struct Entry {
 /// A simulation with its past and, after an undo, its future.
 #[derive(Clone, Debug)]
 pub struct History {
-    scenario: &'static str,
+    scenario: Rc<Scenario<'static>>,
     start: Rc<Sim>,
     steps: Vec<Step>,
     position: usize,
@@ -48,11 +48,11 @@ pub struct History {
 
 impl History {
     /// A fresh simulation of a scenario; nothing has been typed yet.
-    pub fn new(scenario: &str) -> Result<Self, UnknownScenario> {
+    pub fn new(scenario: &str) -> Result<Self, ScenarioError> {
         let scenario = Scenario::find(scenario)?;
         Ok(Self {
-            scenario: scenario.id,
-            start: Rc::new(scenario.build()),
+            start: Rc::new(scenario.build()?),
+            scenario: Rc::new(scenario),
             steps: Vec::new(),
             position: 0,
             entries: Vec::new(),
@@ -60,9 +60,9 @@ impl History {
         })
     }
 
-    /// The scenario's id.
-    pub fn scenario(&self) -> &'static str {
-        self.scenario
+    /// What it began with.
+    pub fn scenario(&self) -> &Scenario<'static> {
+        &self.scenario
     }
 
     /// The world as it stands.

@@ -9,7 +9,7 @@
 use std::fmt;
 use std::fmt::Write as _;
 
-use super::{History, UnknownScenario};
+use super::{History, ScenarioError};
 
 /// What came of running a transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +53,8 @@ impl fmt::Display for Mismatch {
 pub enum TranscriptError {
     /// No line says which world to run in.
     NoWorld,
-    /// The world is not one of ours.
-    UnknownWorld(UnknownScenario),
+    /// The world is not there, or cannot be made.
+    World(ScenarioError),
     /// A console block holds output before the first command.
     OutputWithoutCommand {
         /// Where, counted from 1.
@@ -71,7 +71,7 @@ impl fmt::Display for TranscriptError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoWorld => f.write_str("no line `World: <scenario>` says where to run"),
-            Self::UnknownWorld(error) => write!(f, "{error}"),
+            Self::World(error) => write!(f, "{error}"),
             Self::OutputWithoutCommand { line } => {
                 write!(f, "line {line}: output before the first `$ command` of the block")
             }
@@ -88,7 +88,7 @@ pub fn replay(document: &str) -> Result<Replay, TranscriptError> {
         .lines()
         .find_map(|line| line.strip_prefix("World: "))
         .ok_or(TranscriptError::NoWorld)?;
-    let mut history = History::new(world.trim()).map_err(TranscriptError::UnknownWorld)?;
+    let mut history = History::new(world.trim()).map_err(TranscriptError::World)?;
     let mut replay = Replay { text: String::new(), commands: 0, mismatches: Vec::new() };
     let mut lines = document.lines().enumerate().peekable();
     while let Some((index, line)) = lines.next() {

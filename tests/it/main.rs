@@ -11,7 +11,6 @@
 
 mod cloud;
 mod ecr;
-
 mod iam;
 mod model;
 mod oci;
