@@ -11,7 +11,7 @@ pub enum Control {
     Redo(usize),
     /// `goto <step>`: to the world behind a step.
     GoTo(usize),
-    /// `reset`: to the start, forgetting the steps.
+    /// `reset`: to the start; `redo` still goes forward again.
     Reset,
     /// `steps`: list them.
     Steps,

@@ -120,12 +120,6 @@ impl History {
         self.position = step.min(self.steps.len());
     }
 
-    /// Goes back to the scenario's start and forgets every step; the terminal keeps its lines.
-    pub fn reset(&mut self) {
-        self.steps.clear();
-        self.position = 0;
-    }
-
     /// Types one line: a command of the simulated machine, or one that moves between steps.
     ///
     /// Taking a new step forgets the steps that had been undone.
@@ -187,8 +181,8 @@ impl History {
                 Run::failed(&format!("goto: there is no step {step}; the last one is {last}"), 1)
             }
             Control::Reset => {
-                self.reset();
-                Run::printed("Back at the start of the scenario.")
+                self.go_to(0);
+                Run::printed(&self.where_we_are())
             }
             Control::Steps => Run::printed(&self.list()),
             Control::Clear => Run::printed(""),
@@ -208,6 +202,7 @@ impl History {
         let behind = self.position.checked_sub(1).and_then(|index| self.steps.get(index));
         match behind {
             Some(step) => format!("At step {} of {total}: {}", self.position, step.line),
+            None if total == 0 => "At the start.".to_owned(),
             None => format!("At the start; {total} steps can be redone."),
         }
     }

@@ -14,4 +14,5 @@ mod ecr;
 mod iam;
 mod model;
 mod oci;
+mod scenarios;
 mod tidy;

@@ -3,20 +3,22 @@
 //! An example and not a feature of the library, so that nothing of it can reach the page. Each
 //! function takes and gives text or bytes; what it should give is said by the test, from a second
 //! source. On other systems than WebAssembly this file is empty.
-//!
-//! A transcript runs here as soon as the engine has a function for it; export it under the name
-//! that the test looks for:
-//!
-//! ```text
-//! #[wasm_bindgen]
-//! pub fn run_transcript(text: &str) -> String { … }   // the text, with what was really printed
-//! ```
 #![cfg(target_arch = "wasm32")]
 
 use drydock::aws::glob;
 use drydock::json::{self, Layout};
 use drydock::oci::Digest;
+use drydock::sim::transcript;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A transcript with what its commands really printed, or why it is none.
+#[wasm_bindgen]
+pub fn run_transcript(text: &str) -> Result<String, String> {
+    match transcript::replay(text) {
+        Ok(replay) => Ok(replay.text),
+        Err(error) => Err(error.to_string()),
+    }
+}
 
 /// The digest of exactly these bytes.
 #[wasm_bindgen]

@@ -1,0 +1,146 @@
+//! Every console transcript of `tests/cases/scenarios` comes out as it went in.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+use drydock::sim::transcript::{TranscriptError, replay};
+use drydock::sim::{ClientOperation, Finding, History, Question, Scenario, ask, propose_fix};
+
+fn transcripts() -> Vec<PathBuf> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/scenarios");
+    let mut files: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_transcript_holds() {
+    let mut failures = String::new();
+    let files = transcripts();
+    assert!(files.len() >= 8, "the user guide is in this folder");
+    for file in files {
+        let replay = replay(&fs::read_to_string(&file).unwrap()).unwrap();
+        assert!(replay.commands > 0, "{}", file.display());
+        for mismatch in replay.mismatches {
+            writeln!(failures, "{}: {mismatch}", file.display()).unwrap();
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+#[test]
+fn a_document_that_is_no_transcript_says_why() {
+    let unknown = "World: nowhere";
+    let cases = [
+        ("", "no line `World: <scenario>` says where to run"),
+        (unknown, "there is no scenario `nowhere`; there is: two-accounts"),
+        (
+            "World: two-accounts\n```console\nout\n```",
+            "line 3: output before the first `$ command` of the block",
+        ),
+        (
+            "World: two-accounts\n```console\n$ whoami",
+            "line 2: this `console` block is not closed by ```",
+        ),
+    ];
+    for (document, message) in cases {
+        let error: TranscriptError = replay(document).unwrap_err();
+        assert_eq!(error.to_string(), message);
+    }
+}
+
+#[test]
+fn the_same_commands_give_the_same_bytes() {
+    for file in transcripts() {
+        let document = fs::read_to_string(&file).unwrap();
+        assert_eq!(replay(&document), replay(&document), "{}", file.display());
+    }
+}
+
+/// The world as two people can compare it: everything in the cloud and on the machine.
+fn whole(history: &History) -> String {
+    format!("{:?}", history.present())
+}
+
+#[test]
+fn undo_and_redo_give_back_the_very_same_worlds() {
+    let mut history = History::new("two-accounts").unwrap();
+    let mut worlds = vec![whole(&history)];
+    for line in [
+        "as publisher/admin",
+        "aws ecr create-repository --repository-name scratch",
+        "aws ecr get-login-password | docker login --username AWS --password-stdin 111122223333.dkr.ecr.us-east-1.amazonaws.com",
+        "docker push 111122223333.dkr.ecr.us-east-1.amazonaws.com/team/api:1.4.2",
+        "clock +13h",
+    ] {
+        history.run(line);
+        worlds.push(whole(&history));
+    }
+    assert_eq!(history.steps().len(), 5, "every one of these is a step");
+    for step in (0..5).rev() {
+        assert!(history.undo());
+        assert_eq!(whole(&history), worlds[step]);
+    }
+    assert!(!history.undo());
+    for world in &worlds[1..] {
+        assert!(history.redo());
+        assert_eq!(&whole(&history), world);
+    }
+    assert!(!history.redo());
+}
+
+#[test]
+fn the_opening_question_has_a_fix_that_helps_and_opens_nothing_else() {
+    for info in Scenario::all() {
+        let mut history = History::new(info.id).unwrap();
+        for line in history.scenario().opening.clone() {
+            history.run(line);
+        }
+        assert_eq!(
+            history.entries().last().unwrap().run.exit_code,
+            1,
+            "the opening ends in a failure"
+        );
+        let question = history.scenario().question().unwrap();
+        let answer = ask(history.present(), &question);
+        assert_eq!(answer.finding, Finding::Silent);
+        let fix = propose_fix(history.present(), &answer).unwrap();
+        assert_eq!(fix.also_opens, Vec::<String>::new());
+        assert_eq!(fix.unchanged, 9);
+        for command in &fix.commands {
+            assert_eq!(history.run(command).run.exit_code, 0, "{command}");
+        }
+        assert_eq!(ask(history.present(), &question).finding, Finding::Allowed);
+    }
+}
+
+/// Who can do what in the scenario's world, with the call that decides.
+#[test]
+fn questions_are_answered_by_what_the_clients_meet() {
+    const IMAGE: &str = "111122223333.dkr.ecr.us-east-1.amazonaws.com/team/api:1.4.2";
+    const IMMUTABLE: &str = "111122223333.dkr.ecr.us-east-1.amazonaws.com/team/web:2.0.0";
+    const MISSING: &str = "111122223333.dkr.ecr.us-east-1.amazonaws.com/team/api:9.9.9";
+    const ELSEWHERE: &str = "111122223333.dkr.ecr.us-west-2.amazonaws.com/team/api:1.4.2";
+    use ClientOperation::{Login, Pull, Push};
+    let cases = [
+        ("consumer/ci", Login, IMAGE, Finding::Allowed, "ecr:GetAuthorizationToken"),
+        ("consumer/ci", Pull, IMAGE, Finding::Silent, "ecr:BatchGetImage"),
+        ("consumer/ci", Push, IMAGE, Finding::Silent, "ecr:BatchCheckLayerAvailability"),
+        ("publisher/ci", Push, IMAGE, Finding::Allowed, "ecr:PutImage"),
+        ("publisher/ci", Pull, IMAGE, Finding::Silent, "ecr:GetDownloadUrlForLayer"),
+        ("publisher/admin", Pull, IMAGE, Finding::Allowed, "ecr:GetDownloadUrlForLayer"),
+        ("publisher/admin", Push, IMMUTABLE, Finding::OtherCause, "ecr:PutImage"),
+        ("publisher/admin", Pull, MISSING, Finding::OtherCause, "ecr:BatchGetImage"),
+        ("publisher/admin", Pull, ELSEWHERE, Finding::OtherCause, "ecr:BatchGetImage"),
+        ("nobody", Pull, IMAGE, Finding::OtherCause, ""),
+    ];
+    let history = History::new("two-accounts").unwrap();
+    for (who, operation, on, finding, action) in cases {
+        let question = Question { who: who.to_owned(), operation, on: on.to_owned() };
+        let answer = ask(history.present(), &question);
+        let deciding = answer.deciding.map_or("", |index| &answer.calls[index].action);
+        assert_eq!((answer.finding, deciding), (finding, action), "{question:?}: {answer:#?}");
+    }
+}
