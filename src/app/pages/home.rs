@@ -1,0 +1,167 @@
+//! The start scene: a pull that failed, why it did, and the one statement that mends it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::heading;
+use crate::app::components::{Button, Icon, Weight};
+use crate::app::dom;
+use crate::app::route::{Pane, Route, SimRoute, WhyRoute};
+use crate::app::seam;
+use crate::app::session::{Action, SessionHandle, use_session};
+use crate::app::terminal::Terminal;
+use crate::app::why::{FixPanel, Ladder, RungPlace, VerdictBanner, question_of};
+use crate::sim::{Answer, Question};
+
+/// The first page.
+#[component]
+pub fn Home() -> Html {
+    html! {
+        <div class="home">
+            <div class="intro">
+                { heading("A private container registry and its permissions, simulated in this page.") }
+                <p>{ "No account, nothing sent. Below, a real " }<code>{ "docker pull" }</code>{ " across two accounts has just failed. See why, change one statement, pull again." }</p>
+            </div>
+            <div class="scene">
+                <section class="card scene-terminal" aria-label="Terminal" data-pane="terminal" tabindex="-1">
+                    <Terminal />
+                </section>
+                <Explanation />
+            </div>
+            { doors() }
+        </div>
+    }
+}
+
+/// The question that the scene asks: the first pull or push that was typed in it.
+fn scene_question(session: &SessionHandle) -> Option<(Question, String)> {
+    session.history.steps().iter().zip(session.history.entries()).find_map(|(step, entry)| {
+        Some((question_of(&entry.prompt, &step.line)?, step.line.clone()))
+    })
+}
+
+/// The verdict, the ladder and the way out, always of the world as it is now.
+#[component]
+fn Explanation() -> Html {
+    let session = use_session();
+    let open = use_state(|| None::<RungPlace>);
+    let is_asked = use_state(|| false);
+    let undo_to = use_state(|| None::<usize>);
+    let asked = use_memo((), |()| scene_question(&session));
+    let answer = use_memo((session.snapshot(), Rc::clone(&asked)), |(world, asked)| {
+        asked.as_ref().as_ref().map(|(question, _)| seam::ask(&world.0, question))
+    });
+    let Some(answer) = answer.as_ref() else { return Html::default() };
+    let proof = answer.deciding.and_then(|at| answer.calls.get(at)?.proof.clone());
+    let onopen = {
+        let open = open.clone();
+        Callback::from(move |place| open.set(place))
+    };
+    let onwhy = why(&proof, &open, &is_asked);
+    let ontry = try_fix(&session, answer, asked.as_ref().as_ref(), &undo_to);
+    html! {
+        <section class="card explanation" aria-label="Why" data-pane="why" tabindex="-1">
+            <VerdictBanner finding={answer.finding} headline={answer.headline.clone()} sentence={answer.sentence.clone()}>
+                { next_action(&session, answer, *is_asked, &undo_to, onwhy) }
+            </VerdictBanner>
+            if let Some(proof) = proof {
+                <Ladder {proof} open={*open} {onopen} />
+            }
+            if let (true, Some(fix)) = (*is_asked, answer.fix.as_ref()) {
+                <FixPanel fix={fix.clone()} {ontry} />
+            }
+        </section>
+    }
+}
+
+/// Opens the deciding rung and shows the way out.
+fn why(
+    proof: &Option<Rc<crate::iam::Proof>>,
+    open: &UseStateHandle<Option<RungPlace>>,
+    is_asked: &UseStateHandle<bool>,
+) -> Callback<MouseEvent> {
+    let place = proof.as_ref().and_then(|proof| RungPlace::deciding(proof));
+    let (open, is_asked) = (open.clone(), is_asked.clone());
+    Callback::from(move |_| {
+        open.set(place);
+        is_asked.set(true);
+        if let Some(place) = place {
+            dom::focus_id(&place.id());
+        }
+    })
+}
+
+/// Types the fix and then the command that had failed.
+fn try_fix(
+    session: &SessionHandle,
+    answer: &Answer,
+    asked: Option<&(Question, String)>,
+    undo_to: &UseStateHandle<Option<usize>>,
+) -> Callback<MouseEvent> {
+    let mut lines = answer.fix.as_ref().map_or_else(Vec::new, |fix| fix.commands.clone());
+    if let Some((question, line)) = asked {
+        lines.push(["as ", &question.who].concat());
+        lines.push(line.clone());
+    }
+    let (session, undo_to) = (session.clone(), undo_to.clone());
+    Callback::from(move |_| {
+        undo_to.set(Some(session.history.position()));
+        session.dispatch(Action::Run(lines.clone()));
+    })
+}
+
+/// The one button that comes next: Why?, or Undo once the fix is in.
+fn next_action(
+    session: &SessionHandle,
+    answer: &Answer,
+    is_asked: bool,
+    undo_to: &UseStateHandle<Option<usize>>,
+    onwhy: Callback<MouseEvent>,
+) -> Html {
+    let is_allowed = answer.finding == crate::sim::Finding::Allowed;
+    match **undo_to {
+        Some(step) if is_allowed => {
+            let (session, undo_to) = (session.clone(), undo_to.clone());
+            let onclick = Callback::from(move |_: MouseEvent| {
+                undo_to.set(None);
+                session.dispatch(Action::GoTo(step));
+            });
+            html! { <Button icon={Icon::Undo} {onclick}>{ "Undo" }</Button> }
+        }
+        _ if is_allowed || is_asked => Html::default(),
+        _ => html! { <Button id="why" weight={Weight::Primary} onclick={onwhy}>{ "Why?" }</Button> },
+    }
+}
+
+fn doors() -> Html {
+    let policy = SimRoute { pane: Some(Pane::World), ..SimRoute::default() };
+    let doors = [
+        (
+            Route::Sim(SimRoute::default()),
+            "Learn by doing",
+            "Both accounts, a terminal with docker and aws, and every object in them. Everything can be undone.",
+        ),
+        (
+            Route::Sim(policy),
+            "Change a policy",
+            "Pick a repository, edit its policy as JSON, and see at once what the next pull makes of it.",
+        ),
+        (
+            Route::Why(WhyRoute::default()),
+            "Ask a question",
+            "Who may log in, pull or push what? Get the verdict with every statement that had a say.",
+        ),
+    ];
+    let door = |(to, title, text): (Route, &str, &str)| {
+        html! {
+            <li class="door">
+                <a href={to.to_string()}>{ title }</a>
+                <p>{ text }</p>
+            </li>
+        }
+    };
+    html! {
+        <nav aria-label="Where to go from here"><ul class="doors">{ for doors.map(door) }</ul></nav>
+    }
+}

@@ -1,0 +1,85 @@
+//! The one place where the page changes the simulation.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::seam::{History, Sim};
+
+/// The scenario that a visitor meets first.
+pub const FIRST_SCENARIO: &str = "two-accounts";
+
+/// Everything that more than one part of the page has to agree on.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The steps so far and the world that they lead to.
+    pub history: History,
+}
+
+/// What a reader can do to the simulation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Types one command after another.
+    Run(Vec<String>),
+    /// Takes one step back.
+    Undo,
+    /// Takes one step forward again.
+    Redo,
+    /// Goes to the world after so many steps.
+    GoTo(usize),
+}
+
+impl Session {
+    /// A session that begins with a scenario's own first commands.
+    pub fn new(scenario: &str) -> Self {
+        Self { history: History::new(scenario) }
+    }
+
+    /// The world as it is now.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot(Rc::clone(self.history.present()))
+    }
+}
+
+impl Reducible for Session {
+    type Action = Action;
+
+    // Always a new `Rc`: for the same one Yew would not draw again.
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            Action::Run(lines) => lines.iter().for_each(|line| next.history.run(line)),
+            Action::Undo => next.history.undo(),
+            Action::Redo => next.history.redo(),
+            Action::GoTo(step) => next.history.go_to(step),
+        }
+        Rc::new(next)
+    }
+}
+
+/// A session that components can read and send actions to.
+pub type SessionHandle = UseReducerHandle<Session>;
+
+/// One world, as components get it: two are equal when they are the very same.
+#[derive(Clone, Debug)]
+pub struct Snapshot(pub Rc<Sim>);
+
+impl PartialEq for Snapshot {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// The session that the page runs.
+#[hook]
+pub fn use_session() -> SessionHandle {
+    // The root component provides it before it draws any other.
+    #[expect(clippy::expect_used, reason = "a component outside of the page is a mistake in it")]
+    use_context().expect("every component is drawn inside the session's provider")
+}
+
+/// Sends an action whenever the callback is called.
+pub fn send(session: &SessionHandle, action: Action) -> Callback<MouseEvent> {
+    let dispatcher = session.dispatcher();
+    Callback::from(move |_| dispatcher.dispatch(action.clone()))
+}
