@@ -19,7 +19,7 @@ use yew::prelude::*;
 
 use pages::{Home, Missing, SimPage, WhyPage};
 use route::Route;
-use session::{FIRST_SCENARIO, Session, SessionHandle};
+use session::{Dispatcher, FIRST_SCENARIO, Session, SessionHandle};
 use shell::{Header, SkipLink, Strip, use_keys};
 
 /// The heading of the page that is shown; it gets the focus when another page is.
@@ -32,6 +32,7 @@ pub fn App() -> Html {
     let route = use_route();
     let (sheet, onhelp) = use_keys(&session);
     html! {
+        <ContextProvider<Dispatcher> context={session.dispatcher()}>
         <ContextProvider<SessionHandle> context={session}>
             <SkipLink to={HEADING_ID}>{ "Skip to the page" }</SkipLink>
             <SkipLink to="command">{ "Skip to the command field" }</SkipLink>
@@ -40,6 +41,7 @@ pub fn App() -> Html {
             <Strip />
             { sheet }
         </ContextProvider<SessionHandle>>
+        </ContextProvider<Dispatcher>>
     }
 }
 

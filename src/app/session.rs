@@ -14,6 +14,14 @@ pub const FIRST_SCENARIO: &str = "two-accounts";
 pub struct Session {
     /// The steps so far and the world that they lead to.
     pub history: History,
+    /// How many actions there have been: two sessions with the same count are the same.
+    actions: usize,
+}
+
+impl PartialEq for Session {
+    fn eq(&self, other: &Self) -> bool {
+        self.actions == other.actions
+    }
 }
 
 /// What a reader can do to the simulation.
@@ -32,7 +40,7 @@ pub enum Action {
 impl Session {
     /// A session that begins with a scenario's own first commands.
     pub fn new(scenario: &str) -> Self {
-        Self { history: History::new(scenario) }
+        Self { history: History::new(scenario), actions: 0 }
     }
 
     /// The world as it is now.
@@ -53,6 +61,7 @@ impl Reducible for Session {
             Action::Redo => next.history.redo(),
             Action::GoTo(step) => next.history.go_to(step),
         }
+        next.actions += 1;
         Rc::new(next)
     }
 }
@@ -70,16 +79,37 @@ impl PartialEq for Snapshot {
     }
 }
 
-/// The session that the page runs.
+impl Snapshot {
+    /// Who the terminal acts as, such as `consumer/ci`.
+    pub fn identity(&self) -> String {
+        self.0.identity()
+    }
+
+    /// The simulated time, to the minute.
+    pub fn clock(&self) -> String {
+        self.0.clock()
+    }
+}
+
+/// Where actions go. It never changes, so who only sends does not draw again.
+pub type Dispatcher = UseReducerDispatcher<Session>;
+
+/// The session that the page runs; who reads it draws again after every action.
+#[expect(clippy::expect_used, reason = "a component outside of the page is a mistake in it")]
 #[hook]
 pub fn use_session() -> SessionHandle {
-    // The root component provides it before it draws any other.
-    #[expect(clippy::expect_used, reason = "a component outside of the page is a mistake in it")]
     use_context().expect("every component is drawn inside the session's provider")
 }
 
+/// Where this page's actions go.
+#[expect(clippy::expect_used, reason = "a component outside of the page is a mistake in it")]
+#[hook]
+pub fn use_dispatcher() -> Dispatcher {
+    use_context().expect("every component is drawn inside the dispatcher's provider")
+}
+
 /// Sends an action whenever the callback is called.
-pub fn send(session: &SessionHandle, action: Action) -> Callback<MouseEvent> {
-    let dispatcher = session.dispatcher();
+pub fn send(dispatcher: &Dispatcher, action: Action) -> Callback<MouseEvent> {
+    let dispatcher = dispatcher.clone();
     Callback::from(move |_| dispatcher.dispatch(action.clone()))
 }

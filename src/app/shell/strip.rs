@@ -29,10 +29,10 @@ fn steps(session: &SessionHandle) -> Html {
     let history = &session.history;
     html! {
         <div class="strip-group" role="group" aria-label="Steps">
-            <Button weight={Weight::Quiet} icon={Icon::Undo} disabled={!history.can_undo()} onclick={send(session, Action::Undo)}>
+            <Button weight={Weight::Quiet} icon={Icon::Undo} disabled={!history.can_undo()} onclick={send(&session.dispatcher(), Action::Undo)}>
                 { "Undo" }
             </Button>
-            <Button weight={Weight::Quiet} icon={Icon::Redo} disabled={!history.can_redo()} onclick={send(session, Action::Redo)}>
+            <Button weight={Weight::Quiet} icon={Icon::Redo} disabled={!history.can_redo()} onclick={send(&session.dispatcher(), Action::Redo)}>
                 { "Redo" }
             </Button>
         </div>
@@ -77,7 +77,7 @@ fn clock(session: &SessionHandle) -> Html {
         let words = ["+", hours, " h"].concat();
         let label = ["Move the clock ", hours, " hours on"].concat();
         html! {
-            <Button weight={Weight::Quiet} {label} onclick={send(session, Action::Run(vec![command]))}>{ words }</Button>
+            <Button weight={Weight::Quiet} {label} onclick={send(&session.dispatcher(), Action::Run(vec![command]))}>{ words }</Button>
         }
     };
     html! {

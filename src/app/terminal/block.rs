@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::app::components::{Button, CopyButton, Icon, Weight};
 use crate::app::seam::{Entry, Stream};
-use crate::app::session::{Action, send, use_session};
+use crate::app::session::{Action, send, use_dispatcher};
 use crate::app::why::{address, question_of};
 
 /// Properties of [`Block`].
@@ -77,7 +77,6 @@ struct RerunProps {
 
 #[component]
 fn Rerun(props: &RerunProps) -> Html {
-    let session = use_session();
-    let onclick = send(&session, Action::Run(vec![props.line.to_string()]));
+    let onclick = send(&use_dispatcher(), Action::Run(vec![props.line.to_string()]));
     html! { <Button weight={Weight::Quiet} icon={Icon::Again} {onclick}>{ "Re-run" }</Button> }
 }

@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 pub use calls::CallStrip;
 pub use fix::FixPanel;
-pub use ladder::Ladder;
+pub use ladder::{Ladder, RungPlace};
 pub use verdict::{VerdictBanner, finding_mark};
 
 use super::route::{Route, WhyRoute, operation};
