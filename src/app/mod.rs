@@ -3,15 +3,15 @@
 //! A component reads a snapshot and emits an action. What a policy means, what a fix opens and
 //! what AWS would say is decided and worded in the layers below; nothing here judges.
 
-mod components;
-mod dom;
-mod pages;
-mod route;
-mod seam;
-mod session;
-mod shell;
-mod terminal;
-mod why;
+pub mod components;
+pub mod dom;
+pub mod pages;
+pub mod route;
+pub mod seam;
+pub mod session;
+pub mod shell;
+pub mod terminal;
+pub mod why;
 
 use gloo::events::EventListener;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -59,6 +59,11 @@ impl Editing {
         }
     }
 
+    /// Takes the suggestion that the reader points at.
+    pub(super) fn choose(&self, index: usize) -> Outcome {
+        self.take(index)
+    }
+
     /// In several lines the arrows move between them, except right after recalling a command.
     fn is_multiline(&self) -> bool {
         self.text.contains('\n') && self.recalled.is_none()

@@ -149,8 +149,7 @@ fn option(
         let (session, editing) = (session.clone(), editing.clone());
         Callback::from(move |event: MouseEvent| {
             event.prevent_default();
-            let chosen = Editing { active: Some(index), ..(*editing).clone() };
-            if let Outcome::Taken(next) = chosen.press("Tab", &[]) {
+            if let Outcome::Taken(next) = editing.choose(index) {
                 editing.set(with_suggestions(next, &session));
             }
         })
