@@ -137,10 +137,7 @@ impl fmt::Display for Route {
             Self::Why(WhyRoute { who, operation, on }) => {
                 f.write_str("#/why")?;
                 let operation = operation.map(ClientOperation::word);
-                write_query(
-                    f,
-                    &[("who", who.as_deref()), ("do", operation), ("on", on.as_deref())],
-                )
+                write_query(f, &[("who", who.as_deref()), ("do", operation), ("on", on.as_deref())])
             }
             Self::Missing(address) => write!(f, "#{address}"),
         }
@@ -177,10 +174,7 @@ fn parameter(query: &str, name: &str) -> Option<String> {
         .map(|(_, value)| decode(value))
 }
 
-fn write_query(
-    f: &mut fmt::Formatter<'_>,
-    parameters: &[(&str, Option<&str>)],
-) -> fmt::Result {
+fn write_query(f: &mut fmt::Formatter<'_>, parameters: &[(&str, Option<&str>)]) -> fmt::Result {
     let mut lead = "?";
     for (name, value) in parameters {
         if let Some(value) = value {

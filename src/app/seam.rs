@@ -3,8 +3,8 @@
 
 use std::rc::Rc;
 
-use crate::iam::Proof;
 use crate::iam::Layer;
+use crate::iam::Proof;
 use crate::iam::proof::{Join, Lane, Rung, RungState, StatementRow, Test, TestOutcome};
 use crate::json::Span;
 use crate::sim::{Answer, AskedCall, Finding, Fix, Question};
@@ -118,10 +118,7 @@ impl History {
             Run { output: vec![(Stream::Err, "Error response from daemon: pull access denied for 111122223333.dkr.ecr.us-east-1.amazonaws.com/team/api, repository does not exist or may require 'docker login': denied: User: arn:aws:sts::444455556666:assumed-role/ci/build is not authorized to perform: ecr:BatchGetImage on resource: arn:aws:ecr:us-east-1:111122223333:repository/team/api because no resource-based policy allows the ecr:BatchGetImage action".into())], exit_code: 1 }
         } else {
             Run {
-                output: line
-                    .split(' ')
-                    .map(|word| (Stream::Out, format!("{word}: ok")))
-                    .collect(),
+                output: line.split(' ').map(|word| (Stream::Out, format!("{word}: ok"))).collect(),
                 exit_code: 0,
             }
         });
@@ -212,8 +209,12 @@ fn proof(allowed: bool) -> Proof {
         ],
         span: Span { start: 40, end: 200 },
     }];
-    let mut role =
-        rung(Layer::IdentityPolicy, "Role policies", RungState::Allows, "Policy Pull, statement 2, allows it.");
+    let mut role = rung(
+        Layer::IdentityPolicy,
+        "Role policies",
+        RungState::Allows,
+        "Policy Pull, statement 2, allows it.",
+    );
     role.statements = repo.statements.clone();
     Proof {
         headline: if allowed { "ALLOWED: both sides say yes" } else { "DENIED: silent, not forbidden" }.into(),

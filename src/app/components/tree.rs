@@ -182,7 +182,11 @@ fn opening(items: &[TreeItem], line: usize, closed: &Closed) -> Opening {
     let (Some(item), below) = (items.get(line), items.get(line + 1)) else { return Opening::Leaf };
     match below {
         Some(below) if below.level > item.level => {
-            if closed.contains(&item.id) { Opening::Closed } else { Opening::Open }
+            if closed.contains(&item.id) {
+                Opening::Closed
+            } else {
+                Opening::Open
+            }
         }
         _ => Opening::Leaf,
     }
@@ -243,7 +247,8 @@ fn act(key: &str, stop: &AttrValue, items: &[TreeItem], closed: &Closed) -> Opti
             let order = (at + 1..lines.len()).chain(0..=at);
             let begins = |&at: &usize| begins(items, lines.get(at), typed);
             let mut chars = typed.chars();
-            let is_letter = chars.next().is_some_and(char::is_alphanumeric) && chars.next().is_none();
+            let is_letter =
+                chars.next().is_some_and(char::is_alphanumeric) && chars.next().is_none();
             if is_letter { focus(order.into_iter().find(begins)) } else { None }
         }
     }

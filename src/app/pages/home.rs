@@ -12,7 +12,8 @@ use crate::app::seam;
 use crate::app::session::{Action, SessionHandle, use_session};
 use crate::app::terminal::Terminal;
 use crate::app::why::{FixPanel, Ladder, RungPlace, VerdictBanner, question_of};
-use crate::sim::{Answer, Question};
+use crate::iam::Proof;
+use crate::sim::{Answer, Finding, Question};
 
 /// The first page.
 #[component]
@@ -58,12 +59,12 @@ fn Explanation() -> Html {
         let open = open.clone();
         Callback::from(move |place| open.set(place))
     };
-    let onwhy = why(&proof, &open, &is_asked);
+    let onwhy = why(proof.as_ref(), &open, &is_asked);
     let ontry = try_fix(&session, answer, asked.as_ref().as_ref(), &undo_to);
     html! {
         <section class="card explanation" aria-label="Why" data-pane="why" tabindex="-1">
             <VerdictBanner finding={answer.finding} headline={answer.headline.clone()} sentence={answer.sentence.clone()}>
-                { next_action(&session, answer, *is_asked, &undo_to, onwhy) }
+                { next_action(&session, answer.finding, &undo_to, (!*is_asked).then_some(onwhy)) }
             </VerdictBanner>
             if let Some(proof) = proof {
                 <Ladder {proof} open={*open} {onopen} />
@@ -77,11 +78,11 @@ fn Explanation() -> Html {
 
 /// Opens the deciding rung and shows the way out.
 fn why(
-    proof: &Option<Rc<crate::iam::Proof>>,
+    proof: Option<&Rc<Proof>>,
     open: &UseStateHandle<Option<RungPlace>>,
     is_asked: &UseStateHandle<bool>,
 ) -> Callback<MouseEvent> {
-    let place = proof.as_ref().and_then(|proof| RungPlace::deciding(proof));
+    let place = proof.and_then(|proof| RungPlace::deciding(proof));
     let (open, is_asked) = (open.clone(), is_asked.clone());
     Callback::from(move |_| {
         open.set(place);
@@ -114,14 +115,13 @@ fn try_fix(
 /// The one button that comes next: Why?, or Undo once the fix is in.
 fn next_action(
     session: &SessionHandle,
-    answer: &Answer,
-    is_asked: bool,
+    finding: Finding,
     undo_to: &UseStateHandle<Option<usize>>,
-    onwhy: Callback<MouseEvent>,
+    onwhy: Option<Callback<MouseEvent>>,
 ) -> Html {
-    let is_allowed = answer.finding == crate::sim::Finding::Allowed;
-    match **undo_to {
-        Some(step) if is_allowed => {
+    let is_allowed = finding == Finding::Allowed;
+    match (**undo_to, onwhy) {
+        (Some(step), _) if is_allowed => {
             let (session, undo_to) = (session.clone(), undo_to.clone());
             let onclick = Callback::from(move |_: MouseEvent| {
                 undo_to.set(None);
@@ -129,8 +129,10 @@ fn next_action(
             });
             html! { <Button icon={Icon::Undo} {onclick}>{ "Undo" }</Button> }
         }
-        _ if is_allowed || is_asked => Html::default(),
-        _ => html! { <Button id="why" weight={Weight::Primary} onclick={onwhy}>{ "Why?" }</Button> },
+        (_, Some(onwhy)) if !is_allowed => {
+            html! { <Button id="why" weight={Weight::Primary} onclick={onwhy}>{ "Why?" }</Button> }
+        }
+        _ => Html::default(),
     }
 }
 

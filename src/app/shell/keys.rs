@@ -107,7 +107,11 @@ fn read(event: &Event) -> Option<OwnedChord> {
     let place = if dom::is_text_field(event) { Place::TextField } else { Place::Elsewhere };
     let event = event.dyn_ref::<KeyboardEvent>()?;
     let control = event.ctrl_key() || event.meta_key();
-    Some(OwnedChord { key: event.key(), held: [event.shift_key(), control, event.alt_key()], place })
+    Some(OwnedChord {
+        key: event.key(),
+        held: [event.shift_key(), control, event.alt_key()],
+        place,
+    })
 }
 
 /// Does what the key says; whether there was anything to do.

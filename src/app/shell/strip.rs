@@ -44,8 +44,7 @@ fn slider(session: &SessionHandle) -> Html {
     let (position, count) = (history.position(), history.steps().len());
     let line = position.checked_sub(1).and_then(|at| history.steps().get(at));
     let line = line.map_or("the beginning", |step| step.line.as_str());
-    let text =
-        ["step ", &position.to_string(), " of ", &count.to_string(), ": ", line].concat();
+    let text = ["step ", &position.to_string(), " of ", &count.to_string(), ": ", line].concat();
     let oninput = {
         let dispatcher = session.dispatcher();
         Callback::from(move |event: InputEvent| {

@@ -59,9 +59,6 @@ pub fn ThemeButton() -> Html {
         dom::store(STORED, theme.word());
     });
     let (icon, label) = theme.look();
-    let onclick = {
-        let theme = theme.clone();
-        Callback::from(move |_: MouseEvent| theme.set(theme.next()))
-    };
+    let onclick = { Callback::from(move |_: MouseEvent| theme.set(theme.next())) };
     html! { <Button weight={Weight::Quiet} {icon} {label} {onclick} /> }
 }

@@ -11,9 +11,9 @@ use crate::app::why::{address, question_of};
 
 /// Properties of [`Block`].
 #[derive(Clone, Debug, Properties)]
-pub struct BlockProps {
+pub(super) struct BlockProps {
     /// What was typed and printed.
-    pub entry: Rc<Entry>,
+    pub(super) entry: Rc<Entry>,
 }
 
 /// An entry never changes, so the same one is drawn once however long the log grows.
@@ -25,7 +25,7 @@ impl PartialEq for BlockProps {
 
 /// A command, its output, how it ended, and what can be done with it.
 #[component]
-pub fn Block(props: &BlockProps) -> Html {
+pub(super) fn Block(props: &BlockProps) -> Html {
     let entry = &props.entry;
     let has_failed = entry.run.exit_code != 0;
     html! {
@@ -54,7 +54,8 @@ fn output((stream, text): &(Stream, String)) -> Html {
 #[component]
 fn BlockTools(props: &BlockProps) -> Html {
     let entry = &props.entry;
-    let text: String = entry.run.output.iter().flat_map(|(_, line)| [line.as_str(), "\n"]).collect();
+    let text: String =
+        entry.run.output.iter().flat_map(|(_, line)| [line.as_str(), "\n"]).collect();
     html! {
         <footer class="block-tools">
             if entry.run.exit_code != 0 {

@@ -83,7 +83,8 @@ impl Editing {
             return Outcome::Ignored;
         };
         let after = self.text.get(to..).unwrap_or_default();
-        let space = if after.is_empty() && !item.text.ends_with(['/', '=', ':']) { " " } else { "" };
+        let space =
+            if after.is_empty() && !item.text.ends_with(['/', '=', ':']) { " " } else { "" };
         let text = [before, &item.text, space, after].concat();
         let caret = Some(text.len() - after.len());
         Outcome::Taken(Self { text, caret, ..Self::default() })

@@ -4,6 +4,8 @@ mod block;
 mod editing;
 mod prompt;
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use block::Block;
@@ -23,7 +25,7 @@ pub fn Terminal() -> Html {
                 <div class="terminal-page">
                     <div class="terminal-log" role="log" aria-label="Terminal output">
                         { for entries.iter().map(|entry| html! {
-                            <Block key={entry.number} entry={entry.clone()} />
+                            <Block key={entry.number} entry={Rc::clone(entry)} />
                         }) }
                     </div>
                     <Prompt />

@@ -64,7 +64,6 @@ fn option_id(index: usize) -> String {
 }
 
 /// Puts the caret where the last key of ours wants it; what the reader types moves it alone.
-#[expect(clippy::needless_pass_by_value, reason = "hooks take what they keep")]
 #[hook]
 fn use_caret(field: NodeRef, caret: Option<usize>, text: String) {
     use_effect_with((caret, text), move |(caret, text)| {

@@ -27,7 +27,7 @@ pub fn question_of(prompt: &str, line: &str) -> Option<Question> {
         return None;
     }
     let operation = operation(words.next()?)?;
-    let on = words.filter(|word| !word.starts_with('-')).last()?;
+    let on = words.rfind(|word| !word.starts_with('-'))?;
     // A login names a host; the other two name an image.
     let names_image = on.contains('/');
     if names_image == (operation == ClientOperation::Login) {
@@ -47,7 +47,8 @@ pub fn address(question: &Question) -> Route {
 
 /// The address of the last question that was asked by typing.
 pub fn last_question(entries: &[Rc<Entry>]) -> Option<Route> {
-    let question = entries.iter().rev().find_map(|entry| question_of(&entry.prompt, &entry.line))?;
+    let question =
+        entries.iter().rev().find_map(|entry| question_of(&entry.prompt, &entry.line))?;
     Some(address(&question))
 }
 

@@ -8,14 +8,14 @@ use crate::iam::proof::{Rung, StatementRow, Test, TestOutcome};
 
 /// Properties of [`StatementTruth`].
 #[derive(Clone, Debug, PartialEq, Properties)]
-pub struct TruthProps {
+pub(super) struct TruthProps {
     /// The rung that is open.
     pub rung: Rung,
 }
 
 /// What the rung says in a sentence, and its statements, applying or not.
 #[component]
-pub fn StatementTruth(props: &TruthProps) -> Html {
+pub(super) fn StatementTruth(props: &TruthProps) -> Html {
     let rung = &props.rung;
     html! {
         <section class="truth" aria-label={rung.title.clone()}>
@@ -48,7 +48,9 @@ fn test_row(test: &Test) -> Vec<Html> {
             (marked(wanted), marked(given))
         }
         TestOutcome::Passes | TestOutcome::NotModelled => (plain(&test.wanted), plain(&test.given)),
-        TestOutcome::Absent => (html! { <span class="muted">{ "not written" }</span> }, plain(&test.given)),
+        TestOutcome::Absent => {
+            (html! { <span class="muted">{ "not written" }</span> }, plain(&test.given))
+        }
     };
     vec![html! { test.element }, wanted, given, result(test)]
 }
