@@ -1,5 +1,5 @@
 // The README's picture: `node screenshot.mjs FILE`, run by `cargo xtask screenshot`.
-import { launch, open } from './support/journey.mjs';
+import { launch, open } from './support/chromium.mjs';
 import { serve } from './support/site.mjs';
 
 const site = await serve();

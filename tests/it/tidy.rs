@@ -14,7 +14,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("aws", &[]),
     ("wire", &["oci"]),
     ("iam", &["aws", "json"]),
-    ("ecr", &["aws", "oci", "iam", "json"]),
+    ("ecr", &["aws", "oci", "wire", "iam", "json"]),
     ("cloud", &["aws", "oci", "wire", "iam", "ecr", "json"]),
     ("workstation", &["aws", "oci", "wire", "cloud", "json"]),
     ("sim", &["aws", "oci", "wire", "iam", "ecr", "cloud", "workstation", "json"]),

@@ -37,7 +37,10 @@ pub(crate) fn journeys() -> Result<()> {
     }
     tests.sort();
     // One at a time: a journey that measures speed wants the machine to itself.
-    script()?.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(tests).run()
+    script()?
+        .args(["--test", "--test-concurrency=1", "--test-timeout=300000", "--test-reporter=spec"])
+        .args(tests)
+        .run()
 }
 
 /// `cargo xtask screenshot`.

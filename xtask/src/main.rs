@@ -33,7 +33,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Help => println!("{}", args::USAGE),
         Task::Build(options) => build::command(&options)?,
         Task::Serve(options) => serve::command(&options)?,
-        Task::Test(checks) => return gate::command(&checks),
+        Task::Test(checks) => return Ok(gate::command(&checks)),
         Task::Screenshot => browser::screenshot()?,
     }
     Ok(ExitCode::SUCCESS)

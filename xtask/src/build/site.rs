@@ -77,12 +77,9 @@ impl Site {
     }
 
     fn add_worker(&mut self, www: &Path) -> Result<()> {
-        let stored: Vec<&str> =
-            self.files.keys().map(String::as_str).filter(|name| *name != INDEX).collect();
-        let list = format!(
-            "[\n{}]",
-            stored.iter().map(|name| format!("  '{name}',\n")).collect::<String>()
-        );
+        let stored = self.files.keys().filter(|name| *name != INDEX);
+        let stored: Vec<_> = stored.map(|name| format!("  '{name}',\n")).collect();
+        let list = format!("[\n{}]", stored.concat());
         // The names stand for the contents of all files but the index.
         let index = self.files.get(INDEX).map(Vec::as_slice).unwrap_or_default();
         let version = hash(&[list.as_bytes(), index].concat());
@@ -139,7 +136,8 @@ fn hashed(name: &str, bytes: &[u8]) -> String {
 
 /// Forty bits: enough to tell the versions of one file apart.
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
+    let bytes: Vec<_> = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    bytes.into_iter().take(5).collect()
 }
 
 fn read(path: &Path) -> Result<String> {

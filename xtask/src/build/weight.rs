@@ -14,7 +14,7 @@ const EVERYTHING_MAX_KB: f64 = 1500.0;
 /// Prints the weights; an error when the page is too heavy.
 pub(crate) fn check(site: &Site) -> Result<()> {
     let (rows, everything) = step("weighing the page", || -> Result<_> {
-        let rows = site.first_screen().map(|(name, bytes)| Ok(Row::new(name, bytes)?));
+        let rows = site.first_screen().map(|(name, bytes)| Row::new(name, bytes));
         let rows = rows.collect::<Result<Vec<Row>>>()?;
         let all = site.files().map(|(name, bytes)| Ok(Row::new(name, bytes)?.brotli_kb));
         Ok((rows, all.sum::<Result<f64>>()?))

@@ -21,7 +21,7 @@ pub(crate) fn command(options: &ServeOptions) -> Result<()> {
     let address = format!("http://{}/", listener.local_addr()?);
     let how = BuildOptions { base_path: BasePath::default(), profile: options.profile };
     let mut sources = watch::State::now();
-    make(&how)?;
+    first_page(&how)?;
     thread::spawn(move || http::serve(&listener, &places::dist()));
     println!("\nDrydock is at {address}   (Ctrl-C stops)");
     if options.opens_browser {
@@ -30,19 +30,22 @@ pub(crate) fn command(options: &ServeOptions) -> Result<()> {
     loop {
         sources = sources.wait_for_change();
         println!("\nThe sources changed");
-        if make(&how).is_ok() {
-            println!("Made again; reload the page at {address}");
+        match build::build(&how) {
+            Ok(_) => println!("Made again; reload the page at {address}"),
+            Err(error) => eprintln!("error: {error:#}\n{LAST_PAGE}"),
         }
     }
 }
 
-/// Makes the page. A failure counts only when there is no earlier page to go on serving.
-fn make(how: &BuildOptions) -> Result<()> {
+const LAST_PAGE: &str = "Serving the last page that could be made";
+
+/// Makes the page. A failure counts only when there is no earlier page to serve in its place.
+fn first_page(how: &BuildOptions) -> Result<()> {
     let Err(error) = build::build(how) else { return Ok(()) };
     if !places::dist().join("index.html").exists() {
         return Err(error);
     }
-    eprintln!("error: {error:#}\nServing the last page that could be made");
+    eprintln!("error: {error:#}\n{LAST_PAGE}");
     Ok(())
 }
 
