@@ -7,7 +7,6 @@ pub mod components;
 pub mod dom;
 pub mod pages;
 pub mod route;
-pub mod seam;
 pub mod session;
 pub mod shell;
 pub mod terminal;
@@ -28,7 +27,24 @@ const HEADING_ID: &str = "page-title";
 /// Draws the whole page.
 #[component]
 pub fn App() -> Html {
-    let session = use_reducer(|| Session::new(FIRST_SCENARIO));
+    match use_memo((), |()| Session::new(FIRST_SCENARIO)).as_ref() {
+        Ok(session) => html! { <Page session={session.clone()} /> },
+        // Tests play every scenario, so nobody should ever read this.
+        Err(error) => html! { <p role="alert">{ error.to_string() }</p> },
+    }
+}
+
+/// Properties of [`Page`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct PageProps {
+    /// The session to begin with.
+    session: Session,
+}
+
+/// The page over a session that could be started.
+#[component]
+fn Page(props: &PageProps) -> Html {
+    let session = use_reducer(|| props.session.clone());
     let route = use_route();
     let (sheet, onhelp) = use_keys(&session);
     html! {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::seam::{History, Sim};
+use crate::sim::{History, ScenarioError, Sim};
 
 /// The scenario that a visitor meets first.
 pub const FIRST_SCENARIO: &str = "two-accounts";
@@ -39,8 +39,12 @@ pub enum Action {
 
 impl Session {
     /// A session that begins with a scenario's own first commands.
-    pub fn new(scenario: &str) -> Self {
-        Self { history: History::new(scenario), actions: 0 }
+    pub fn new(scenario: &str) -> Result<Self, ScenarioError> {
+        let mut history = History::new(scenario)?;
+        for line in history.scenario().opening.clone() {
+            history.run(line);
+        }
+        Ok(Self { history, actions: 0 })
     }
 
     /// The world as it is now.
@@ -56,9 +60,17 @@ impl Reducible for Session {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
         match action {
-            Action::Run(lines) => lines.iter().for_each(|line| next.history.run(line)),
-            Action::Undo => next.history.undo(),
-            Action::Redo => next.history.redo(),
+            Action::Run(lines) => {
+                for line in &lines {
+                    next.history.run(line);
+                }
+            }
+            Action::Undo => {
+                next.history.undo();
+            }
+            Action::Redo => {
+                next.history.redo();
+            }
             Action::GoTo(step) => next.history.go_to(step),
         }
         next.actions += 1;
@@ -82,12 +94,19 @@ impl PartialEq for Snapshot {
 impl Snapshot {
     /// Who the terminal acts as, such as `consumer/ci`.
     pub fn identity(&self) -> String {
-        self.0.identity()
+        self.0.workstation.prompt().to_owned()
     }
 
     /// The simulated time, to the minute.
     pub fn clock(&self) -> String {
-        self.0.clock()
+        self.0
+            .cloud
+            .now()
+            .to_string()
+            .chars()
+            .take(16)
+            .map(|letter| if letter == 'T' { ' ' } else { letter })
+            .collect()
     }
 }
 

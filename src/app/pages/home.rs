@@ -8,12 +8,11 @@ use super::heading;
 use crate::app::components::{Button, Icon, Weight};
 use crate::app::dom;
 use crate::app::route::{Pane, Route, SimRoute, WhyRoute};
-use crate::app::seam;
 use crate::app::session::{Action, SessionHandle, use_session};
 use crate::app::terminal::Terminal;
-use crate::app::why::{FixPanel, Ladder, RungPlace, VerdictBanner, question_of};
+use crate::app::why::{FixPanel, Ladder, RungPlace, VerdictBanner};
 use crate::iam::Proof;
-use crate::sim::{Answer, Finding, Question};
+use crate::sim::{self, Finding, Fix, Question};
 
 /// The first page.
 #[component]
@@ -35,11 +34,11 @@ pub fn Home() -> Html {
     }
 }
 
-/// The question that the scene asks: the first pull or push that was typed in it.
+/// The question that the scenario opens with, and the command that asks it.
 fn scene_question(session: &SessionHandle) -> Option<(Question, String)> {
-    session.history.steps().iter().zip(session.history.entries()).find_map(|(step, entry)| {
-        Some((question_of(&entry.prompt, &step.line)?, step.line.clone()))
-    })
+    let scenario = session.history.scenario();
+    let line = scenario.opening.last()?;
+    Some((scenario.question().ok()?, (*line).to_owned()))
 }
 
 /// The verdict, the ladder and the way out, always of the world as it is now.
@@ -51,7 +50,11 @@ fn Explanation() -> Html {
     let undo_to = use_state(|| None::<usize>);
     let asked = use_memo((), |()| scene_question(&session));
     let answer = use_memo((session.snapshot(), Rc::clone(&asked)), |(world, asked)| {
-        asked.as_ref().as_ref().map(|(question, _)| seam::ask(&world.0, question))
+        asked.as_ref().as_ref().map(|(question, _)| sim::ask(&world.0, question))
+    });
+    let fix = use_memo((session.snapshot(), *is_asked), |(world, is_asked)| {
+        let answer = answer.as_ref().as_ref().filter(|_| *is_asked)?;
+        sim::propose_fix(&world.0, answer)
     });
     let Some(answer) = answer.as_ref() else { return Html::default() };
     let proof = answer.deciding.and_then(|at| answer.calls.get(at)?.proof.clone());
@@ -60,7 +63,7 @@ fn Explanation() -> Html {
         Callback::from(move |place| open.set(place))
     };
     let onwhy = why(proof.as_ref(), &open, &is_asked);
-    let ontry = try_fix(&session, answer, asked.as_ref().as_ref(), &undo_to);
+    let ontry = try_fix(&session, fix.as_ref().as_ref(), asked.as_ref().as_ref(), &undo_to);
     html! {
         <section class="card explanation" aria-label="Why" data-pane="why" tabindex="-1">
             <VerdictBanner finding={answer.finding} headline={answer.headline.clone()} sentence={answer.sentence.clone()}>
@@ -69,7 +72,7 @@ fn Explanation() -> Html {
             if let Some(proof) = proof {
                 <Ladder {proof} open={*open} {onopen} />
             }
-            if let (true, Some(fix)) = (*is_asked, answer.fix.as_ref()) {
+            if let Some(fix) = fix.as_ref() {
                 <FixPanel fix={fix.clone()} {ontry} />
             }
         </section>
@@ -96,15 +99,12 @@ fn why(
 /// Types the fix and then the command that had failed.
 fn try_fix(
     session: &SessionHandle,
-    answer: &Answer,
+    fix: Option<&Fix>,
     asked: Option<&(Question, String)>,
     undo_to: &UseStateHandle<Option<usize>>,
 ) -> Callback<MouseEvent> {
-    let mut lines = answer.fix.as_ref().map_or_else(Vec::new, |fix| fix.commands.clone());
-    if let Some((question, line)) = asked {
-        lines.push(["as ", &question.who].concat());
-        lines.push(line.clone());
-    }
+    let mut lines = fix.map_or_else(Vec::new, |fix| fix.commands.clone());
+    lines.extend(asked.map(|(_, line)| line.clone()));
     let (session, undo_to) = (session.clone(), undo_to.clone());
     Callback::from(move |_| {
         undo_to.set(Some(session.history.position()));

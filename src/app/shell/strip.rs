@@ -43,7 +43,7 @@ fn slider(session: &SessionHandle) -> Html {
     let history = &session.history;
     let (position, count) = (history.position(), history.steps().len());
     let line = position.checked_sub(1).and_then(|at| history.steps().get(at));
-    let line = line.map_or("the beginning", |step| step.line.as_str());
+    let line = line.map_or("the beginning", |step| &*step.line);
     let text = ["step ", &position.to_string(), " of ", &count.to_string(), ": ", line].concat();
     let oninput = {
         let dispatcher = session.dispatcher();

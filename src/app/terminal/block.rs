@@ -5,9 +5,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::app::components::{Button, CopyButton, Icon, Weight};
-use crate::app::seam::{Entry, Stream};
 use crate::app::session::{Action, send, use_dispatcher};
 use crate::app::why::{address, question_of};
+use crate::sim::Entry;
+use crate::workstation::Stream;
 
 /// Properties of [`Block`].
 #[derive(Clone, Debug, Properties)]
@@ -31,8 +32,8 @@ pub(super) fn Block(props: &BlockProps) -> Html {
     html! {
         <article class={classes!("block", has_failed.then_some("is-failed"))} aria-label={entry.line.clone()}>
             <p class="block-command">
-                <span class="block-prompt">{ entry.prompt.as_str() }{ " $ " }</span>
-                <span class="block-line">{ entry.line.as_str() }</span>
+                <span class="block-prompt">{ &*entry.prompt }{ " $ " }</span>
+                <span class="block-line">{ &*entry.line }</span>
             </p>
             if !entry.run.output.is_empty() {
                 <pre class="block-output">{ for entry.run.output.iter().map(output) }</pre>

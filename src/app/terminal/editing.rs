@@ -1,6 +1,6 @@
 //! The command field without its pixels: text, earlier commands, suggestions.
 
-use crate::app::seam::Completions;
+use crate::workstation::Completions;
 
 /// What the reader is typing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -156,7 +156,7 @@ pub(super) fn units_of(text: &str, byte: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::seam::Suggestion;
+    use crate::workstation::Suggestion;
 
     fn suggesting(text: &str, from: usize, words: &[&str]) -> Editing {
         let items = words

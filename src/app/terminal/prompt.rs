@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use super::editing::{Editing, Outcome, byte_of, commands, units_of};
 use crate::app::dom;
-use crate::app::seam::{Completions, Suggestion};
 use crate::app::session::{Action, SessionHandle, use_session};
+use crate::workstation::{Completions, Suggestion};
 
 /// The field's name in the document, for whoever wants to bring the focus there.
 pub(super) const COMMAND_ID: &str = "command";
@@ -86,7 +86,10 @@ fn typed(session: &SessionHandle, editing: &UseStateHandle<Editing>) -> Callback
 }
 
 fn complete(session: &SessionHandle, text: &str, caret: usize) -> Completions {
-    session.snapshot().0.complete(text, caret)
+    {
+        let world = session.snapshot().0;
+        world.workstation.complete(&world.cloud, text, caret)
+    }
 }
 
 fn pressed(session: &SessionHandle, editing: &UseStateHandle<Editing>) -> Callback<KeyboardEvent> {
@@ -96,8 +99,7 @@ fn pressed(session: &SessionHandle, editing: &UseStateHandle<Editing>) -> Callba
         if is_chord || event.is_composing() {
             return;
         }
-        let past: Vec<&str> =
-            session.history.entries().iter().map(|entry| entry.line.as_str()).collect();
+        let past: Vec<&str> = session.history.entries().iter().map(|entry| &*entry.line).collect();
         match editing.press(&event.key(), &past) {
             Outcome::Ignored => return,
             Outcome::Changed(next) => editing.set(next),

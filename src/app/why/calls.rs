@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::finding_mark;
 use crate::app::components::{Mark, mark};
 use crate::sim::{Answer, AskedCall};
 
@@ -52,17 +53,12 @@ fn call(index: usize, asked: &AskedCall, props: &CallProps) -> Html {
                 if asked.times > 1 {
                     <span class="call-times">{ " × " }{ asked.times }</span>
                 }
-                <span class="call-outcome">{ asked.outcome }</span>
+                <span class="call-outcome">{ asked.finding.word() }</span>
             </button>
         </li>
     }
 }
 
 fn outcome_mark(asked: &AskedCall) -> Mark {
-    match asked.outcome {
-        "allowed" => Mark::Allows,
-        "denied" => Mark::Silent,
-        "failed" => Mark::Unknown,
-        _ => Mark::Absent,
-    }
+    finding_mark(asked.finding)
 }

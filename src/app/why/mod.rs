@@ -17,7 +17,7 @@ pub use ladder::{Ladder, RungPlace};
 pub use verdict::{VerdictBanner, finding_mark};
 
 use super::route::{Route, WhyRoute, operation};
-use super::seam::Entry;
+use crate::sim::Entry;
 use crate::sim::{ClientOperation, Question};
 
 /// The question that a typed command asks, if it is a pull, push or login.

@@ -21,14 +21,14 @@ pub(super) fn StatementTruth(props: &TruthProps) -> Html {
         <section class="truth" aria-label={rung.title.clone()}>
             <h3 class="truth-title">{ rung.title.as_str() }</h3>
             <p>{ rung.sentence.as_str() }</p>
-            { for rung.statements.iter().map(statement) }
+            { for rung.statements.iter().map(|row| statement(rung, row)) }
         </section>
     }
 }
 
-fn statement(row: &StatementRow) -> Html {
-    let caption =
-        [&row.policy_name, " · ", &row.name, " · ", row.effect, " · ", applies(row)].concat();
+fn statement(rung: &Rung, row: &StatementRow) -> Html {
+    let policy = rung.documents.get(row.document).map_or("", |document| &document.name);
+    let caption = [policy, " · ", &row.name, " · ", row.effect, " · ", applies(row)].concat();
     let tests = row.tests.iter().map(test_row).collect();
     html! {
         <div class={classes!("statement", (!row.applies).then_some("is-idle"))}>
