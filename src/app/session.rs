@@ -1,0 +1,134 @@
+//! The one place where the page changes the simulation.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::sim::{History, ScenarioError, Sim};
+
+/// The scenario that a visitor meets first.
+pub const FIRST_SCENARIO: &str = "two-accounts";
+
+/// Everything that more than one part of the page has to agree on.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The steps so far and the world that they lead to.
+    pub history: History,
+    /// How many actions there have been: two sessions with the same count are the same.
+    actions: usize,
+}
+
+impl PartialEq for Session {
+    fn eq(&self, other: &Self) -> bool {
+        self.actions == other.actions
+    }
+}
+
+/// What a reader can do to the simulation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Types one command after another.
+    Run(Vec<String>),
+    /// Takes one step back.
+    Undo,
+    /// Takes one step forward again.
+    Redo,
+    /// Goes to the world after so many steps.
+    GoTo(usize),
+}
+
+impl Session {
+    /// A session that begins with a scenario's own first commands.
+    pub fn new(scenario: &str) -> Result<Self, ScenarioError> {
+        let mut history = History::new(scenario)?;
+        for line in history.scenario().opening.clone() {
+            history.run(line);
+        }
+        Ok(Self { history, actions: 0 })
+    }
+
+    /// The world as it is now.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot(Rc::clone(self.history.present()))
+    }
+}
+
+impl Reducible for Session {
+    type Action = Action;
+
+    // Always a new `Rc`: for the same one Yew would not draw again.
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            Action::Run(lines) => {
+                for line in &lines {
+                    next.history.run(line);
+                }
+            }
+            Action::Undo => {
+                next.history.undo();
+            }
+            Action::Redo => {
+                next.history.redo();
+            }
+            Action::GoTo(step) => next.history.go_to(step),
+        }
+        next.actions += 1;
+        Rc::new(next)
+    }
+}
+
+/// A session that components can read and send actions to.
+pub type SessionHandle = UseReducerHandle<Session>;
+
+/// One world, as components get it: two are equal when they are the very same.
+#[derive(Clone, Debug)]
+pub struct Snapshot(pub Rc<Sim>);
+
+impl PartialEq for Snapshot {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Snapshot {
+    /// Who the terminal acts as, such as `consumer/ci`.
+    pub fn identity(&self) -> String {
+        self.0.workstation.prompt().to_owned()
+    }
+
+    /// The simulated time, to the minute.
+    pub fn clock(&self) -> String {
+        self.0
+            .cloud
+            .now()
+            .to_string()
+            .chars()
+            .take(16)
+            .map(|letter| if letter == 'T' { ' ' } else { letter })
+            .collect()
+    }
+}
+
+/// Where actions go. It never changes, so who only sends does not draw again.
+pub type Dispatcher = UseReducerDispatcher<Session>;
+
+/// The session that the page runs; who reads it draws again after every action.
+#[expect(clippy::expect_used, reason = "a component outside of the page is a mistake in it")]
+#[hook]
+pub fn use_session() -> SessionHandle {
+    use_context().expect("every component is drawn inside the session's provider")
+}
+
+/// Where this page's actions go.
+#[expect(clippy::expect_used, reason = "a component outside of the page is a mistake in it")]
+#[hook]
+pub fn use_dispatcher() -> Dispatcher {
+    use_context().expect("every component is drawn inside the dispatcher's provider")
+}
+
+/// Sends an action whenever the callback is called.
+pub fn send(dispatcher: &Dispatcher, action: Action) -> Callback<MouseEvent> {
+    let dispatcher = dispatcher.clone();
+    Callback::from(move |_| dispatcher.dispatch(action.clone()))
+}

@@ -1,0 +1,84 @@
+//! One command and what came of it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::components::{Button, CopyButton, Icon, Weight};
+use crate::app::session::{Action, send, use_dispatcher};
+use crate::app::why::{address, question_of};
+use crate::sim::Entry;
+use crate::workstation::Stream;
+
+/// Properties of [`Block`].
+#[derive(Clone, Debug, Properties)]
+pub(super) struct BlockProps {
+    /// What was typed and printed.
+    pub(super) entry: Rc<Entry>,
+}
+
+/// An entry never changes, so the same one is drawn once however long the log grows.
+impl PartialEq for BlockProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.entry, &other.entry)
+    }
+}
+
+/// A command, its output, how it ended, and what can be done with it.
+#[component]
+pub(super) fn Block(props: &BlockProps) -> Html {
+    let entry = &props.entry;
+    let has_failed = entry.run.exit_code != 0;
+    html! {
+        <article class={classes!("block", has_failed.then_some("is-failed"))} aria-label={entry.line.clone()}>
+            <p class="block-command">
+                <span class="block-prompt">{ &*entry.prompt }{ " $ " }</span>
+                <span class="block-line">{ &*entry.line }</span>
+            </p>
+            if !entry.run.output.is_empty() {
+                <pre class="block-output">{ for entry.run.output.iter().map(output) }</pre>
+            }
+            <BlockTools entry={Rc::clone(entry)} />
+        </article>
+    }
+}
+
+fn output((stream, text): &(Stream, String)) -> Html {
+    let class = match stream {
+        Stream::Out => "out",
+        Stream::Err => "err",
+    };
+    html! { <span {class}>{ text.as_str() }{ "\n" }</span> }
+}
+
+/// How the command ended and its buttons.
+#[component]
+fn BlockTools(props: &BlockProps) -> Html {
+    let entry = &props.entry;
+    let text: String =
+        entry.run.output.iter().flat_map(|(_, line)| [line.as_str(), "\n"]).collect();
+    html! {
+        <footer class="block-tools">
+            if entry.run.exit_code != 0 {
+                <span class="block-exit">{ "exit " }{ entry.run.exit_code }</span>
+            }
+            if let Some(question) = question_of(&entry.prompt, &entry.line) {
+                <a class="button is-quiet" href={address(&question).to_string()}>{ "Why?" }</a>
+            }
+            <Rerun line={entry.line.clone()} />
+            <CopyButton text={text} label="Copy the output" />
+        </footer>
+    }
+}
+
+/// Properties of [`Rerun`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct RerunProps {
+    line: AttrValue,
+}
+
+#[component]
+fn Rerun(props: &RerunProps) -> Html {
+    let onclick = send(&use_dispatcher(), Action::Run(vec![props.line.to_string()]));
+    html! { <Button weight={Weight::Quiet} icon={Icon::Again} {onclick}>{ "Re-run" }</Button> }
+}

@@ -1,0 +1,88 @@
+//! The statements of one rung and how each of their four tests went.
+
+use yew::prelude::*;
+
+use super::difference::{Cut, cut};
+use crate::app::components::{Mark, mark, table};
+use crate::iam::proof::{Rung, StatementRow, Test, TestOutcome};
+
+/// Properties of [`StatementTruth`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct TruthProps {
+    /// The rung that is open.
+    pub rung: Rung,
+}
+
+/// What the rung says in a sentence, and its statements, applying or not.
+#[component]
+pub(super) fn StatementTruth(props: &TruthProps) -> Html {
+    let rung = &props.rung;
+    html! {
+        <section class="truth" aria-label={rung.title.clone()}>
+            <h3 class="truth-title">{ rung.title.as_str() }</h3>
+            <p>{ rung.sentence.as_str() }</p>
+            { for rung.statements.iter().map(|row| statement(rung, row)) }
+        </section>
+    }
+}
+
+fn statement(rung: &Rung, row: &StatementRow) -> Html {
+    let policy = rung.documents.get(row.document).map_or("", |document| &document.name);
+    let caption = [policy, " · ", &row.name, " · ", row.effect, " · ", applies(row)].concat();
+    let tests = row.tests.iter().map(test_row).collect();
+    html! {
+        <div class={classes!("statement", (!row.applies).then_some("is-idle"))}>
+            { table(&caption, &["Test", "The statement wants", "The request brings", "Result"], tests) }
+        </div>
+    }
+}
+
+fn applies(row: &StatementRow) -> &'static str {
+    if row.applies { "applies" } else { "does not apply" }
+}
+
+fn test_row(test: &Test) -> Vec<Html> {
+    let (wanted, given) = match test.outcome {
+        TestOutcome::Fails => {
+            let (wanted, given) = cut(&test.wanted, &test.given);
+            (marked(wanted), marked(given))
+        }
+        TestOutcome::Passes | TestOutcome::NotModelled => (plain(&test.wanted), plain(&test.given)),
+        TestOutcome::Absent => {
+            (html! { <span class="muted">{ "not written" }</span> }, plain(&test.given))
+        }
+    };
+    vec![html! { test.element }, wanted, given, result(test)]
+}
+
+fn plain(value: &str) -> Html {
+    html! { <code class="value">{ value }</code> }
+}
+
+fn marked(value: Cut<'_>) -> Html {
+    html! {
+        <code class="value">
+            { value.before }
+            if !value.middle.is_empty() { <mark>{ value.middle }</mark> }
+            { value.after }
+        </code>
+    }
+}
+
+fn result(test: &Test) -> Html {
+    let (shape, word) = match test.outcome {
+        TestOutcome::Passes => (Mark::Allows, "passes"),
+        TestOutcome::Fails => (Mark::Silent, "fails"),
+        TestOutcome::Absent => (Mark::Absent, "nothing to fail"),
+        TestOutcome::NotModelled => (Mark::Unknown, "not modelled"),
+    };
+    html! {
+        <span class={classes!("result", shape.class())}>
+            { mark(shape) }
+            <span>
+                { word }
+                if let Some(difference) = &test.difference { { ": " }{ difference.as_str() } }
+            </span>
+        </span>
+    }
+}
