@@ -1,0 +1,4 @@
+//! Policies and verdicts.
+
+mod case;
+mod decisions;
