@@ -1,12 +1,16 @@
-//! Drydock: Amazon ECR and its permissions, simulated.
+#![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod aws;
 pub mod cloud;
+pub mod ecr;
 pub mod iam;
 pub mod json;
 pub mod oci;
 pub mod sim;
 pub mod wire;
+pub mod workstation;
 
 #[cfg(feature = "app")]
 pub mod app;
+#[cfg(feature = "cli")]
+pub mod cli;

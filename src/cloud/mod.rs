@@ -1,28 +1,59 @@
 //! The simulated AWS: accounts, a clock, and one door for every request.
 //!
 //! [`Cloud::handle`] is the only way in. Each request takes the same steps: decode, authenticate,
-//! authorise, execute, record, schedule, encode.
+//! authorise, execute, record, schedule, encode. Beside it stands the set-up of [`setup`], by
+//! which a scenario makes accounts and hands out keys before anybody can sign anything.
 
-use crate::aws::Timestamp;
+mod authenticate;
+mod authorize;
+mod call;
+mod context;
+mod credentials;
+mod endpoint;
+mod record;
+mod refusal;
+pub mod setup;
+mod signature;
+mod trail;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+pub use credentials::Credentials;
+pub use trail::{CallRecord, Door, Outcome};
+
+use self::call::Answer;
+use self::credentials::CredentialStore;
+use self::refusal::Refusal;
+use self::trail::Trail;
+use crate::aws::{AccountId, Ids, Region, Timestamp};
+use crate::ecr::Registry;
+use crate::iam::Directory;
 use crate::wire::{Request, Response};
 
 /// Everything that AWS holds in one simulation.
+///
+/// Cloning is cheap: accounts, credentials and the trail are shared until one of the two changes.
 #[derive(Clone, Debug)]
 pub struct Cloud {
+    accounts: BTreeMap<AccountId, Rc<Account>>,
+    credentials: Rc<CredentialStore>,
+    trail: Trail,
+    ids: Ids,
     now: Timestamp,
 }
 
-impl Cloud {
-    /// The simulated time.
-    pub fn now(&self) -> Timestamp {
-        self.now
-    }
-
-    /// Answers one request.
-    pub fn handle(&mut self, request: Request) -> Exchange {
-        let response = Response::new(503);
-        Exchange { request, response }
-    }
+/// One account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its number.
+    pub id: AccountId,
+    /// What people call it, such as `publisher`.
+    pub name: Box<str>,
+    /// Its users and roles.
+    pub directory: Directory,
+    registries: BTreeMap<Region, Rc<Registry>>,
 }
 
 /// A request and its answer, with what the cloud decided on the way.
@@ -32,4 +63,96 @@ pub struct Exchange {
     pub request: Request,
     /// What came back.
     pub response: Response,
+    /// The call that the answer rests on: the last one that the request led to. None where the
+    /// request was no call: a ping, a download from S3, something that could not be read.
+    pub call: Option<Rc<CallRecord>>,
+}
+
+/// How long an exchange takes on the simulated clock, so that no two records share a moment.
+const EXCHANGE_TIME: Duration = Duration::from_millis(1);
+
+impl Cloud {
+    /// A cloud with no accounts. Ids are drawn from `seed`.
+    pub fn new(seed: u64, now: Timestamp) -> Self {
+        Self {
+            accounts: BTreeMap::new(),
+            credentials: Rc::new(CredentialStore::default()),
+            trail: Trail::default(),
+            ids: Ids::new(seed),
+            now,
+        }
+    }
+
+    /// The simulated time.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Lets time pass. What becomes due on the way is done, in the order in which it is due.
+    pub fn advance(&mut self, by: Duration) {
+        // Nothing is ever scheduled yet, so nothing can be due.
+        self.now = self.now + by;
+    }
+
+    /// The account, if there is one of that number.
+    pub fn account(&self, id: AccountId) -> Option<&Account> {
+        self.accounts.get(&id).map(|account| &**account)
+    }
+
+    /// Every account, by number.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.values().map(|account| &**account)
+    }
+
+    /// The private registry of an account in a Region; `None` where no call has ever reached it,
+    /// which is the same as an empty one.
+    pub fn registry(&self, account: AccountId, region: Region) -> Option<&Registry> {
+        self.account(account)?.registries.get(&region).map(|registry| &**registry)
+    }
+
+    /// Every call so far, oldest first.
+    pub fn trail(&self) -> &[Rc<CallRecord>] {
+        self.trail.records()
+    }
+
+    /// Answers one request: decode, authenticate, authorise, execute, record, schedule, encode.
+    ///
+    /// The same cloud and the same request give the same answer to the byte. A request that leads
+    /// to several calls, such as one layer in several parts, ends with the first that fails.
+    pub fn handle(&mut self, request: Request) -> Exchange {
+        self.now = self.now + EXCHANGE_TIME;
+        let request_id = self.ids.uuid();
+        let Some(decoded) = endpoint::decode(self, &request) else {
+            // S3 and hosts that are nobody's: no permission is asked for, nothing is recorded.
+            let response = endpoint::s3::answer(self, &request, &request_id);
+            return Exchange { request, response, call: None };
+        };
+        let caller = self.authenticate(&request.headers, decoded.proving);
+        let mut result = caller.as_ref().map(|_| Vec::new()).map_err(|why| Refusal::from(*why));
+        let mut record = None;
+        for call in &decoded.calls {
+            let permission = self.authorize(caller.as_ref(), call);
+            let answer = self.execute(call, &permission);
+            record = self.record(decoded.door, call, &permission, &answer);
+            self.schedule(call.region(), &permission, &answer);
+            result = result.and_then(|answers| add(answers, answer));
+            if result.is_err() {
+                break;
+            }
+        }
+        let response = endpoint::encode(decoded.reply, result, &request_id);
+        Exchange { request, response, call: record }
+    }
+}
+
+fn add(mut answers: Vec<Answer>, answer: Result<Answer, Refusal>) -> Result<Vec<Answer>, Refusal> {
+    answers.push(answer?);
+    Ok(answers)
+}
+
+impl Account {
+    /// Every registry that a call has reached, by Region.
+    pub fn registries(&self) -> impl Iterator<Item = (Region, &Registry)> {
+        self.registries.iter().map(|(region, registry)| (*region, &**registry))
+    }
 }

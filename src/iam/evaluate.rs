@@ -1,212 +1,253 @@
-//! Every statement of every policy against one request.
+//! Every statement of every policy, met with the request.
 //!
-//! Nothing stops at the first answer: the verdict is read off the whole, and so is the explanation.
-//! An evaluation is a few bytes that point into the policies; what a statement wanted and what it
-//! was given is worked out when somebody asks.
+//! Nothing stops early: statements behind the deciding one are evaluated too, so that two troubles
+//! are found at once. What comes out is small and plain; `verdict` reads it, `explain` puts it
+//! into words.
 
-use super::actions;
-use super::matching::{Capped, Naming, Question};
-use super::policy::Effect;
-use super::policy_set::PolicySet;
-use super::principal::Principal;
-use super::proof::TestOutcome;
-use super::relation::{LayerSet, Relation, reaching};
-use super::request::AuthorizationRequest;
-use super::verdict::{Layer, StatementRef};
+use std::rc::Rc;
 
-/// How all statements met a request, and all else that the verdict needs.
+use super::matching::{ArnText, Limits, Named};
+use super::policy::{Effect, Policy, Statement};
+use super::principal::{Principal, RoleKind};
+use super::request::{AuthorizationRequest, Context};
+use super::verdict::{Evaluations, Layer, StatementRef, Verdict, verdict};
+use crate::aws::Arn;
+
+/// A policy and where it hangs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evaluations {
-    /// Every statement of every policy, in the order of [`Layer::ALL`].
-    pub statements: Vec<StatementEvaluation>,
-    /// How the caller and the owner of the resource stand to each other.
-    pub relation: Relation,
-    /// Whether Drydock knows the action, so that an Allow can be trusted.
-    pub action: Modelled,
-    /// How many levels of service control policies there are.
+pub struct AttachedPolicy {
+    /// Which say it has.
+    pub layer: Layer,
+    /// Of control policies: how far below the organisation's root, 0 for the root itself.
+    pub level: usize,
+    /// What people call it.
+    pub name: Box<str>,
+    /// Its own name, if it is a managed policy.
+    pub arn: Option<Arn>,
+    /// What it says.
+    pub policy: Rc<Policy>,
+}
+
+/// The policies that have a say in one request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PolicySet {
+    policies: Vec<AttachedPolicy>,
     scp_levels: usize,
-    /// The kinds of policy whose silence is a no.
-    limits: LayerSet,
-    /// Whether the caller is a root user, who needs no policy of its own.
-    is_root: bool,
+}
+
+impl PolicySet {
+    /// No policy at all.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a policy that has no name of its own.
+    pub fn push(&mut self, layer: Layer, name: &str, policy: &Rc<Policy>) {
+        let (name, policy) = (name.into(), Rc::clone(policy));
+        self.add(AttachedPolicy { layer, level: 0, name, arn: None, policy });
+    }
+
+    /// Adds a policy. A level of service control policies exists from its first policy on.
+    pub fn add(&mut self, policy: AttachedPolicy) {
+        if policy.layer == Layer::ServiceControlPolicy {
+            self.scp_levels = self.scp_levels.max(policy.level + 1);
+        }
+        self.policies.push(policy);
+    }
+
+    /// Says that there are `count` levels of service control policies, even if some hold none.
+    pub fn set_scp_levels(&mut self, count: usize) {
+        self.scp_levels = self.scp_levels.max(count);
+    }
+
+    /// How many levels of service control policies the caller stands below.
+    pub fn scp_levels(&self) -> usize {
+        self.scp_levels
+    }
+
+    /// All of them, in the order added.
+    pub fn iter(&self) -> impl Iterator<Item = &AttachedPolicy> {
+        self.policies.iter()
+    }
+
+    /// Those of one kind, in the order added.
+    pub fn of(&self, layer: Layer) -> impl Iterator<Item = &AttachedPolicy> {
+        self.policies.iter().filter(move |attached| attached.layer == layer)
+    }
+
+    /// The policy at a place that an evaluation names.
+    pub fn get(&self, index: usize) -> Option<&AttachedPolicy> {
+        self.policies.get(index)
+    }
 }
 
 /// How one statement met the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatementEvaluation {
-    /// Which statement.
-    pub at: StatementRef,
-    /// The level in the organisation, the root being 0; 0 for all other policies.
+    /// Which kind of policy it stands in.
+    pub layer: Layer,
+    /// Which level, of control policies.
     pub level: usize,
-    /// What the statement does where it applies.
+    /// Which policy of the set.
+    pub policy: usize,
+    /// Which statement of the policy.
+    pub statement: usize,
+    /// What it does when it applies.
     pub effect: Effect,
-    /// How it names the caller.
-    pub naming: Naming,
-    /// Whether it applies.
-    pub reach: Reach,
-    /// How its principal, action, resource and condition went.
-    pub tests: [TestOutcome; 4],
+    /// How it names the requester; statements without a principal element name it themselves.
+    pub named: Named,
+    /// Whether the action is covered.
+    pub action: bool,
+    /// Whether the resource is covered.
+    pub resource: bool,
+    /// How the conditions fared.
+    pub condition: ConditionOutcome,
 }
 
-/// Whether a statement applies to a request.
+/// How the conditions of a statement fared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// All tests pass.
-    Applies,
-    /// A test fails.
-    DoesNotApply,
-    /// No test fails, but one rests on something that Drydock does not model.
+pub enum ConditionOutcome {
+    /// All hold.
+    Hold,
+    /// At least one does not.
+    Fail,
+    /// One asks for a key that the simulation cannot know; the others hold.
     NotModelled,
 }
 
-/// Whether Drydock models something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Modelled {
-    /// It does.
-    Yes,
-    /// It does not.
-    No,
+impl StatementEvaluation {
+    /// Whether everything but the conditions covers the request.
+    fn is_met(&self) -> bool {
+        self.named > Named::No && self.action && self.resource
+    }
+
+    /// Whether the statement applies, so that its effect counts.
+    pub fn applies(&self) -> bool {
+        self.is_met() && self.condition == ConditionOutcome::Hold
+    }
+
+    /// Where the statement stands.
+    pub(super) fn reference(&self) -> StatementRef {
+        StatementRef { layer: self.layer, policy: self.policy, statement: self.statement }
+    }
+
+    /// Whether nobody can tell if the statement applies.
+    pub fn is_undecided(&self) -> bool {
+        self.is_met() && self.condition == ConditionOutcome::NotModelled
+    }
 }
 
-/// Puts a request to every statement of every policy that reaches it.
-pub fn evaluate(request: &AuthorizationRequest, policies: &PolicySet) -> Evaluations {
-    let reached = reaching(&request.principal);
-    let limits = limits(request, policies, reached);
-    let is_capped = limits.contains(Layer::PermissionsBoundary);
-    let capped = if is_capped { Capped::Yes } else { Capped::No };
-    let question = Question::new(request, capped);
-    let mut evaluations = Evaluations {
-        statements: Vec::with_capacity(16),
-        relation: Relation::of(request),
-        action: actions::is_modelled(&request.action),
-        scp_levels: policies.scp.levels().len(),
-        limits,
-        is_root: matches!(request.principal, Principal::Root { .. }),
+/// A decision with everything it rests on.
+#[derive(Clone, Debug)]
+pub struct Authorization {
+    /// What was asked.
+    pub request: AuthorizationRequest,
+    /// What had a say.
+    pub policies: PolicySet,
+    /// How every statement met the request.
+    pub evaluations: Vec<StatementEvaluation>,
+    /// What follows.
+    pub verdict: Verdict,
+}
+
+/// Decides a request.
+pub fn authorize(request: AuthorizationRequest, policies: PolicySet) -> Authorization {
+    let evaluations = evaluate(&request, &policies);
+    let verdict = verdict(&Evaluations::new(&request, &policies, &evaluations));
+    Authorization { request, policies, evaluations, verdict }
+}
+
+/// Evaluates every statement of every policy that can have a say.
+pub fn evaluate(request: &AuthorizationRequest, policies: &PolicySet) -> Vec<StatementEvaluation> {
+    let question = Question {
+        principal: &request.principal,
+        limits: match policies.of(Layer::PermissionsBoundary).next() {
+            Some(_) => Limits::Boundary,
+            None => Limits::NoBoundary,
+        },
+        action_lower: request.action.to_ascii_lowercase(),
+        arn: ArnText::of(request),
+        context: &request.context,
     };
-    for layer in Layer::ALL {
-        if reached.contains(layer) {
-            evaluations.put_layer(layer, policies, &question);
+    let mut evaluations = Vec::with_capacity(8);
+    for (index, attached) in policies.iter().enumerate() {
+        if !is_subject(&request.principal, attached.layer) {
+            continue;
+        }
+        for (number, statement) in attached.policy.statements.iter().enumerate() {
+            let (layer, level) = (attached.layer, attached.level);
+            let met = question.meet(statement);
+            evaluations.push(StatementEvaluation {
+                layer,
+                level,
+                policy: index,
+                statement: number,
+                ..met
+            });
         }
     }
     evaluations
 }
 
-/// The kinds of policy that have to allow the request, because there is one that reaches it.
-fn limits(request: &AuthorizationRequest, policies: &PolicySet, reached: LayerSet) -> LayerSet {
-    // A federation token without a session policy may do nothing.
-    let needs_session = matches!(request.principal, Principal::FederatedUser { .. });
-    let attached = [
-        (Layer::ServiceControlPolicy, !policies.scp.levels().is_empty()),
-        (Layer::VpcEndpointPolicy, policies.vpc_endpoint.is_some()),
-        (Layer::PermissionsBoundary, policies.boundary.is_some()),
-        (Layer::SessionPolicy, policies.session.is_some() || needs_session),
-    ];
-    let mut limits = LayerSet::NONE;
-    for (layer, is_attached) in attached {
-        if is_attached && reached.contains(layer) {
-            limits = limits.with(layer);
+/// Whether policies of a kind have a say over a principal.
+///
+/// Source: Organizations user guide, SCPs and RCPs: service-linked roles are exempt from both,
+/// service principals from SCPs. IAM user guide: a root user has no identity policies.
+pub(super) fn is_subject(principal: &Principal, layer: Layer) -> bool {
+    let is_service_linked =
+        matches!(principal, Principal::AssumedRole { role_kind: RoleKind::ServiceLinked, .. });
+    let has_account = principal.account().is_some();
+    match layer {
+        Layer::ServiceControlPolicy => has_account && !is_service_linked,
+        Layer::ResourceControlPolicy => !is_service_linked,
+        Layer::IdentityPolicy | Layer::PermissionsBoundary | Layer::SessionPolicy => {
+            has_account && !matches!(principal, Principal::Root { .. })
         }
+        Layer::VpcEndpointPolicy | Layer::ResourcePolicy | Layer::RegistryPolicy => true,
     }
-    limits
 }
 
-impl Evaluations {
-    fn put_layer(&mut self, layer: Layer, policies: &PolicySet, question: &Question<'_>) {
-        for (policy, (level, attached)) in policies.of(layer).enumerate() {
-            let kind = attached.policy.kind;
-            for (statement, found) in attached.policy.statements.iter().enumerate() {
-                let matched = question.put_to(found, kind);
-                self.statements.push(StatementEvaluation {
-                    at: StatementRef { layer, policy, statement },
-                    level,
-                    effect: found.effect,
-                    naming: matched.naming,
-                    reach: reach(matched.tests),
-                    tests: matched.tests,
-                });
-            }
-        }
-    }
+/// A request in the form in which statements are met with it.
+struct Question<'a> {
+    principal: &'a Principal,
+    limits: Limits,
+    action_lower: String,
+    arn: Option<ArnText>,
+    context: &'a Context,
+}
 
-    /// The statements of one kind of policy.
-    pub fn of(&self, layer: Layer) -> impl Iterator<Item = &StatementEvaluation> {
-        self.statements.iter().filter(move |each| each.at.layer == layer)
-    }
-
-    /// The first statement that forbids the request.
-    pub fn denial(&self) -> Option<StatementRef> {
-        let mut statements = self.statements.iter();
-        statements.find(|each| each.applies(Effect::Deny)).map(|each| each.at)
-    }
-
-    /// The first statement of which Drydock cannot say that it does not forbid the request.
-    pub fn possible_denial(&self) -> Option<StatementRef> {
-        let is_possible = |each: &&StatementEvaluation| {
-            each.effect == Effect::Deny && each.reach == Reach::NotModelled
+impl Question<'_> {
+    fn meet(&self, statement: &Statement) -> StatementEvaluation {
+        let named = match &statement.principal {
+            Some(element) => element.names(self.principal, self.limits),
+            None => Named::Itself,
         };
-        self.statements.iter().find(is_possible).map(|each| each.at)
-    }
-
-    /// The first statement of a kind of policy that allows the request.
-    pub fn allowed_by(&self, layer: Layer) -> Option<StatementRef> {
-        self.of(layer).find(|each| each.applies(Effect::Allow)).map(|each| each.at)
-    }
-
-    /// Whether a kind of policy that can only limit lets the request pass.
-    pub fn lets_pass(&self, limit: Layer) -> bool {
-        if !self.limits.contains(limit) {
-            return true;
-        }
-        match limit {
-            Layer::ServiceControlPolicy => (0..self.scp_levels).all(|level| {
-                let mut of_level = self.of(limit).filter(|each| each.level == level);
-                of_level.any(|each| each.applies(Effect::Allow))
-            }),
-            Layer::VpcEndpointPolicy
-            | Layer::PermissionsBoundary
-            | Layer::SessionPolicy
-            | Layer::ResourceControlPolicy
-            | Layer::IdentityPolicy
-            | Layer::ResourcePolicy
-            | Layer::RegistryPolicy => self.allowed_by(limit).is_some(),
+        let resource = match &statement.resource {
+            Some(element) => element.covers(self.arn.as_ref(), self.context),
+            None => true,
+        };
+        StatementEvaluation {
+            layer: Layer::IdentityPolicy,
+            level: 0,
+            policy: 0,
+            statement: 0,
+            effect: statement.effect,
+            named,
+            action: statement.action.covers(&self.action_lower),
+            resource,
+            condition: self.conditions(statement),
         }
     }
 
-    /// The strongest Allow on the owner's side, and how it names the caller.
-    ///
-    /// Assumed: the statements of repository and registry policy count together; AWS does not say
-    /// how the two combine.
-    pub fn grant(&self) -> Option<(Naming, StatementRef)> {
-        let owner = self.of(Layer::ResourcePolicy).chain(self.of(Layer::RegistryPolicy));
-        let allows = owner.filter(|each| each.applies(Effect::Allow));
-        let mut strongest: Option<(Naming, StatementRef)> = None;
-        for each in allows {
-            if strongest.is_none_or(|(naming, _)| each.naming > naming) {
-                strongest = Some((each.naming, each.at));
+    fn conditions(&self, statement: &Statement) -> ConditionOutcome {
+        let mut outcome = ConditionOutcome::Hold;
+        for condition in &statement.conditions {
+            if condition.is_unknowable && self.context.get(&condition.key_lower).is_none() {
+                outcome = ConditionOutcome::NotModelled;
+            } else if !condition.holds(self.context) {
+                return ConditionOutcome::Fail;
             }
         }
-        strongest
-    }
-
-    /// Whether the caller is a root user, who needs no policy of its own.
-    pub fn is_root(&self) -> bool {
-        self.is_root
-    }
-}
-
-impl StatementEvaluation {
-    /// Whether the statement applies and has that effect.
-    pub fn applies(&self, effect: Effect) -> bool {
-        self.effect == effect && self.reach == Reach::Applies
-    }
-}
-
-fn reach(tests: [TestOutcome; 4]) -> Reach {
-    if tests.contains(&TestOutcome::Fails) {
-        Reach::DoesNotApply
-    } else if tests.contains(&TestOutcome::NotModelled) {
-        Reach::NotModelled
-    } else {
-        Reach::Applies
+        outcome
     }
 }

@@ -1,271 +1,280 @@
-//! The elements of a statement against a request: principal, action, resource.
+//! The elements that say whom, what and on what: Principal, Action, Resource and their negations.
 
-use super::condition::{is_variable_modelled, test_all};
-use super::pattern::Pattern;
-use super::policy::{
-    AccountPattern, ActionPattern, ArnPattern, Effect, Element, Named, PrincipalPattern,
-    ResourcePattern, Sense, Statement,
-};
-use super::proof::TestOutcome;
+use super::policy::Version;
+use super::principal::Principal;
 use super::request::{AuthorizationRequest, Context};
-use super::{PolicyKind, Principal};
-use crate::aws::{Arn, Partition};
+use super::template::Template;
+use crate::aws::{AccountId, Arn, glob};
+use crate::json::Span;
 
-/// A request made ready to be put to many statements.
-#[derive(Clone, Debug)]
-pub(super) struct Question<'a> {
-    /// What was asked.
-    pub(super) request: &'a AuthorizationRequest,
-    /// The action in lower case.
-    action: String,
-    /// Whether the caller has a permissions boundary.
-    caller: Capped,
+/// `Principal` or `NotPrincipal`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrincipalElement {
+    /// Whether it is `NotPrincipal`.
+    pub is_negated: bool,
+    /// The entries.
+    pub entries: Vec<PrincipalEntry>,
+    /// Where the value stands.
+    pub span: Span,
 }
 
-/// Whether a caller has a permissions boundary, which changes what `NotPrincipal` means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Capped {
-    /// It has one.
-    Yes,
-    /// It has none.
-    No,
-}
-
-/// How a statement names the caller, from not at all to most directly. The more direct, the fewer
-/// other policies have to agree in the caller's own account.
-///
-/// Source: IAM user guide, "How AWS enforcement code logic evaluates requests".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Naming {
-    /// It does not.
-    NotNamed,
-    /// By its account: the account may, and its own policies say who of it does.
-    Account,
-    /// By the user who asked for its federation token.
-    Creator,
-    /// By its role.
-    Role,
-    /// Itself: the user, the session, the service, the provider.
-    Itself,
-    /// As everyone.
+/// One entry of a principal element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PrincipalEntry {
+    /// `"*"`: everyone.
     Everyone,
+    /// `{"AWS": "*"}`: every principal of every account.
+    EveryAwsPrincipal,
+    /// An account, by id or by the ARN of its root.
+    Account(AccountId),
+    /// A user, role or session, by ARN.
+    Entity(Arn),
+    /// A service, by its exact name.
+    Service(Box<str>),
+    /// An identity provider.
+    Federated(Box<str>),
+    /// An id that AWS shows for a deleted principal, or a canonical user: matches nobody here.
+    Nobody(Box<str>),
 }
 
-/// How the tests of one statement went, and how it names the caller.
+/// How a principal element names the requester; the later, the more directly.
+///
+/// How a grant names its receiver decides which limits still hold.
+/// Source: IAM user guide, policy evaluation logic within an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    /// Not at all.
+    No,
+    /// Through its account: a delegation, the account's own policies still decide.
+    ByAccount,
+    /// A federated session through the user who made it.
+    ByCreator,
+    /// A session through its role.
+    ByRole,
+    /// Itself: the user, the session, the service, or everyone.
+    Itself,
+}
+
+/// Whether the requester has a permissions boundary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Matched {
-    /// Principal, action, resource, condition.
-    pub(super) tests: [TestOutcome; 4],
-    /// How the statement names the caller.
-    pub(super) naming: Naming,
+pub(super) enum Limits {
+    /// None is attached.
+    NoBoundary,
+    /// One is attached.
+    Boundary,
 }
 
-impl<'a> Question<'a> {
-    /// Makes a request ready.
-    pub(super) fn new(request: &'a AuthorizationRequest, caller: Capped) -> Self {
-        Self { request, action: request.action.to_ascii_lowercase(), caller }
+impl PrincipalElement {
+    /// How the element names `principal`. Its limits matter to `NotPrincipal` alone.
+    pub(super) fn names(&self, principal: &Principal, limits: Limits) -> Named {
+        let named =
+            self.entries.iter().map(|entry| entry.names(principal)).max().unwrap_or(Named::No);
+        if !self.is_negated {
+            return named;
+        }
+        // A Deny with NotPrincipal reaches every principal that has a permissions boundary.
+        // Source: IAM user guide, NotPrincipal.
+        if named == Named::No || limits == Limits::Boundary { Named::Itself } else { Named::No }
     }
+}
 
-    /// Puts the request to a statement of a policy of the given kind. All four tests are made,
-    /// whatever the first of them says.
-    pub(super) fn put_to(&self, statement: &Statement, kind: PolicyKind) -> Matched {
-        let (principal, naming) = self.principal(statement, kind);
-        let condition = match statement.condition_span {
-            Some(_) => test_all(&statement.conditions, &self.request.context),
-            None => TestOutcome::Absent,
-        };
-        let resource = match &statement.resource {
-            Some(element) => self.resource(element),
-            // Only where the policy's place says which resource is meant.
-            None => TestOutcome::Absent,
-        };
-        Matched { tests: [principal, self.action(&statement.action), resource, condition], naming }
-    }
-
-    fn principal(&self, statement: &Statement, kind: PolicyKind) -> (TestOutcome, Naming) {
-        let Some(element) = &statement.principal else {
-            // Assumed: where a principal is required, a statement without one matches nobody.
-            let outcome =
-                if kind.names_principals() { TestOutcome::Fails } else { TestOutcome::Absent };
-            return (outcome, Naming::NotNamed);
-        };
-        let strongest = element.entries.iter().map(|entry| naming(entry, &self.request.principal));
-        let strongest = strongest.max().unwrap_or(Naming::NotNamed);
-        match element.sense {
-            Sense::Listed if strongest > Naming::NotNamed => (TestOutcome::Passes, strongest),
-            Sense::Listed => (unless_unknown(element), Naming::NotNamed),
-            // Assumed: one entry that names the caller exempts it, be it only by its account. AWS
-            // advises to list user, role, session and account, and does not say what fewer mean.
-            Sense::Unlisted => {
-                // Documented: a Deny with NotPrincipal always hits a caller who has a boundary.
-                let is_hit = strongest == Naming::NotNamed
-                    || (self.caller == Capped::Yes && statement.effect == Effect::Deny);
-                let outcome = if is_hit { TestOutcome::Passes } else { TestOutcome::Fails };
-                (outcome, if is_hit { Naming::Everyone } else { Naming::NotNamed })
+impl PrincipalEntry {
+    fn names(&self, principal: &Principal) -> Named {
+        let when = |is: bool, named| if is { named } else { Named::No };
+        match (self, principal) {
+            (Self::Everyone, _) => Named::Itself,
+            // Assumed (O9): services and provider identities are not "every AWS principal".
+            (Self::EveryAwsPrincipal, principal) => when(
+                principal.account().is_some() || *principal == Principal::Anonymous,
+                Named::Itself,
+            ),
+            (Self::Service(wanted), Principal::Service { name }) => {
+                when(wanted == name, Named::Itself)
+            }
+            (Self::Federated(wanted), Principal::Federated { provider }) => {
+                when(wanted == provider, Named::Itself)
+            }
+            (Self::Account(wanted), Principal::Root { account }) => {
+                when(wanted == account, Named::Itself)
+            }
+            (Self::Account(wanted), principal) => {
+                when(principal.account() == Some(*wanted), Named::ByAccount)
+            }
+            (Self::Entity(wanted), Principal::User { arn, .. }) => {
+                when(wanted == arn, Named::Itself)
+            }
+            (Self::Entity(wanted), Principal::AssumedRole { session_arn, role_arn, .. }) => {
+                when(wanted == role_arn, Named::ByRole)
+                    .max(when(wanted == session_arn, Named::Itself))
+            }
+            (Self::Entity(wanted), Principal::FederatedUser { session_arn, user_arn }) => {
+                when(wanted == user_arn, Named::ByCreator)
+                    .max(when(wanted == session_arn, Named::Itself))
+            }
+            (Self::Entity(_) | Self::Service(_) | Self::Federated(_) | Self::Nobody(_), _) => {
+                Named::No
             }
         }
     }
-
-    fn action(&self, element: &Element<ActionPattern>) -> TestOutcome {
-        let context = &self.request.context;
-        let mut entries = element.entries.iter();
-        let is_listed = entries.any(|entry| entry.pattern.matches(&self.action, context));
-        element.sense.test(is_listed)
-    }
-
-    fn resource(&self, element: &Element<ResourcePattern>) -> TestOutcome {
-        let context = &self.request.context;
-        let arn = self.request.resource.arn.as_ref();
-        let mut is_listed = false;
-        for entry in &element.entries {
-            match entry {
-                ResourcePattern::Everything => is_listed = true,
-                ResourcePattern::Arn(pattern) => {
-                    if !is_modelled(&pattern.resource, context) {
-                        return TestOutcome::NotModelled;
-                    }
-                    is_listed |= arn.is_some_and(|arn| pattern.matches(arn, context));
-                }
-            }
-        }
-        element.sense.test(is_listed)
-    }
 }
 
-impl Sense {
-    /// How a test goes, given whether an entry of the element covers the request.
-    #[expect(clippy::fn_params_excessive_bools, reason = "one truth in, one truth out")]
-    fn test(self, is_listed: bool) -> TestOutcome {
-        let passes = match self {
-            Self::Listed => is_listed,
-            Self::Unlisted => !is_listed,
-        };
-        if passes { TestOutcome::Passes } else { TestOutcome::Fails }
+/// `Action` or `NotAction`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActionElement {
+    /// Whether it is `NotAction`.
+    pub is_negated: bool,
+    /// The patterns.
+    pub patterns: Vec<ActionPattern>,
+    /// Where the value stands.
+    pub span: Span,
+}
+
+/// A pattern such as `ecr:Get*`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActionPattern {
+    /// As written.
+    pub text: Box<str>,
+    /// In lower case, as it is compared.
+    lower: Box<str>,
+}
+
+impl ActionPattern {
+    /// A pattern from its text.
+    pub fn new(text: &str) -> Self {
+        Self { text: text.into(), lower: text.to_ascii_lowercase().into() }
+    }
+
+    /// Whether it covers an action given in lower case.
+    pub(super) fn covers(&self, action_lower: &str) -> bool {
+        glob::matches(&self.lower, action_lower)
     }
 }
 
-fn is_modelled(pattern: &Pattern, context: &Context) -> bool {
-    pattern.variables().all(|variable| is_variable_modelled(variable, context))
-}
-
-/// An S3 user id may be anybody's, so it is not for us to say that it is not the caller's.
-fn unless_unknown(element: &Element<PrincipalPattern>) -> TestOutcome {
-    let is_unknown = element.entries.iter().any(|entry| entry.who == Named::CanonicalUser);
-    if is_unknown { TestOutcome::NotModelled } else { TestOutcome::Fails }
-}
-
-/// How one entry of `Principal` names the caller.
-pub(super) fn naming(entry: &PrincipalPattern, principal: &Principal) -> Naming {
-    let named_if = |is_named: bool, naming| if is_named { naming } else { Naming::NotNamed };
-    match &entry.who {
-        Named::Everyone => Naming::Everyone,
-        // Assumed: services are not among the principals of `AWS`; AWS's texts disagree.
-        Named::EveryAwsPrincipal => {
-            named_if(!matches!(principal, Principal::Service { .. }), Naming::Everyone)
-        }
-        Named::Account { id, partition } => {
-            let is_same_partition = match (partition, partition_of(principal)) {
-                (Some(wanted), Some(given)) => *wanted == given,
-                (None, _) | (_, None) => true,
-            };
-            named_if(principal.account() == Some(*id) && is_same_partition, Naming::Account)
-        }
-        Named::User(wanted) => match principal {
-            Principal::User { arn, .. } => named_if(arn == wanted, Naming::Itself),
-            Principal::FederatedUser { user_arn, .. } => {
-                named_if(user_arn == wanted, Naming::Creator)
-            }
-            Principal::Root { .. }
-            | Principal::AssumedRole { .. }
-            | Principal::Service { .. }
-            | Principal::Federated { .. }
-            | Principal::Anonymous => Naming::NotNamed,
-        },
-        Named::Role(wanted) => {
-            let is_named =
-                matches!(principal, Principal::AssumedRole { role_arn, .. } if role_arn == wanted);
-            named_if(is_named, Naming::Role)
-        }
-        Named::Session(wanted) => {
-            let is_named = matches!(
-                principal, Principal::AssumedRole { session_arn, .. } if session_arn == wanted
-            );
-            named_if(is_named, Naming::Itself)
-        }
-        Named::FederatedUser(wanted) => {
-            let is_named = matches!(
-                principal, Principal::FederatedUser { session_arn, .. } if session_arn == wanted
-            );
-            named_if(is_named, Naming::Itself)
-        }
-        Named::UniqueId(wanted) => by_unique_id(wanted, principal),
-        Named::Service(wanted) => {
-            let is_named = matches!(principal, Principal::Service { name } if name == wanted);
-            named_if(is_named, Naming::Itself)
-        }
-        Named::Federated(wanted) => {
-            let is_named =
-                matches!(principal, Principal::Federated { provider } if provider == wanted);
-            named_if(is_named, Naming::Itself)
-        }
-        Named::CanonicalUser => Naming::NotNamed,
+impl ActionElement {
+    pub(super) fn covers(&self, action_lower: &str) -> bool {
+        self.patterns.iter().any(|pattern| pattern.covers(action_lower)) != self.is_negated
     }
 }
 
-fn by_unique_id(wanted: &str, principal: &Principal) -> Naming {
-    match principal {
-        Principal::User { unique_id, .. } if **unique_id == *wanted => Naming::Itself,
-        Principal::AssumedRole { unique_id, .. } if **unique_id == *wanted => Naming::Role,
-        Principal::User { .. }
-        | Principal::AssumedRole { .. }
-        | Principal::Root { .. }
-        | Principal::FederatedUser { .. }
-        | Principal::Service { .. }
-        | Principal::Federated { .. }
-        | Principal::Anonymous => Naming::NotNamed,
+/// `Resource` or `NotResource`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResourceElement {
+    /// Whether it is `NotResource`.
+    pub is_negated: bool,
+    /// The patterns.
+    pub patterns: Vec<ArnPattern>,
+    /// Where the value stands.
+    pub span: Span,
+}
+
+impl ResourceElement {
+    pub(super) fn covers(&self, resource: Option<&ArnText>, context: &Context) -> bool {
+        // A pattern whose variable has no value covers nothing, so `NotResource` excludes nothing.
+        let any = self.patterns.iter().any(|pattern| match resource {
+            Some(arn) => pattern.covers(arn, context) == Some(true),
+            None => pattern.is_everything(),
+        });
+        any != self.is_negated
     }
 }
 
-fn partition_of(principal: &Principal) -> Option<Partition> {
-    match principal {
-        Principal::User { arn, .. } => Some(arn.partition),
-        Principal::AssumedRole { session_arn, .. }
-        | Principal::FederatedUser { session_arn, .. } => Some(session_arn.partition),
-        Principal::Root { .. }
-        | Principal::Service { .. }
-        | Principal::Federated { .. }
-        | Principal::Anonymous => None,
-    }
+/// A pattern for ARNs, compared field by field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArnPattern {
+    /// As written.
+    pub text: Box<str>,
+    /// The fields behind `arn:`; `None` is a lone `*`.
+    fields: Option<[Template; 5]>,
+}
+
+/// What a text lacks to be a pattern for ARNs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArnPatternError {
+    /// It does not begin with `arn:`.
+    Prefix,
+    /// A variable is written wrongly.
+    Variable(&'static str),
 }
 
 impl ArnPattern {
-    /// Whether the pattern covers a name, field by field: a `*` stays in its field, only the last
-    /// field runs to the end.
+    /// Reads a pattern. Missing fields at the end stand for anything.
     ///
-    /// Assumed: AWS says that a `*` at the end of a field can run past the colon and advises not
-    /// to rely on it; here it never does. Letter case counts in every field.
-    pub(super) fn matches(&self, arn: &Arn, context: &Context) -> bool {
-        self.service.matches(arn.service(), context)
-            && self.resource.matches(arn.resource(), context)
-            && self.region.matches(arn.region.as_ref().map_or("", |region| region.name()), context)
-            && self.account.matches(arn, context)
-            && self.partition.matches(arn.partition.name(), context)
+    /// Source: IAM user guide, policy grammar: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`.
+    pub fn parse(text: &str, version: Version) -> Result<Self, ArnPatternError> {
+        if text == "*" {
+            return Ok(Self { text: text.into(), fields: None });
+        }
+        let rest = text.strip_prefix("arn:").ok_or(ArnPatternError::Prefix)?;
+        let mut fields = rest.splitn(5, ':');
+        let mut next = || {
+            let field = fields.next().unwrap_or("*");
+            Template::new(field, version).map_err(ArnPatternError::Variable)
+        };
+        let fields = [next()?, next()?, next()?, next()?, next()?];
+        Ok(Self { text: text.into(), fields: Some(fields) })
+    }
+
+    /// Whether it is `*`, which alone covers requests that have no resource.
+    pub(super) fn is_everything(&self) -> bool {
+        self.fields.is_none()
+    }
+
+    /// Whether `arn` is covered; `None` when a variable has no value.
+    pub(super) fn covers(&self, arn: &ArnText, context: &Context) -> Option<bool> {
+        let Some(fields) = &self.fields else { return Some(true) };
+        let mut all = true;
+        for (pattern, field) in fields.iter().zip(arn.fields()) {
+            all &= pattern.covers(field, context)?;
+        }
+        Some(all)
+    }
+
+    /// The first field that keeps `arn` out, by the name that people know it by.
+    pub(super) fn difference(&self, arn: &ArnText, context: &Context) -> Option<&'static str> {
+        const NAMES: [&str; 5] = ["partition", "service", "Region", "account", "resource"];
+        let fields = self.fields.as_ref()?;
+        let pairs = fields.iter().zip(arn.fields()).zip(NAMES);
+        pairs
+            .filter(|((pattern, field), _)| pattern.covers(field, context) != Some(true))
+            .map(|(_, name)| name)
+            .next()
     }
 }
 
-impl AccountPattern {
-    pub(super) fn matches(&self, arn: &Arn, context: &Context) -> bool {
-        match self {
-            Self::One(account) => arn.account == Some(*account),
-            Self::Text(pattern) => {
-                // A `*` needs no text to be written first.
-                let text = match arn.account {
-                    Some(_) if pattern.text() == "*" => return true,
-                    Some(account) => account.to_string(),
-                    None => String::new(),
-                };
-                pattern.matches(&text, context)
-            }
+/// The text of an ARN with its fields marked, made once for each request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ArnText {
+    text: Box<str>,
+    colons: [usize; 5],
+}
+
+impl ArnText {
+    /// Marks the fields; `None` for a text that is no ARN.
+    pub(super) fn new(text: &str) -> Option<Self> {
+        if !text.starts_with("arn:") {
+            return None;
         }
+        let mut colons = [0; 5];
+        let mut found = text.match_indices(':').map(|(at, _)| at);
+        for colon in &mut colons {
+            *colon = found.next()?;
+        }
+        Some(Self { text: text.into(), colons })
+    }
+
+    pub(super) fn of(request: &AuthorizationRequest) -> Option<Self> {
+        Self::new(&request.resource.arn.as_ref()?.to_string())
+    }
+
+    fn fields(&self) -> [&str; 5] {
+        let [partition, service, region, account, resource] = self.colons;
+        let between = |start: usize, end: usize| self.text.get(start + 1..end).unwrap_or("");
+        [
+            between(partition, service),
+            between(service, region),
+            between(region, account),
+            between(account, resource),
+            between(resource, self.text.len()),
+        ]
     }
 }

@@ -7,30 +7,28 @@
 //! what an image is, it never learns.
 
 pub mod actions;
-pub mod authorization;
+pub mod case;
 pub mod condition;
+pub mod directory;
 pub mod evaluate;
+pub mod explain;
 pub mod keys;
-mod matching;
-mod parse;
-pub mod pattern;
+pub mod matching;
+pub mod message;
+pub mod parse;
 pub mod policy;
-pub mod policy_set;
 pub mod principal;
 pub mod problem;
 pub mod proof;
-pub mod relation;
 pub mod request;
+mod template;
 pub mod verdict;
 
-pub use authorization::{Authorization, authorize};
-pub use evaluate::{Evaluations, evaluate};
-pub use matching::Naming;
-pub use parse::Reading;
+pub use directory::Directory;
+pub use evaluate::{AttachedPolicy, Authorization, PolicySet, authorize};
 pub use policy::{Policy, PolicyKind};
-pub use policy_set::{AttachedPolicy, Guardrails, PolicySet};
 pub use principal::Principal;
 pub use problem::{Problem, Severity};
 pub use proof::Proof;
 pub use request::{AuthorizationRequest, Context, ContextValue, Resource};
-pub use verdict::{Layer, StatementRef, Verdict, verdict};
+pub use verdict::{Layer, StatementRef, Verdict};

@@ -1,194 +1,135 @@
-//! What is wrong with a policy, where, and what would be right.
+//! What can be wrong with a policy, where, and what would be right.
 
 use std::fmt;
 
-use super::pattern::InvalidVariable;
 use super::policy::PolicyKind;
 use crate::json::Span;
 
-/// One thing that is wrong with a policy, or could be better.
+/// One thing that is wrong, or doubtful, in a policy document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The element: `Statement[1].Condition.StringEqual`; empty for the document itself.
-    pub path: Box<str>,
+    /// Which element, such as `Statement[1].Condition.StringEqual`; empty for the document.
+    pub path: String,
     /// Where it stands.
     pub span: Span,
-    /// How bad it is.
-    pub severity: Severity,
     /// What it is.
     pub kind: ProblemKind,
 }
 
-/// How bad a problem is; worse is greater.
+/// How much a problem matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// It could be written better.
-    Suggestion,
-    /// It hardly does what was meant.
-    Warning,
-    /// It allows more than was meant.
-    SecurityWarning,
     /// AWS refuses the policy.
     Error,
+    /// The policy allows more than it seems to.
+    SecurityWarning,
+    /// The policy hardly does what was meant.
+    Warning,
+    /// It could be said better.
+    Suggestion,
 }
 
-impl Severity {
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Suggestion => "suggestion",
-            Self::Warning => "warning",
-            Self::SecurityWarning => "security",
-            Self::Error => "error",
-        }
-    }
-}
-
-/// What can be wrong with a policy.
+/// What a problem is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
-    /// It is no JSON.
-    Syntax {
-        /// What would have been right there.
-        expected: &'static str,
-    },
-    /// It holds a character that policies may not hold.
-    Character(char),
-    /// It is too long.
-    TooLong {
-        /// How long it is.
-        length: usize,
-        /// How long it may be.
-        max: usize,
-    },
-    /// A value is of the wrong JSON type.
-    Type {
-        /// What it has to be.
-        expected: &'static str,
-        /// What it is.
+    /// The text is not JSON.
+    Syntax(&'static str),
+    /// The document is longer than its kind may be.
+    TooLong(usize),
+    /// A value of the wrong JSON type.
+    WrongType {
+        /// What would be right.
+        wanted: &'static str,
+        /// What stands there.
         found: &'static str,
     },
-    /// There is no element of that name.
-    UnknownElement(Unknown),
-    /// A name stands twice in one object.
-    Twice(Box<str>),
-    /// Two condition keys differ by letter case only.
-    SameKey(Box<str>),
-    /// An element is missing.
+    /// A name that the grammar does not know.
+    UnknownElement {
+        /// The name.
+        name: Box<str>,
+        /// The known name nearest to it.
+        nearest: Option<&'static str>,
+    },
+    /// The same name twice in one object.
+    Duplicate(Box<str>),
+    /// An element that must be there.
     Missing(&'static str),
-    /// This kind of policy may not have the element.
-    Forbidden {
-        /// The element.
-        element: &'static str,
-        /// The kind.
-        kind: PolicyKind,
-    },
-    /// Two elements that rule each other out.
+    /// Two elements of which only one may be there.
     Both(&'static str, &'static str),
-    /// A list without entries.
-    Empty(&'static str),
-    /// No such version of the language.
-    Version(Box<str>),
-    /// No version, so that variables do not work.
-    NoVersion,
-    /// No such effect.
-    Effect(Box<str>),
-    /// An RCP that allows.
-    DenyOnly,
-    /// A Sid with characters that it may not have.
-    Sid(Box<str>),
-    /// A Sid that another statement has.
-    SidTwice(Box<str>),
-    /// No action.
-    Action(Box<str>),
+    /// An element that this kind of policy may not have.
+    NotAllowedIn(&'static str, PolicyKind),
+    /// A `Version` that does not exist.
+    UnknownVersion(Box<str>),
+    /// An `Effect` that is neither of the two.
+    UnknownEffect(Box<str>),
+    /// A Sid with characters that this kind of policy refuses.
+    InvalidSid(Box<str>),
+    /// The same Sid twice.
+    RepeatedSid(Box<str>),
+    /// An action that is not `service:Name`.
+    InvalidAction(Box<str>),
     /// An action that ECR does not have.
-    UnknownAction(Unknown),
-    /// An RCP about every action of every service.
-    EveryAction,
-    /// A trust policy about other actions than those of STS.
-    NotSts(Box<str>),
-    /// An action that only `*` covers, beside resources that are named.
-    NeedsEverything(Box<str>),
-    /// An action that no repository policy can answer.
-    NotAboutRepository(Box<str>),
-    /// Neither `*` nor an ARN.
-    Resource(Box<str>),
-    /// An ARN with fewer than six fields.
-    ShortArn(Box<str>),
-    /// A variable in front of the fifth colon of an ARN.
-    VariableInField,
-    /// No principal.
-    Principal(Box<str>),
-    /// No key of `Principal`.
-    PrincipalKey(Unknown),
-    /// A principal with a wildcard in it.
-    WildcardPrincipal(Box<str>),
-    /// An RCP about someone in particular.
-    EveryoneOnly,
-    /// `NotPrincipal` with `Allow`.
-    AllowNotPrincipal,
-    /// No condition operator.
-    Operator(Unknown),
-    /// `Null` with a prefix or suffix.
-    NullVariant,
-    /// A broken variable.
-    Variable(InvalidVariable),
-    /// A variable that is plain text, because the version is the old one.
-    OldVersionVariable,
-    /// A variable whose key can have several values and so gives none.
-    ManyValuedVariable(Box<str>),
-    /// A variable with an operator that takes none.
-    VariableWithOperator(Box<str>),
-    /// A value that means nothing to its operator.
-    Value {
-        /// The value.
-        found: Box<str>,
-        /// What the operator compares.
-        expected: &'static str,
+    UnknownAction {
+        /// As written.
+        action: Box<str>,
+        /// The nearest that ECR has.
+        nearest: Option<&'static str>,
     },
-    /// A wildcard that is plain text, because the operator knows none.
-    PlainWildcard(Box<str>),
-    /// A condition key that Drydock does not know.
-    Key(Unknown),
-    /// A condition key that no request can carry that this policy is put to.
-    NeverPresent {
-        /// The key.
-        key: Box<str>,
-        /// When requests carry it.
-        clause: &'static str,
+    /// A resource that is neither `*` nor an ARN.
+    InvalidResource(Box<str>),
+    /// A variable that cannot be read.
+    InvalidVariable(&'static str),
+    /// A variable in a document whose version knows none.
+    IdleVariable,
+    /// A key of `Principal` that does not exist.
+    UnknownPrincipalType(Box<str>),
+    /// A principal that does not exist in this form.
+    InvalidPrincipal(Box<str>),
+    /// `NotPrincipal` with Allow.
+    NotPrincipalWithAllow,
+    /// A condition operator that does not exist.
+    UnknownOperator {
+        /// As written.
+        operator: Box<str>,
+        /// The nearest that exists.
+        nearest: Option<&'static str>,
     },
-    /// A key with several values and no set operator.
-    NeedsQuantifier(Box<str>),
-    /// `ForAllValues` on a key that has one value.
-    NeedlessForAllValues(Box<str>),
-    /// `ForAllValues` in an Allow, which is true where the key is absent.
-    ForAllValuesInAllow(Box<str>),
+    /// A condition value that is not of the operator's type.
+    InvalidValue(&'static str, Box<str>),
+    /// A condition key that no request to ECR ever has.
+    UnknownKey(Box<str>),
+    /// An action without resource type, in a statement that does not cover `*`.
+    NeedsEveryResource(Box<str>),
 }
 
-/// A name that does not exist, and the one that may have been meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unknown {
-    /// The name.
-    pub found: Box<str>,
-    /// The one that may have been meant.
-    pub suggestion: Option<Box<str>>,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
-        }
-        self.kind.fmt(f)
-    }
-}
-
-impl fmt::Display for Unknown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`", self.found)?;
-        match &self.suggestion {
-            Some(suggestion) => write!(f, "; did you mean `{suggestion}`?"),
-            None => Ok(()),
+impl ProblemKind {
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::UnknownAction { .. }
+            | Self::IdleVariable
+            | Self::InvalidValue(..)
+            | Self::UnknownKey(_)
+            | Self::NeedsEveryResource(_) => Severity::Warning,
+            Self::RepeatedSid(_)
+            | Self::Syntax(_)
+            | Self::TooLong(_)
+            | Self::WrongType { .. }
+            | Self::UnknownElement { .. }
+            | Self::Duplicate(_)
+            | Self::Missing(_)
+            | Self::Both(..)
+            | Self::NotAllowedIn(..)
+            | Self::UnknownVersion(_)
+            | Self::UnknownEffect(_)
+            | Self::InvalidSid(_)
+            | Self::InvalidAction(_)
+            | Self::InvalidResource(_)
+            | Self::InvalidVariable(_)
+            | Self::UnknownPrincipalType(_)
+            | Self::InvalidPrincipal(_)
+            | Self::NotPrincipalWithAllow
+            | Self::UnknownOperator { .. } => Severity::Error,
         }
     }
 }
@@ -196,182 +137,126 @@ impl fmt::Display for Unknown {
 impl fmt::Display for ProblemKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Syntax { .. }
-            | Self::Character(_)
-            | Self::TooLong { .. }
-            | Self::Type { .. }
-            | Self::UnknownElement(_)
-            | Self::Twice(_)
-            | Self::SameKey(_)
-            | Self::Missing(_)
-            | Self::Forbidden { .. }
-            | Self::Both(..)
-            | Self::Empty(_)
-            | Self::Version(_)
-            | Self::NoVersion
-            | Self::Effect(_)
-            | Self::DenyOnly
-            | Self::Sid(_)
-            | Self::SidTwice(_) => self.about_document(f),
-            Self::Action(_)
-            | Self::UnknownAction(_)
-            | Self::EveryAction
-            | Self::NotSts(_)
-            | Self::NeedsEverything(_)
-            | Self::NotAboutRepository(_)
-            | Self::Resource(_)
-            | Self::ShortArn(_)
-            | Self::VariableInField
-            | Self::Principal(_)
-            | Self::PrincipalKey(_)
-            | Self::WildcardPrincipal(_)
-            | Self::EveryoneOnly
-            | Self::AllowNotPrincipal => self.about_element(f),
-            Self::Operator(_)
-            | Self::NullVariant
-            | Self::Variable(_)
-            | Self::OldVersionVariable
-            | Self::ManyValuedVariable(_)
-            | Self::VariableWithOperator(_)
-            | Self::Value { .. }
-            | Self::PlainWildcard(_)
-            | Self::Key(_)
-            | Self::NeverPresent { .. }
-            | Self::NeedsQuantifier(_)
-            | Self::NeedlessForAllValues(_)
-            | Self::ForAllValuesInAllow(_) => self.about_condition(f),
+            Self::Syntax(expected) => write!(f, "not JSON: expected {expected}"),
+            Self::TooLong(limit) => write!(f, "longer than the {limit} characters it may have"),
+            Self::WrongType { wanted, found } => write!(f, "{found} where {wanted} belongs"),
+            Self::UnknownElement { name, nearest } => {
+                write!(f, "unknown element `{name}`{}", DidYouMean(*nearest))
+            }
+            Self::Duplicate(name) => write!(f, "`{name}` stands here twice; keep one"),
+            Self::Missing(name) => write!(f, "`{name}` is missing"),
+            Self::Both(one, other) => write!(f, "either `{one}` or `{other}`, not both"),
+            Self::NotAllowedIn(name, kind) => write!(f, "{} has no `{name}`", kind.title()),
+            Self::UnknownVersion(version) => {
+                write!(f, "unknown version `{version}`; write `2012-10-17`")
+            }
+            Self::UnknownEffect(effect) => {
+                write!(f, "unknown effect `{effect}`; `Allow` and `Deny` exist, spelled so")
+            }
+            Self::InvalidSid(sid) => write!(f, "the Sid `{sid}` may hold letters and digits alone"),
+            Self::RepeatedSid(sid) => write!(f, "the Sid `{sid}` stands here twice"),
+            Self::InvalidAction(action) => {
+                write!(f, "`{action}` is no action; write `service:Name`, such as `ecr:PutImage`")
+            }
+            Self::UnknownAction { action, nearest } => {
+                write!(f, "ECR has no action `{action}`{}", DidYouMean(*nearest))
+            }
+            Self::InvalidResource(text) => {
+                write!(f, "`{text}` is neither `*` nor an ARN; so it matches nothing")
+            }
+            Self::InvalidVariable(what) => write!(f, "{what}; write `${{key}}`"),
+            Self::IdleVariable => f.write_str(
+                "a variable is plain text unless the policy says `\"Version\": \"2012-10-17\"`",
+            ),
+            Self::UnknownPrincipalType(name) => write!(
+                f,
+                "unknown kind of principal `{name}`; `AWS`, `Service`, `Federated` and \
+                 `CanonicalUser` exist"
+            ),
+            Self::InvalidPrincipal(text) => write!(
+                f,
+                "`{text}` is no principal; an account id, the ARN of a user, role or session, or \
+                 `*` alone is"
+            ),
+            Self::NotPrincipalWithAllow => {
+                f.write_str("`NotPrincipal` goes with `Deny` only; it would let everyone else in")
+            }
+            Self::UnknownOperator { operator, nearest } => {
+                write!(f, "unknown operator `{operator}`{}", DidYouMean(*nearest))
+            }
+            Self::InvalidValue(what, text) => write!(f, "`{text}` is {what}; so it equals nothing"),
+            Self::UnknownKey(key) => write!(f, "no request to ECR has a condition key `{key}`"),
+            Self::NeedsEveryResource(action) => write!(
+                f,
+                "`{action}` acts on no repository; it needs `\"Resource\": \"*\"` to be granted"
+            ),
         }
     }
 }
 
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "Display has sorted the kinds in three; each part meets its own"
-)]
-impl ProblemKind {
-    fn about_document(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Syntax { expected } => write!(f, "not JSON: expected {expected}"),
-            Self::Character(letter) => {
-                write!(f, "policies take characters up to `ÿ` and line breaks, not `{letter}`")
-            }
-            Self::TooLong { length, max } => {
-                write!(f, "{length} characters are too many: {max} is the limit")
-            }
-            Self::Type { expected, found } => write!(f, "expected {expected}, found {found}"),
-            Self::UnknownElement(name) => write!(f, "unknown element {name}"),
-            Self::Twice(name) => write!(f, "`{name}` stands here twice; keep one"),
-            Self::SameKey(key) => {
-                write!(f, "`{key}` stands here twice, since letter case does not count; keep one")
-            }
-            Self::Missing("Statement") => f.write_str("a policy needs at least one `Statement`"),
-            Self::Missing(element) => write!(f, "`{element}` is missing"),
-            Self::Forbidden { element, kind } => write!(f, "{kind} cannot have `{element}`"),
-            Self::Both(one, other) => {
-                write!(f, "`{one}` and `{other}` rule each other out; keep one")
-            }
-            Self::Empty(what) => write!(f, "the list of {what} is empty, so it matches nothing"),
-            Self::Version(found) => {
-                write!(f, "unknown version `{found}`; use `2012-10-17`")
-            }
-            Self::NoVersion => {
-                f.write_str("without `Version` the old language of 2008 applies; add `2012-10-17`")
-            }
-            Self::Effect(found) => write!(f, "unknown effect `{found}`; use `Allow` or `Deny`"),
-            Self::DenyOnly => f.write_str("a resource control policy can only `Deny`"),
-            Self::Sid(found) => {
-                write!(f, "`{found}` is no Sid here; use letters and digits only")
-            }
-            Self::SidTwice(found) => write!(f, "another statement has the Sid `{found}` too"),
-            _ => Ok(()),
+struct DidYouMean(Option<&'static str>);
+
+impl fmt::Display for DidYouMean {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(nearest) => write!(f, "; did you mean `{nearest}`?"),
+            None => Ok(()),
         }
     }
+}
 
-    fn about_element(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Action(found) => {
-                write!(f, "`{found}` is not an action; write it as `ecr:BatchGetImage` or `ecr:*`")
-            }
-            Self::UnknownAction(name) => write!(f, "ECR has no action {name}"),
-            Self::EveryAction => {
-                f.write_str("a resource control policy names a service: `ecr:*`, not `*`")
-            }
-            Self::NotSts(found) => {
-                write!(f, "a role trust policy is about actions of `sts`, not `{found}`")
-            }
-            Self::NeedsEverything(action) => {
-                write!(f, "`{action}` acts on no repository and needs the Resource `*`")
-            }
-            Self::NotAboutRepository(action) => write!(
-                f,
-                "`{action}` acts on no repository, so only an identity policy can allow it"
-            ),
-            Self::Resource(found) => {
-                write!(f, "`{found}` is neither `*` nor an ARN that starts with `arn:`")
-            }
-            Self::ShortArn(found) => write!(
-                f,
-                "`{found}` has fewer than six fields; what is missing at its end is taken as `*`"
-            ),
-            Self::VariableInField => {
-                f.write_str("variables work behind the fifth colon of an ARN only")
-            }
-            Self::Principal(found) => write!(
-                f,
-                "`{found}` is no principal; use an account id, or the ARN of a user, role or session"
-            ),
-            Self::PrincipalKey(name) => write!(f, "unknown key of a principal {name}"),
-            Self::WildcardPrincipal(found) => write!(
-                f,
-                "`{found}` has a wildcard, which works only alone; use a condition with `ArnLike` on `aws:PrincipalArn`"
-            ),
-            Self::EveryoneOnly => {
-                f.write_str("the principal of a resource control policy is `*`; use a condition")
-            }
-            Self::AllowNotPrincipal => f.write_str(
-                "`NotPrincipal` works with `Deny` only; with `Allow` it would let in everyone else",
-            ),
-            _ => Ok(()),
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            return write!(f, "{}", self.kind);
+        }
+        write!(f, "{}: {}", self.path, self.kind)
+    }
+}
+
+/// The candidate nearest to `text`, if one is near enough to be meant.
+pub(super) fn nearest(
+    text: &str,
+    candidates: impl Iterator<Item = &'static str>,
+) -> Option<&'static str> {
+    let limit = (text.chars().count() / 3).clamp(1, 4);
+    candidates
+        .map(|candidate| (distance(text, candidate), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// How many letters have to be added, dropped or changed, letter case left out.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.to_lowercase().chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (index, letter) in one.to_lowercase().chars().enumerate() {
+        let mut diagonal = index;
+        let mut left = index + 1;
+        for (cell, wanted) in row.iter_mut().skip(1).zip(&other) {
+            let changed = diagonal + usize::from(letter != *wanted);
+            diagonal = *cell;
+            left = changed.min(*cell + 1).min(left + 1);
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = index + 1;
         }
     }
+    row.last().copied().unwrap_or(0)
+}
 
-    fn about_condition(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Operator(name) => write!(f, "unknown operator {name}"),
-            Self::NullVariant => {
-                f.write_str("`Null` takes neither `IfExists` nor a set operator; write `Null`")
-            }
-            Self::Variable(why) => fmt::Display::fmt(why, f),
-            Self::OldVersionVariable => f.write_str(
-                "variables are plain text in this version; use the version `2012-10-17`",
-            ),
-            Self::ManyValuedVariable(key) => {
-                write!(f, "`{key}` can have several values, so as a variable it has none")
-            }
-            Self::VariableWithOperator(operator) => {
-                write!(f, "`{operator}` takes no variables; String and Arn operators do")
-            }
-            Self::Value { found, expected } => write!(f, "`{found}` is not {expected}"),
-            Self::PlainWildcard(operator) => {
-                write!(f, "`{operator}` knows no wildcards; use `StringLike` or `StringNotLike`")
-            }
-            Self::Key(name) => write!(f, "unknown condition key {name}"),
-            Self::NeverPresent { key, clause } => {
-                write!(f, "`{key}` is there only {clause}, which this policy never meets")
-            }
-            Self::NeedsQuantifier(key) => write!(
-                f,
-                "`{key}` can have several values; use `ForAnyValue:` or `ForAllValues:`, or nothing matches"
-            ),
-            Self::NeedlessForAllValues(key) => write!(
-                f,
-                "`{key}` has one value; `ForAllValues:` adds only that the test passes without it"
-            ),
-            Self::ForAllValuesInAllow(key) => write!(
-                f,
-                "`ForAllValues:` passes where `{key}` is absent; add `\"Null\": {{\"{key}\": \"false\"}}`"
-            ),
-            _ => Ok(()),
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_found_if_it_is_near() {
+        let known = || ["StringEquals", "StringLike", "Bool"].into_iter();
+        assert_eq!(nearest("StringEqual", known()), Some("StringEquals"));
+        assert_eq!(nearest("stringlike", known()), Some("StringLike"));
+        assert_eq!(nearest("Numeric", known()), None);
+        assert_eq!(distance("kitten", "sitting"), 3);
     }
 }

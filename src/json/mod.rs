@@ -4,6 +4,7 @@
 //! others drop: the order of members, members written twice, the text of numbers, and the place
 //! of every value. Bodies and files of our own formats go through `serde_json`.
 
+mod build;
 mod parse;
 mod print;
 

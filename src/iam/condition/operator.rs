@@ -1,35 +1,35 @@
-//! The names of the condition operators.
+//! The names of condition operators, taken apart.
 
-/// A condition operator with its prefix and suffix: `ForAnyValue:StringLikeIfExists`.
+use std::fmt;
+
+/// A condition operator, such as `ForAnyValue:StringNotLikeIfExists`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Operator {
-    /// How the values of the request are counted.
-    pub quantifier: Quantifier,
-    /// How one value of the request is compared.
-    pub comparison: Comparison,
-    /// Whether it is a negated one, such as `StringNotEquals`: true where no value compares.
+    /// How several values of the request are combined.
+    pub set: Option<SetOperator>,
+    /// What is compared, and how.
+    pub family: Family,
+    /// Whether it asks for the opposite.
     pub is_negated: bool,
-    /// Whether it ends in `IfExists`: true where the key is absent.
-    pub is_if_exists: bool,
+    /// Whether an absent key passes.
+    pub if_exists: bool,
 }
 
-/// How the values of the request are counted.
+/// How several values of the request are combined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quantifier {
-    /// The key has one value.
-    One,
-    /// Every value of the request has to pass; an absent key does.
+pub enum SetOperator {
+    /// Every value has to pass; no value at all passes.
     ForAllValues,
-    /// One value of the request has to pass.
+    /// One value has to pass; no value at all fails.
     ForAnyValue,
 }
 
-/// How one value of the request is compared with one of the policy.
+/// What an operator compares, negation left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    /// The same text.
+pub enum Family {
+    /// Text, letter case counts.
     StringEquals,
-    /// The same text but for letter case.
+    /// Text, letter case ignored.
     StringEqualsIgnoreCase,
     /// Text with wildcards.
     StringLike,
@@ -39,114 +39,132 @@ pub enum Comparison {
     Date(Order),
     /// `true` or `false`.
     Bool,
-    /// The same bytes, in base64.
-    Binary,
-    /// An address in a block.
-    Address,
-    /// ARNs with wildcards, field by field.
-    Arn,
+    /// Bytes, in base64.
+    BinaryEquals,
+    /// An address within a range.
+    IpAddress,
+    /// ARNs, field by field with wildcards; `ArnEquals` and `ArnLike` are the same.
+    ArnLike,
     /// Whether the key is absent.
     Null,
 }
 
-/// How the request's value has to lie to the policy's.
+/// How two values are ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// The same.
     Equal,
-    /// Below.
+    /// The request's value is smaller.
     Less,
-    /// Below or the same.
+    /// The request's value is not greater.
     LessOrEqual,
-    /// Above.
+    /// The request's value is greater.
     Greater,
-    /// Above or the same.
+    /// The request's value is not smaller.
     GreaterOrEqual,
 }
 
 impl Order {
-    /// Whether `given` lies so to `wanted`.
-    pub fn holds<T: Ord>(self, given: &T, wanted: &T) -> bool {
+    /// Whether `ordering`, of the request's value to the policy's, is the one asked for.
+    pub(super) fn admits(self, ordering: std::cmp::Ordering) -> bool {
         match self {
-            Self::Equal => given == wanted,
-            Self::Less => given < wanted,
-            Self::LessOrEqual => given <= wanted,
-            Self::Greater => given > wanted,
-            Self::GreaterOrEqual => given >= wanted,
+            Self::Equal => ordering.is_eq(),
+            Self::Less => ordering.is_lt(),
+            Self::LessOrEqual => ordering.is_le(),
+            Self::Greater => ordering.is_gt(),
+            Self::GreaterOrEqual => ordering.is_ge(),
         }
     }
 }
 
-/// Source: IAM user guide, "IAM JSON policy elements: Condition operators".
-const NAMES: [(&str, Comparison, bool); 27] = [
-    ("StringEquals", Comparison::StringEquals, false),
-    ("StringNotEquals", Comparison::StringEquals, true),
-    ("StringEqualsIgnoreCase", Comparison::StringEqualsIgnoreCase, false),
-    ("StringNotEqualsIgnoreCase", Comparison::StringEqualsIgnoreCase, true),
-    ("StringLike", Comparison::StringLike, false),
-    ("StringNotLike", Comparison::StringLike, true),
-    ("NumericEquals", Comparison::Numeric(Order::Equal), false),
-    ("NumericNotEquals", Comparison::Numeric(Order::Equal), true),
-    ("NumericLessThan", Comparison::Numeric(Order::Less), false),
-    ("NumericLessThanEquals", Comparison::Numeric(Order::LessOrEqual), false),
-    ("NumericGreaterThan", Comparison::Numeric(Order::Greater), false),
-    ("NumericGreaterThanEquals", Comparison::Numeric(Order::GreaterOrEqual), false),
-    ("DateEquals", Comparison::Date(Order::Equal), false),
-    ("DateNotEquals", Comparison::Date(Order::Equal), true),
-    ("DateLessThan", Comparison::Date(Order::Less), false),
-    ("DateLessThanEquals", Comparison::Date(Order::LessOrEqual), false),
-    ("DateGreaterThan", Comparison::Date(Order::Greater), false),
-    ("DateGreaterThanEquals", Comparison::Date(Order::GreaterOrEqual), false),
-    ("Bool", Comparison::Bool, false),
-    ("BinaryEquals", Comparison::Binary, false),
-    ("IpAddress", Comparison::Address, false),
-    ("NotIpAddress", Comparison::Address, true),
-    ("ArnEquals", Comparison::Arn, false),
-    ("ArnLike", Comparison::Arn, false),
-    ("ArnNotEquals", Comparison::Arn, true),
-    ("ArnNotLike", Comparison::Arn, true),
-    ("Null", Comparison::Null, false),
+/// Every operator without prefix and suffix: name, family, negated.
+const NAMES: [(&str, Family, bool); 28] = [
+    ("StringEquals", Family::StringEquals, false),
+    ("StringNotEquals", Family::StringEquals, true),
+    ("StringEqualsIgnoreCase", Family::StringEqualsIgnoreCase, false),
+    ("StringNotEqualsIgnoreCase", Family::StringEqualsIgnoreCase, true),
+    ("StringLike", Family::StringLike, false),
+    ("StringNotLike", Family::StringLike, true),
+    ("NumericEquals", Family::Numeric(Order::Equal), false),
+    ("NumericNotEquals", Family::Numeric(Order::Equal), true),
+    ("NumericLessThan", Family::Numeric(Order::Less), false),
+    ("NumericLessThanEquals", Family::Numeric(Order::LessOrEqual), false),
+    ("NumericGreaterThan", Family::Numeric(Order::Greater), false),
+    ("NumericGreaterThanEquals", Family::Numeric(Order::GreaterOrEqual), false),
+    ("DateEquals", Family::Date(Order::Equal), false),
+    ("DateNotEquals", Family::Date(Order::Equal), true),
+    ("DateLessThan", Family::Date(Order::Less), false),
+    ("DateLessThanEquals", Family::Date(Order::LessOrEqual), false),
+    ("DateGreaterThan", Family::Date(Order::Greater), false),
+    ("DateGreaterThanEquals", Family::Date(Order::GreaterOrEqual), false),
+    ("Bool", Family::Bool, false),
+    ("BoolNotEquals", Family::Bool, true),
+    ("BinaryEquals", Family::BinaryEquals, false),
+    ("IpAddress", Family::IpAddress, false),
+    ("NotIpAddress", Family::IpAddress, true),
+    ("ArnEquals", Family::ArnLike, false),
+    ("ArnLike", Family::ArnLike, false),
+    ("ArnNotEquals", Family::ArnLike, true),
+    ("ArnNotLike", Family::ArnLike, true),
+    ("Null", Family::Null, false),
 ];
 
-/// An operator's name in parts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::iam) struct Parts<'a> {
-    /// `ForAnyValue:`, `ForAllValues:` or nothing.
-    pub(in crate::iam) prefix: &'a str,
-    /// The rest, without `IfExists`.
-    pub(in crate::iam) name: &'a str,
-    /// `IfExists` or nothing.
-    pub(in crate::iam) suffix: &'a str,
-}
-
-impl<'a> Parts<'a> {
-    /// Takes a name apart.
-    pub(in crate::iam) fn of(text: &'a str) -> Self {
-        let colon = text.find(':').map_or(0, |at| at + 1);
-        let (prefix, rest) = text.split_at(colon);
-        let name = rest.strip_suffix("IfExists").unwrap_or(rest);
-        let suffix = rest.get(name.len()..).unwrap_or_default();
-        Self { prefix, name, suffix }
-    }
-}
-
 impl Operator {
-    /// The operator of that name; letter case counts.
-    pub fn find(text: &str) -> Option<Self> {
-        let parts = Parts::of(text);
-        let quantifier = match parts.prefix {
-            "" => Quantifier::One,
-            "ForAllValues:" => Quantifier::ForAllValues,
-            "ForAnyValue:" => Quantifier::ForAnyValue,
-            _ => return None,
+    /// Reads an operator's name; `None` for a name that no operator has.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (set, rest) = match text.split_once(':') {
+            None => (None, text),
+            Some(("ForAllValues", rest)) => (Some(SetOperator::ForAllValues), rest),
+            Some(("ForAnyValue", rest)) => (Some(SetOperator::ForAnyValue), rest),
+            Some(_) => return None,
         };
-        let &(_, comparison, is_negated) = NAMES.iter().find(|(name, ..)| *name == parts.name)?;
-        Some(Self { quantifier, comparison, is_negated, is_if_exists: !parts.suffix.is_empty() })
+        let (name, if_exists) = match rest.strip_suffix("IfExists") {
+            Some(name) => (name, true),
+            None => (rest, false),
+        };
+        let (_, family, is_negated) = *NAMES.iter().find(|(known, ..)| *known == name)?;
+        if family == Family::Null && (if_exists || set.is_some()) {
+            return None;
+        }
+        Some(Self { set, family, is_negated, if_exists })
     }
 
-    /// Every name, without prefix and suffix.
-    pub(in crate::iam) fn names() -> impl Iterator<Item = &'static str> {
+    /// The names of all operators without prefix and suffix.
+    pub fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().map(|(name, ..)| *name)
+    }
+
+    /// Whether variables are read in the values.
+    ///
+    /// Assumed (O11): `Bool` reads them too; one of AWS's pages says so, another does not.
+    pub fn takes_variables(self) -> bool {
+        match self.family {
+            Family::StringEquals
+            | Family::StringEqualsIgnoreCase
+            | Family::StringLike
+            | Family::Bool
+            | Family::ArnLike => true,
+            Family::Numeric(_)
+            | Family::Date(_)
+            | Family::BinaryEquals
+            | Family::IpAddress
+            | Family::Null => false,
+        }
+    }
+}
+
+impl fmt::Display for Operator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.set {
+            Some(SetOperator::ForAllValues) => f.write_str("ForAllValues:")?,
+            Some(SetOperator::ForAnyValue) => f.write_str("ForAnyValue:")?,
+            None => {}
+        }
+        let is_mine = |&&(_, family, negated): &&(&str, Family, bool)| {
+            family == self.family && negated == self.is_negated
+        };
+        f.write_str(NAMES.iter().find(is_mine).map_or("", |(name, ..)| name))?;
+        f.write_str(if self.if_exists { "IfExists" } else { "" })
     }
 }
 
@@ -155,13 +173,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn operators_are_found_with_prefix_and_suffix() {
-        let found = Operator::find("ForAnyValue:StringNotLikeIfExists").unwrap();
-        assert_eq!(found.quantifier, Quantifier::ForAnyValue);
-        assert_eq!(found.comparison, Comparison::StringLike);
-        assert!(found.is_negated && found.is_if_exists);
-        for text in ["", "stringequals", "ForSomeValue:Bool", "StringEqual", "IfExists", ":Bool"] {
-            assert_eq!(Operator::find(text), None, "{text}");
+    fn every_operator_reads_with_prefix_and_suffix() {
+        for (name, family, is_negated) in NAMES {
+            let plain = Operator::parse(name).unwrap();
+            assert_eq!((plain.family, plain.is_negated), (family, is_negated), "{name}");
+            let full = Operator::parse(&format!("ForAnyValue:{name}IfExists"));
+            assert_eq!(full.is_some(), family != Family::Null, "{name}");
+        }
+        for name in ["StringEqual", "stringequals", "ForSome:StringEquals", "", "NullIfExists"] {
+            assert_eq!(Operator::parse(name), None, "{name}");
         }
     }
 }

@@ -1,0 +1,176 @@
+//! Access keys, sessions and registry tokens: everything by which a caller proves who it is.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use std::rc::Rc;
+
+use crate::aws::{AccountId, Ids, Region, Timestamp};
+use crate::iam::Policy;
+
+/// What a client is configured with to sign its requests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credentials {
+    /// `AKIA…` for long-term keys, `ASIA…` for those of a session.
+    pub access_key_id: Box<str>,
+    /// The secret half; it never travels.
+    pub secret_access_key: Box<str>,
+    /// What travels beside the signature of a session.
+    pub session_token: Option<Box<str>>,
+}
+
+/// Whom credentials belong to. Who that is now is looked up at every request, because a user can
+/// be gone and a role can be another one of the same name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Holder {
+    /// The root user of an account.
+    Root {
+        /// The account.
+        account: AccountId,
+    },
+    /// A user.
+    User {
+        /// Its account.
+        account: AccountId,
+        /// Its name.
+        name: Box<str>,
+        /// `AIDA…`
+        unique_id: Box<str>,
+    },
+    /// A session of a role.
+    Session {
+        /// The role's account.
+        account: AccountId,
+        /// The role's name.
+        role_name: Box<str>,
+        /// `AROA…`
+        unique_id: Box<str>,
+        /// The name of the session.
+        session_name: Box<str>,
+        /// When it was made.
+        began_at: Timestamp,
+        /// The policy passed when the session was made; none caps nothing.
+        policy: Option<Rc<Policy>>,
+    },
+}
+
+/// Credentials that the cloud has given out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Issued {
+    /// What was given out.
+    pub(super) credentials: Credentials,
+    /// To whom.
+    pub(super) holder: Holder,
+    /// When.
+    pub(super) given_out_at: Timestamp,
+    /// When they end; long-term keys do not.
+    pub(super) expires_at: Option<Timestamp>,
+}
+
+/// The password of a `docker login`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct RegistryToken {
+    /// The caller who asked for it; what the caller may do is not in it.
+    pub(super) holder: Holder,
+    /// The Region it was asked for in, the only one where it is good.
+    pub(super) region: Region,
+    /// Twelve hours after it was asked for.
+    pub(super) expires_at: Timestamp,
+}
+
+/// Everything given out so far, by the part that travels.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct CredentialStore {
+    keys: BTreeMap<Box<str>, Issued>,
+    tokens: BTreeMap<Box<str>, RegistryToken>,
+}
+
+impl CredentialStore {
+    /// Gives out keys that do not end.
+    pub(super) fn issue_keys(
+        &mut self,
+        holder: Holder,
+        now: Timestamp,
+        ids: &mut Ids,
+    ) -> Credentials {
+        let credentials = Credentials {
+            access_key_id: ids.unique_id("AKIA").into(),
+            secret_access_key: ids.secret(40).into(),
+            session_token: None,
+        };
+        self.keep(holder, credentials, now, None)
+    }
+
+    /// Gives out the keys of a session; `None` for one that somebody keeps renewing.
+    pub(super) fn issue_session(
+        &mut self,
+        holder: Holder,
+        now: Timestamp,
+        life: Option<Duration>,
+        ids: &mut Ids,
+    ) -> Credentials {
+        let credentials = Credentials {
+            access_key_id: ids.unique_id("ASIA").into(),
+            secret_access_key: ids.secret(40).into(),
+            session_token: Some(format!("IQoJb3JpZ2luX2Vj{}", ids.secret(160)).into()),
+        };
+        self.keep(holder, credentials, now, life.map(|life| now + life))
+    }
+
+    /// The credentials that an access key is part of.
+    pub(super) fn find(&self, access_key_id: &str) -> Option<&Issued> {
+        self.keys.get(access_key_id)
+    }
+
+    /// The long-term keys of a user, oldest first.
+    pub(super) fn keys_of(&self, user_unique_id: &str) -> Vec<&Issued> {
+        let is_theirs = |issued: &&Issued| match &issued.holder {
+            Holder::User { unique_id, .. } => &**unique_id == user_unique_id,
+            Holder::Root { .. } | Holder::Session { .. } => false,
+        };
+        let mut keys: Vec<_> = self.keys.values().filter(is_theirs).collect();
+        keys.sort_by_key(|issued| issued.given_out_at);
+        keys
+    }
+
+    /// Remembers a registry token that ECR has drawn.
+    pub(super) fn remember_token(&mut self, password: &str, token: RegistryToken) {
+        self.tokens.insert(password.into(), token);
+    }
+
+    /// The registry token that a password is.
+    pub(super) fn token(&self, password: &str) -> Option<&RegistryToken> {
+        self.tokens.get(password)
+    }
+
+    fn keep(
+        &mut self,
+        holder: Holder,
+        credentials: Credentials,
+        given_out_at: Timestamp,
+        expires_at: Option<Timestamp>,
+    ) -> Credentials {
+        let issued = Issued { credentials: credentials.clone(), holder, given_out_at, expires_at };
+        self.keys.insert(credentials.access_key_id.clone(), issued);
+        credentials
+    }
+}
+
+impl Holder {
+    /// When the session began; long-term keys are no session.
+    pub(super) fn session_began(&self) -> Option<Timestamp> {
+        match self {
+            Self::Root { .. } | Self::User { .. } => None,
+            Self::Session { began_at, .. } => Some(*began_at),
+        }
+    }
+
+    /// The account that the holder belongs to.
+    pub(super) fn account(&self) -> AccountId {
+        match self {
+            Self::Root { account } | Self::User { account, .. } | Self::Session { account, .. } => {
+                *account
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The ECR API: JSON 1.1, the operation named in `X-Amz-Target`.
+//!
+//! Source: AWS JSON 1.1 protocol; codes and statuses as the SDKs see them.
+
+use super::{Decoded, Reply};
+use crate::aws::Region;
+use crate::cloud::authenticate::Proving;
+use crate::cloud::call::{Answer, Call};
+use crate::cloud::refusal::Refusal;
+use crate::cloud::trail::Door;
+use crate::ecr;
+use crate::ecr::operation::OPERATIONS;
+use crate::json::{Layout, Node, print};
+use crate::wire::{Body, Method, Request, Response};
+
+/// What every target of ECR starts with.
+const TARGET_PREFIX: &str = "AmazonEC2ContainerRegistry_V20150921.";
+
+/// Reads a request.
+pub(super) fn decode(region: Region, request: &Request) -> Decoded {
+    let name = request.headers.get("X-Amz-Target").unwrap_or_default();
+    let name = name.strip_prefix(TARGET_PREFIX).unwrap_or_default();
+    let call = match read(request, name) {
+        Ok(call) => Call::Ecr { region, registry: None, call },
+        Err(error) => {
+            let operation = OPERATIONS.iter().find(|known| **known == name).copied();
+            Call::Unreadable { operation, region, refusal: Refusal::Ecr(error) }
+        }
+    };
+    let proving = Proving::Signature { service: "ecr", region: Some(region) };
+    Decoded { door: Door::Api, proving, calls: vec![call], reply: Reply::Api }
+}
+
+fn read(request: &Request, operation: &str) -> Result<ecr::Call, ecr::Error> {
+    if request.method != Method::Post {
+        return Err(ecr::Error::UnknownOperation(operation.into()));
+    }
+    let body = request.body.bytes().ok_or(ecr::Error::Serialization)?;
+    // The protocol takes no body for an empty object.
+    let body = if body.is_empty() { b"{}" } else { body };
+    let parameters = serde_json::from_slice(body).map_err(|_| ecr::Error::Serialization)?;
+    ecr::Call::decode(operation, &parameters)
+}
+
+/// Writes the answer.
+pub(super) fn encode(result: Result<Vec<Answer>, Refusal>, request_id: &str) -> Response {
+    let answer = match result {
+        Ok(answers) => answers.into_iter().next_back(),
+        Err(refusal) => return refused(&refusal, request_id),
+    };
+    let body = match answer {
+        Some(Answer::Ecr(answer)) => answer.node(),
+        Some(Answer::Query(_)) | None => Node::object([]),
+    };
+    respond(200, &body, request_id)
+}
+
+fn refused(refusal: &Refusal, request_id: &str) -> Response {
+    let (code, message) = refusal.words(Door::Api);
+    let mut members = vec![("__type", Node::from(code))];
+    if !message.is_empty() {
+        members.push(("message", Node::from(message.as_str())));
+    }
+    if let Refusal::Ecr(error) = refusal {
+        members.extend(error.members());
+    }
+    let mut response = respond(status(refusal), &Node::object(members), request_id);
+    response.headers.push("x-amzn-ErrorType", code);
+    response
+}
+
+/// Assumed: denials travel as 400, as outputs of SDKs in public reports show
+/// (`AccessDeniedException: … status code: 400`); credentials that are refused before that, as 403,
+/// as the reference of common errors says.
+fn status(refusal: &Refusal) -> u16 {
+    match refusal {
+        Refusal::Unauthenticated(_) => 403,
+        Refusal::Ecr(error) => error.status(),
+        Refusal::Denied(_) | Refusal::Query(_) => 400,
+    }
+}
+
+fn respond(status: u16, body: &Node, request_id: &str) -> Response {
+    let mut response = Response::new(status);
+    response.headers.push("x-amzn-RequestId", request_id);
+    response.headers.push("Content-Type", "application/x-amz-json-1.1");
+    response.body = Body::text(&print(body, Layout::Compact));
+    response
+}

@@ -1,0 +1,248 @@
+//! Answers of the API, told as the registry protocol tells them.
+
+use std::rc::Rc;
+
+use super::error::RegistryError;
+use crate::aws::RegistryHost;
+use crate::cloud::authenticate::Unauthenticated;
+use crate::cloud::call::Answer;
+use crate::cloud::refusal::Refusal;
+use crate::ecr::operations::image::{BatchGetImageResponse, FoundImage, ImageFailure};
+use crate::ecr::{self, UploadId};
+use crate::json::{Layout, Node, print};
+use crate::oci::{Digest, ErrorCode, MediaType};
+use crate::wire::{Body, Method, Response};
+
+/// How a request to a registry is answered.
+#[derive(Debug)]
+pub(in crate::cloud) struct Reply {
+    /// The registry, under the host that was asked.
+    pub(super) host: RegistryHost,
+    /// The method; the answer to `HEAD` has no body.
+    pub(super) method: Method,
+    /// What was asked.
+    pub(super) kind: Kind,
+}
+
+/// What was asked of a registry.
+#[derive(Debug)]
+pub(super) enum Kind {
+    /// Whether the login is good.
+    Base,
+    /// Something that cannot be read or is not offered.
+    Refused(RegistryError),
+    /// A manifest.
+    Manifest,
+    /// To keep a manifest.
+    ManifestStored { name: Box<str>, digest: Option<Digest> },
+    /// Whether a blob is there.
+    BlobPresence { digest: Digest },
+    /// A blob.
+    Download,
+    /// To begin a layer.
+    UploadStarted { name: Box<str> },
+    /// To go on with a layer, of which so much will have arrived.
+    UploadGrown { name: Box<str>, id: UploadId, received: u64 },
+    /// To keep a layer.
+    LayerStored { name: Box<str>, digest: Digest },
+    /// The tags.
+    Tags { name: Box<str> },
+    /// What refers to a manifest.
+    Referrers,
+}
+
+/// Writes the answer.
+pub(in crate::cloud) fn encode(reply: &Reply, result: Result<Vec<Answer>, Refusal>) -> Response {
+    let refusal = match (result, &reply.kind) {
+        (Ok(_), Kind::Refused(error)) => return error.respond(reply.method),
+        (Ok(answers), _) => {
+            let told = reply.tell(last(answers));
+            return told.unwrap_or_else(|error| error.respond(reply.method));
+        }
+        (Err(refusal), _) => refusal,
+    };
+    match &refusal {
+        Refusal::Unauthenticated(why) if *why != Unauthenticated::Expired => {
+            not_authorized(reply.host)
+        }
+        // Pushing again what is there already is a success to docker. Assumed: from daily use.
+        Refusal::Ecr(error) if is_already_there(error, &reply.kind) => {
+            reply.tell(None).unwrap_or_else(|error| error.respond(reply.method))
+        }
+        Refusal::Unauthenticated(_) | Refusal::Denied(_) | Refusal::Ecr(_) | Refusal::Query(_) => {
+            RegistryError::of(&refusal).respond(reply.method)
+        }
+    }
+}
+
+/// The answer that counts: that of the last call, if there was one.
+fn last(answers: Vec<Answer>) -> Option<ecr::Answer> {
+    match answers.into_iter().next_back()? {
+        Answer::Ecr(answer) => Some(answer),
+        Answer::Query(_) => None,
+    }
+}
+
+fn is_already_there(error: &ecr::Error, kind: &Kind) -> bool {
+    match kind {
+        Kind::ManifestStored { .. } => matches!(error, ecr::Error::ImageAlreadyExists { .. }),
+        Kind::LayerStored { .. } => matches!(error, ecr::Error::LayerAlreadyExists),
+        Kind::Base
+        | Kind::Refused(_)
+        | Kind::Manifest
+        | Kind::BlobPresence { .. }
+        | Kind::Download
+        | Kind::UploadStarted { .. }
+        | Kind::UploadGrown { .. }
+        | Kind::Tags { .. }
+        | Kind::Referrers => false,
+    }
+}
+
+/// The answer to a client that has to log in first: not JSON, and to the byte what ECR says.
+fn not_authorized(host: RegistryHost) -> Response {
+    let mut response = Response::new(401);
+    let challenge = format!("Basic realm=\"https://{host}/\",service=\"ecr.amazonaws.com\"");
+    response.headers.push("Docker-Distribution-Api-Version", "registry/2.0");
+    response.headers.push("Www-Authenticate", challenge);
+    response.headers.push("Content-Type", "text/plain; charset=utf-8");
+    response.body = Body::text("Not Authorized\n");
+    response
+}
+
+impl Reply {
+    /// Tells a successful answer; `None` where what was asked for is there already, or where
+    /// nothing had to be asked.
+    fn tell(&self, answer: Option<ecr::Answer>) -> Result<Response, RegistryError> {
+        match (&self.kind, answer) {
+            (Kind::Refused(error), _) => Err(error.clone()),
+            (Kind::Manifest, Some(ecr::Answer::BatchGetImage(found))) => {
+                let image = found_image(found)?;
+                Ok(self.manifest(&image))
+            }
+            (Kind::Referrers, Some(ecr::Answer::BatchGetImage(found))) => {
+                found_image(found)?;
+                Ok(self.json(MediaType::OciIndex.as_str(), &no_referrers()))
+            }
+            (
+                Kind::BlobPresence { digest },
+                Some(ecr::Answer::BatchCheckLayerAvailability(found)),
+            ) => {
+                let layer = found.layers.first().and_then(|layer| layer.available.as_ref());
+                let (size_bytes, _) =
+                    layer.ok_or_else(|| RegistryError::plain(ErrorCode::BlobUnknown))?;
+                Ok(blob(*digest, *size_bytes))
+            }
+            (Kind::Download, Some(ecr::Answer::GetDownloadUrlForLayer(found))) => {
+                Ok(with_headers(307, &[("Location", &found.download_url)]))
+            }
+            (Kind::UploadStarted { name }, Some(ecr::Answer::InitiateLayerUpload(started))) => {
+                Ok(self.upload(name, &started.upload_id, 0))
+            }
+            (Kind::UploadGrown { name, id, received }, _) => Ok(self.upload(name, id, *received)),
+            (Kind::LayerStored { name, digest }, _) => {
+                Ok(self.stored(&format!("{name}/blobs/{digest}"), &digest.to_string()))
+            }
+            (Kind::ManifestStored { name, digest }, _) => {
+                let digest = digest.map(|digest| digest.to_string()).unwrap_or_default();
+                Ok(self.stored(&format!("{name}/manifests/{digest}"), &digest))
+            }
+            (Kind::Tags { name }, Some(ecr::Answer::ListImages(list))) => {
+                let mut tags: Vec<_> =
+                    list.image_ids.iter().filter_map(|(_, tag)| tag.as_ref()).collect();
+                tags.sort_unstable();
+                let tags = Node::array(tags.into_iter().map(|tag| Node::from(tag.as_str())));
+                let body = Node::object([("name", Node::from(&**name)), ("tags", tags)]);
+                Ok(self.json("application/json", &body))
+            }
+            (Kind::Base, _) => {
+                Ok(with_headers(200, &[("Content-Type", "text/plain; charset=utf-8")]))
+            }
+            // Each kind of question leads to its own kind of answer; `mod.rs` pairs them.
+            (
+                Kind::Manifest
+                | Kind::Referrers
+                | Kind::BlobPresence { .. }
+                | Kind::Download
+                | Kind::UploadStarted { .. }
+                | Kind::Tags { .. },
+                _,
+            ) => Err(RegistryError::plain(ErrorCode::Unknown)),
+        }
+    }
+
+    fn manifest(&self, image: &FoundImage) -> Response {
+        let manifest = &image.manifest;
+        let bytes = manifest.bytes();
+        let mut response = with_headers(
+            200,
+            &[
+                ("Content-Type", manifest.media_type().as_str()),
+                ("Content-Length", &bytes.len().to_string()),
+                ("Docker-Content-Digest", &manifest.digest().to_string()),
+            ],
+        );
+        if self.method != Method::Head {
+            response.body = Body::Bytes(Rc::clone(bytes));
+        }
+        response
+    }
+
+    /// Where to go on with a layer. `Range` is inclusive, so nothing at all reads `0-0` too.
+    fn upload(&self, name: &str, id: &UploadId, received: u64) -> Response {
+        let location = format!("https://{}/v2/{name}/blobs/uploads/{id}", self.host);
+        let range = format!("0-{}", received.saturating_sub(1));
+        with_headers(
+            202,
+            &[("Location", &location), ("Docker-Upload-Uuid", &id.to_string()), ("Range", &range)],
+        )
+    }
+
+    fn stored(&self, path: &str, digest: &str) -> Response {
+        let location = format!("https://{}/v2/{path}", self.host);
+        with_headers(201, &[("Location", &location), ("Docker-Content-Digest", digest)])
+    }
+
+    fn json(&self, media_type: &str, value: &Node) -> Response {
+        let mut response = with_headers(200, &[("Content-Type", media_type)]);
+        if self.method != Method::Head {
+            response.body = Body::text(&print(value, Layout::Compact));
+        }
+        response
+    }
+}
+
+/// The image, or why it is not known: whatever the reason, under the one code there is.
+fn found_image(answer: BatchGetImageResponse) -> Result<FoundImage, RegistryError> {
+    let reason = answer.failures.first().map(ImageFailure::reason).unwrap_or_default();
+    let unknown = RegistryError::new(ErrorCode::ManifestUnknown, reason);
+    answer.images.into_iter().next().ok_or(unknown)
+}
+
+fn blob(digest: Digest, size_bytes: u64) -> Response {
+    with_headers(
+        200,
+        &[
+            ("Content-Type", "application/octet-stream"),
+            ("Content-Length", &size_bytes.to_string()),
+            ("Docker-Content-Digest", &digest.to_string()),
+        ],
+    )
+}
+
+fn no_referrers() -> Node {
+    Node::object([
+        ("schemaVersion", Node::from(2)),
+        ("mediaType", Node::from(MediaType::OciIndex.as_str())),
+        ("manifests", Node::array([])),
+    ])
+}
+
+fn with_headers(status: u16, headers: &[(&str, &str)]) -> Response {
+    let mut response = Response::new(status);
+    response.headers.push("Docker-Distribution-Api-Version", "registry/2.0");
+    for (name, value) in headers {
+        response.headers.push(name, *value);
+    }
+    response
+}

@@ -1,0 +1,113 @@
+//! What a scenario does before anybody can sign a request.
+//!
+//! On AWS an account is opened with a credit card and an instance gets its role's session from
+//! the machine below it; neither is a call. Everything else a scenario needs it does by calls,
+//! like everyone.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+
+use super::credentials::{Credentials, Holder};
+use super::{Account, Cloud};
+use crate::aws::{AccountId, Ids, Timestamp};
+use crate::iam::directory::{self, Directory};
+
+/// Why set-up could not be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SetupError {
+    /// The account is there already.
+    AccountExists(AccountId),
+    /// There is no such account.
+    NoSuchAccount(AccountId),
+    /// The account's directory refuses.
+    Directory(directory::Error),
+}
+
+impl fmt::Display for SetupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AccountExists(id) => write!(f, "there is an account {id} already"),
+            Self::NoSuchAccount(id) => write!(f, "there is no account {id}"),
+            Self::Directory(error) => write!(f, "{error}"),
+        }
+    }
+}
+
+impl From<directory::Error> for SetupError {
+    fn from(error: directory::Error) -> Self {
+        Self::Directory(error)
+    }
+}
+
+impl Cloud {
+    /// Opens an account in which nobody may do anything but the root user.
+    pub fn add_account(&mut self, id: AccountId, name: &str) -> Result<(), SetupError> {
+        if self.accounts.contains_key(&id) {
+            return Err(SetupError::AccountExists(id));
+        }
+        let directory = Directory::new(id);
+        let account = Account { id, name: name.into(), directory, registries: BTreeMap::new() };
+        self.accounts.insert(id, Rc::new(account));
+        Ok(())
+    }
+
+    /// Changes an account's directory, outside any call and so without a record.
+    ///
+    /// The change gets the directory, the time, and the source of ids that new entries need.
+    pub fn set_up_directory<T>(
+        &mut self,
+        account: AccountId,
+        change: impl FnOnce(&mut Directory, Timestamp, &mut Ids) -> Result<T, directory::Error>,
+    ) -> Result<T, SetupError> {
+        let of = self.accounts.get_mut(&account).ok_or(SetupError::NoSuchAccount(account))?;
+        Ok(change(&mut Rc::make_mut(of).directory, self.now, &mut self.ids)?)
+    }
+
+    /// Keys of the root user, who may do everything in its own account.
+    pub fn issue_root_keys(&mut self, account: AccountId) -> Result<Credentials, SetupError> {
+        self.account(account).ok_or(SetupError::NoSuchAccount(account))?;
+        Ok(self.issue(Holder::Root { account }))
+    }
+
+    /// Long-term keys of a user.
+    pub fn issue_keys(
+        &mut self,
+        account: AccountId,
+        user: &str,
+    ) -> Result<Credentials, SetupError> {
+        let of = self.account(account).ok_or(SetupError::NoSuchAccount(account))?;
+        let unique_id = of.directory.user(user)?.identity.unique_id.clone();
+        Ok(self.issue(Holder::User { account, name: user.into(), unique_id }))
+    }
+
+    /// The keys of a session of a role, such as a machine has whose instance profile renews them:
+    /// they do not end, and no trust policy is asked.
+    pub fn issue_session(
+        &mut self,
+        account: AccountId,
+        role: &str,
+        session_name: &str,
+    ) -> Result<Credentials, SetupError> {
+        let of = self.account(account).ok_or(SetupError::NoSuchAccount(account))?;
+        let unique_id = of.directory.role(role)?.identity.unique_id.clone();
+        Ok(self.issue(Holder::Session {
+            account,
+            role_name: role.into(),
+            unique_id,
+            session_name: session_name.into(),
+            began_at: self.now,
+            policy: None,
+        }))
+    }
+
+    fn issue(&mut self, holder: Holder) -> Credentials {
+        let is_session = holder.session_began().is_some();
+        let store = Rc::make_mut(&mut self.credentials);
+        if is_session {
+            store.issue_session(holder, self.now, None, &mut self.ids)
+        } else {
+            store.issue_keys(holder, self.now, &mut self.ids)
+        }
+    }
+}

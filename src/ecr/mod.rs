@@ -1,0 +1,27 @@
+//! Private registries: repositories, images, layers, and the operations on them.
+//!
+//! An account has one private registry in each Region. A registry holds repositories; a repository
+//! holds layers, images that are made of them, and tags that point at images. This layer knows what
+//! each operation does and what it refuses; who may call it is decided elsewhere.
+
+pub mod error;
+mod members;
+pub mod mutability;
+pub mod name;
+pub mod operation;
+pub mod operations;
+mod page;
+pub mod registry;
+pub mod repository;
+pub mod tag;
+pub mod upload;
+
+pub use error::{Constraint, Error, Location};
+pub use mutability::ImageTagMutability;
+pub use name::RepositoryName;
+pub use operation::{Answer, Call, Requirement, Scope, Target};
+pub use page::PageRequest;
+pub use registry::Registry;
+pub use repository::{Image, Repository};
+pub use tag::ImageTag;
+pub use upload::{LayerPart, UploadId};

@@ -1,0 +1,277 @@
+//! `ListImages` and `DescribeImages`.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::ecr::members::Members;
+use crate::ecr::operation::{Operation, Response, Scope, Target, epoch};
+use crate::ecr::page::PageRequest;
+use crate::ecr::{Error, Image, ImageTag, Location, Repository};
+use crate::json::Node;
+use crate::oci::Digest;
+
+use super::{FailureCode, ImageIdentifier};
+
+/// Which images are listed, by their tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TagStatus {
+    /// Those that have a tag.
+    Tagged,
+    /// Those that have none.
+    Untagged,
+    /// All.
+    Any,
+}
+
+/// Which images are listed, by where they are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StorageStatus {
+    /// Those that can be pulled; here that is all of them.
+    Active,
+    /// Those in the archive or on their way out of it; here there are none.
+    Archived,
+}
+
+/// Which images are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImageFilter {
+    /// By their tags.
+    pub tag_status: TagStatus,
+    /// By where they are kept.
+    pub storage_status: StorageStatus,
+}
+
+impl ImageFilter {
+    /// Every image.
+    pub const ALL: Self =
+        Self { tag_status: TagStatus::Any, storage_status: StorageStatus::Active };
+
+    fn read(members: &Members<'_>) -> Result<Self, Error> {
+        let Some(filter) = members.field("filter").members()? else { return Ok(Self::ALL) };
+        let tag_status = match filter.field("tagStatus").word(&["TAGGED", "UNTAGGED", "ANY"])? {
+            Some("TAGGED") => TagStatus::Tagged,
+            Some("UNTAGGED") => TagStatus::Untagged,
+            _ => TagStatus::Any,
+        };
+        let words = &["ACTIVE", "ARCHIVED", "ACTIVATING", "ANY"];
+        let storage_status = match filter.field("imageStatus").word(words)? {
+            Some("ARCHIVED" | "ACTIVATING") => StorageStatus::Archived,
+            _ => StorageStatus::Active,
+        };
+        Ok(Self { tag_status, storage_status })
+    }
+
+    /// Whether an image is listed, of which is known whether it has tags.
+    fn covers(self, tags: &[&ImageTag]) -> bool {
+        let by_tags = match self.tag_status {
+            TagStatus::Tagged => !tags.is_empty(),
+            TagStatus::Untagged => tags.is_empty(),
+            TagStatus::Any => true,
+        };
+        by_tags && self.storage_status == StorageStatus::Active
+    }
+}
+
+/// Asks which images and tags there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListImages {
+    /// The repository.
+    pub target: Target,
+    /// Which of them.
+    pub filter: ImageFilter,
+    /// Which part of a long list.
+    pub page: PageRequest,
+}
+
+/// One entry for each tag, and one for each image that has none; newest push first.
+///
+/// Assumed: the order; AWS promises none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListImagesResponse {
+    /// The entries.
+    pub image_ids: Vec<(Digest, Option<ImageTag>)>,
+    /// What to ask for the rest with, if there is any.
+    pub next_token: Option<String>,
+}
+
+/// Asks what is known of images.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DescribeImages {
+    /// The repository.
+    pub target: Target,
+    /// The images; all where none is named.
+    pub image_ids: Vec<ImageIdentifier>,
+    /// Which of them.
+    pub filter: ImageFilter,
+    /// Which part of a long list.
+    pub page: PageRequest,
+}
+
+/// What is known of images: as they were asked for, else newest push first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DescribeImagesResponse {
+    /// The repository.
+    pub location: Location,
+    /// The images.
+    pub image_details: Vec<ImageDetail>,
+    /// What to ask for the rest with, if there is any.
+    pub next_token: Option<String>,
+}
+
+/// What is known of one image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageDetail {
+    /// The image.
+    pub image: Rc<Image>,
+    /// Its tags, in alphabetical order.
+    pub image_tags: Vec<ImageTag>,
+    /// Its size: what a client would download.
+    pub image_size_bytes: u64,
+}
+
+impl Operation for ListImages {
+    const ERRORS: &'static [&'static str] =
+        &["InvalidParameterException", "RepositoryNotFoundException", "ServerException"];
+    type Response = ListImagesResponse;
+
+    fn read(members: &Members<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            target: Target::read(members)?,
+            filter: ImageFilter::read(members)?,
+            page: PageRequest::read(members)?,
+        })
+    }
+
+    fn target(&self) -> Option<&Target> {
+        Some(&self.target)
+    }
+
+    fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
+        let listed = listed(self.target.find(scope.registry)?, self.filter);
+        let entries = listed.into_iter().flat_map(|(image, tags)| {
+            let digest = image.manifest.digest();
+            let untagged = tags.is_empty().then_some((digest, None));
+            let tagged = tags.into_iter().map(move |tag| (digest, Some(tag.clone())));
+            tagged.chain(untagged)
+        });
+        let (image_ids, next_token) = self.page.cut(entries);
+        Ok(ListImagesResponse { image_ids, next_token })
+    }
+}
+
+/// The images that `filter` covers and their tags, newest push first.
+fn listed(repository: &Repository, filter: ImageFilter) -> Vec<(&Rc<Image>, Vec<&ImageTag>)> {
+    let mut tags: BTreeMap<_, _> = repository.tags_by_image();
+    let images = repository.images().into_iter();
+    let tagged = images.map(|image| {
+        let tags = tags.remove(&image.manifest.digest());
+        (image, tags.unwrap_or_default())
+    });
+    tagged.filter(|(_, tags)| filter.covers(tags)).collect()
+}
+
+impl Operation for DescribeImages {
+    const ERRORS: &'static [&'static str] = &[
+        "ImageNotFoundException",
+        "InvalidParameterException",
+        "RepositoryNotFoundException",
+        "ServerException",
+    ];
+    type Response = DescribeImagesResponse;
+
+    fn read(members: &Members<'_>) -> Result<Self, Error> {
+        let image_ids = ImageIdentifier::read_list(members)?;
+        let page = PageRequest::read(members)?;
+        if image_ids.is_some() {
+            PageRequest::refuse(members, "imageIds")?;
+        }
+        Ok(Self {
+            target: Target::read(members)?,
+            image_ids: image_ids.unwrap_or_default(),
+            filter: ImageFilter::read(members)?,
+            page,
+        })
+    }
+
+    fn target(&self) -> Option<&Target> {
+        Some(&self.target)
+    }
+
+    fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
+        let location = self.target.location(scope.registry);
+        let repository = self.target.find(scope.registry)?;
+        let detail = |(image, tags): (&Rc<Image>, Vec<&ImageTag>)| ImageDetail {
+            image: Rc::clone(image),
+            image_tags: tags.into_iter().cloned().collect(),
+            image_size_bytes: repository.image_size_bytes(image),
+        };
+        if self.image_ids.is_empty() {
+            let (page, next_token) = self.page.cut(listed(repository, self.filter));
+            let image_details = page.into_iter().map(detail).collect();
+            return Ok(DescribeImagesResponse { location, image_details, next_token });
+        }
+        let named = self.image_ids.iter().map(|image_id| {
+            let image = image_id.find(repository).map_err(|code| match code {
+                FailureCode::MissingDigestAndTag => Error::InvalidParameters(
+                    "Invalid request parameters: both tag and digest cannot be null",
+                ),
+                FailureCode::ImageNotFound
+                | FailureCode::InvalidImageDigest
+                | FailureCode::InvalidImageTag
+                | FailureCode::ImageTagDoesNotMatchDigest
+                | FailureCode::ImageReferencedByManifestList => {
+                    image_id.not_found(location.clone())
+                }
+            })?;
+            let tags = repository.tags_of(&image.manifest.digest()).collect();
+            Ok(detail((image, tags)))
+        });
+        let image_details = named.collect::<Result<_, _>>()?;
+        Ok(DescribeImagesResponse { location, image_details, next_token: None })
+    }
+}
+
+impl Response for ListImagesResponse {
+    fn node(&self) -> Node {
+        let entries = self.image_ids.iter().map(|(digest, tag)| {
+            let tag = tag.as_ref().map(|tag| ("imageTag", Node::display(tag)));
+            Node::object([("imageDigest", Node::display(digest))].into_iter().chain(tag))
+        });
+        let token = self.next_token.as_deref().map(|token| ("nextToken", Node::from(token)));
+        Node::object([("imageIds", Node::array(entries))].into_iter().chain(token))
+    }
+}
+
+impl Response for DescribeImagesResponse {
+    fn node(&self) -> Node {
+        let details = self.image_details.iter().map(|detail| detail.node(&self.location));
+        let token = self.next_token.as_deref().map(|token| ("nextToken", Node::from(token)));
+        Node::object([("imageDetails", Node::array(details))].into_iter().chain(token))
+    }
+}
+
+impl ImageDetail {
+    fn node(&self, location: &Location) -> Node {
+        let manifest = &self.image.manifest;
+        let tags = (!self.image_tags.is_empty())
+            .then(|| ("imageTags", Node::array(self.image_tags.iter().map(Node::display))));
+        let artifact = manifest.artifact_type().map(|it| ("artifactMediaType", Node::display(it)));
+        let pulled = self.image.last_recorded_pull_time;
+        let pulled = pulled.map(|at| ("lastRecordedPullTime", epoch(at)));
+        let subject = manifest.subject();
+        let subject = subject.map(|it| ("subjectManifestDigest", Node::display(&it.digest)));
+        let head = [
+            ("registryId", Node::display(&location.registry_id)),
+            ("repositoryName", Node::display(&location.repository_name)),
+            ("imageDigest", Node::display(&manifest.digest())),
+        ];
+        let middle = [
+            ("imageSizeInBytes", self.image_size_bytes.into()),
+            ("imagePushedAt", epoch(self.image.pushed_at)),
+            ("imageManifestMediaType", Node::display(manifest.media_type())),
+        ];
+        let tail = [("imageStatus", "ACTIVE".into())];
+        let before = head.into_iter().chain(tags).chain(middle).chain(artifact);
+        Node::object(before.chain(pulled).chain(subject).chain(tail))
+    }
+}

@@ -1,0 +1,7 @@
+//! The operations, grouped as AWS groups them.
+
+pub mod authorization;
+pub mod image;
+pub mod layer;
+pub mod policy;
+pub mod repository;

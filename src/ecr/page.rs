@@ -1,0 +1,67 @@
+//! Pages of long lists.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::members::{Field, Members};
+use super::{Constraint, Error};
+
+/// How many entries a page has where the caller does not say.
+const LENGTH_DEFAULT: u64 = 100;
+
+/// Which page a caller asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageRequest {
+    /// How many entries come before it.
+    pub first: usize,
+    /// How many it may have, 1 to 1000.
+    pub length_max: usize,
+}
+
+impl Default for PageRequest {
+    fn default() -> Self {
+        Self { first: 0, length_max: usize::try_from(LENGTH_DEFAULT).unwrap_or(usize::MAX) }
+    }
+}
+
+impl PageRequest {
+    /// Reads `nextToken` and `maxResults`.
+    pub(super) fn read(members: &Members<'_>) -> Result<Self, Error> {
+        let token = members.field("nextToken");
+        let first = match token.text()? {
+            // Assumed: AWS's words for a token that it did not give are not known.
+            Some(text) => {
+                first_of(text).ok_or_else(|| token.error(Constraint::Text("Invalid token")))?
+            }
+            None => 0,
+        };
+        let length_max = members.field("maxResults").number(1..=1000)?.unwrap_or(LENGTH_DEFAULT);
+        Ok(Self { first, length_max: usize::try_from(length_max).unwrap_or(usize::MAX) })
+    }
+
+    /// Refuses `nextToken` and `maxResults` beside `named`, which asks for entries by name.
+    ///
+    /// Assumed: that they exclude each other is documented, the words are not.
+    pub(super) fn refuse(members: &Members<'_>, named: &'static str) -> Result<(), Error> {
+        let fields = [members.field("nextToken"), members.field("maxResults")];
+        if fields.iter().any(Field::is_present) {
+            let constraint = Constraint::Text("Member must be null when paging");
+            return Err(members.field(named).error(constraint));
+        }
+        Ok(())
+    }
+
+    /// The page out of `all`, and the token for the next one if there is one.
+    pub(super) fn cut<T>(self, all: impl IntoIterator<Item = T>) -> (Vec<T>, Option<String>) {
+        let mut rest = all.into_iter().skip(self.first);
+        let page: Vec<_> = rest.by_ref().take(self.length_max).collect();
+        let token =
+            rest.next().map(|_| STANDARD.encode(format!("first={}", self.first + page.len())));
+        (page, token)
+    }
+}
+
+fn first_of(token: &str) -> Option<usize> {
+    let text = String::from_utf8(STANDARD.decode(token).ok()?).ok()?;
+    text.strip_prefix("first=")?.parse().ok()
+}

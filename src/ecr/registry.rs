@@ -1,0 +1,70 @@
+//! A private registry: all the repositories of one account in one Region.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Location, Repository, RepositoryName};
+use crate::aws::{AccountId, Arn, Region, RegistryHost};
+
+/// One private registry. Its id is the id of the account that owns it.
+///
+/// Repositories are shared with earlier copies of the registry until one of them changes, so that a
+/// copy costs one pointer for each repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registry {
+    /// The account.
+    pub id: AccountId,
+    /// The Region.
+    pub region: Region,
+    repositories: BTreeMap<RepositoryName, Rc<Repository>>,
+}
+
+impl Registry {
+    /// A registry without repositories.
+    pub fn new(id: AccountId, region: Region) -> Self {
+        Self { id, region, repositories: BTreeMap::new() }
+    }
+
+    /// The host that docker speaks to.
+    pub fn host(&self) -> RegistryHost {
+        RegistryHost::new(self.id, self.region)
+    }
+
+    /// The repository called `name`.
+    pub fn repository(&self, name: &RepositoryName) -> Option<&Rc<Repository>> {
+        self.repositories.get(name)
+    }
+
+    /// Every repository, by name.
+    pub fn repositories(&self) -> impl Iterator<Item = &Rc<Repository>> {
+        self.repositories.values()
+    }
+
+    /// The ARN that a repository called `name` has or would have.
+    pub fn repository_arn(&self, name: &RepositoryName) -> Arn {
+        Arn::repository(self.region, self.id, name.as_str())
+    }
+
+    /// The resource of a call that is about every repository. IAM compares it as it is written, so
+    /// only a statement on `repository/*` or more covers it.
+    pub fn every_repository_arn(&self) -> Arn {
+        Arn::repository(self.region, self.id, "*")
+    }
+
+    /// Where errors say that a repository called `name` is or should be.
+    pub fn location(&self, name: &RepositoryName) -> Location {
+        Location { repository_name: name.clone(), registry_id: self.id }
+    }
+
+    pub(super) fn repository_mut(&mut self, name: &RepositoryName) -> Option<&mut Repository> {
+        self.repositories.get_mut(name).map(Rc::make_mut)
+    }
+
+    pub(super) fn insert(&mut self, repository: Rc<Repository>) {
+        self.repositories.insert(repository.name().clone(), repository);
+    }
+
+    pub(super) fn remove(&mut self, name: &RepositoryName) -> Option<Rc<Repository>> {
+        self.repositories.remove(name)
+    }
+}

@@ -1,0 +1,267 @@
+//! A repository: images, the tags that name them and the layers that they are made of.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::upload::Upload;
+use super::{ImageTag, ImageTagMutability, LayerPart, Location, RepositoryName, UploadId};
+use crate::aws::{AccountId, Arn, Region, RegistryHost, Timestamp};
+use crate::iam::Policy;
+use crate::oci::{Descriptor, Digest, LayerContent, Manifest, MediaType};
+
+/// One repository.
+///
+/// Every tag points at an image of the repository, and every image finds the blobs and the
+/// manifests that it names here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repository {
+    registry_id: AccountId,
+    region: Region,
+    name: RepositoryName,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// Which of its tags may be overwritten.
+    pub image_tag_mutability: ImageTagMutability,
+    /// Whether an image is scanned when it is pushed.
+    pub scan_on_push: bool,
+    /// How its content is encrypted.
+    pub encryption: EncryptionConfiguration,
+    /// Its resource tags, by key.
+    pub resource_tags: BTreeMap<Box<str>, Box<str>>,
+    /// Its policy, if it has one.
+    pub policy: Option<Rc<Policy>>,
+    images: BTreeMap<Digest, Rc<Image>>,
+    tags: BTreeMap<ImageTag, Digest>,
+    layers: BTreeMap<Digest, LayerContent>,
+    uploads: BTreeMap<UploadId, Upload>,
+}
+
+/// An image, or an index of images, in a repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// The manifest, exact bytes included.
+    pub manifest: Manifest,
+    /// When its digest was first pushed.
+    pub pushed_at: Timestamp,
+    /// When a pull was last recorded; ECR does so once in 24 hours.
+    pub last_recorded_pull_time: Option<Timestamp>,
+}
+
+/// How the content of a repository is encrypted. Nothing here is; the setting is kept and shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EncryptionConfiguration {
+    /// With keys that the storage service keeps.
+    Aes256,
+    /// With a key of the key service; the account's own where none is named.
+    Kms {
+        /// The key's id, ARN or alias.
+        kms_key: Option<Box<str>>,
+    },
+    /// Twice, with a key of the key service.
+    KmsDsse {
+        /// The key's id, ARN or alias.
+        kms_key: Option<Box<str>>,
+    },
+}
+
+impl Repository {
+    /// A repository as AWS makes it where nothing else is said: tags may be overwritten, nothing is
+    /// scanned, no policy.
+    pub(super) fn new(location: &Location, region: Region, created_at: Timestamp) -> Self {
+        Self {
+            registry_id: location.registry_id,
+            region,
+            name: location.repository_name.clone(),
+            created_at,
+            image_tag_mutability: ImageTagMutability::Mutable,
+            scan_on_push: false,
+            encryption: EncryptionConfiguration::Aes256,
+            resource_tags: BTreeMap::new(),
+            policy: None,
+            images: BTreeMap::new(),
+            tags: BTreeMap::new(),
+            layers: BTreeMap::new(),
+            uploads: BTreeMap::new(),
+        }
+    }
+
+    /// The name inside the registry.
+    pub fn name(&self) -> &RepositoryName {
+        &self.name
+    }
+
+    /// The registry that it belongs to.
+    pub fn registry_id(&self) -> AccountId {
+        self.registry_id
+    }
+
+    /// Its ARN.
+    pub fn arn(&self) -> Arn {
+        Arn::repository(self.region, self.registry_id, self.name.as_str())
+    }
+
+    /// What docker calls it: `111122223333.dkr.ecr.us-east-1.amazonaws.com/team/api`.
+    pub fn uri(&self) -> String {
+        format!("{}/{}", RegistryHost::new(self.registry_id, self.region), self.name)
+    }
+
+    /// The text of its policy.
+    pub fn policy_text(&self) -> Option<&str> {
+        self.policy.as_deref().map(|policy| &*policy.text)
+    }
+
+    /// Every image, newest push first; of one moment, by digest.
+    pub fn images(&self) -> Vec<&Rc<Image>> {
+        let mut images: Vec<_> = self.images.values().collect();
+        images.sort_by_key(|image| std::cmp::Reverse(image.pushed_at));
+        images
+    }
+
+    /// The image with this digest.
+    pub fn image(&self, digest: &Digest) -> Option<&Rc<Image>> {
+        self.images.get(digest)
+    }
+
+    /// The image that a tag points at.
+    pub fn tagged(&self, tag: &ImageTag) -> Option<&Rc<Image>> {
+        self.images.get(self.tags.get(tag)?)
+    }
+
+    /// Every tag and the image that it points at, by tag.
+    pub fn tags(&self) -> impl Iterator<Item = (&ImageTag, &Digest)> {
+        self.tags.iter()
+    }
+
+    /// The tags that point at an image, in alphabetical order.
+    pub fn tags_of(&self, digest: &Digest) -> impl Iterator<Item = &ImageTag> {
+        self.tags.iter().filter(move |&(_, of)| of == digest).map(|(tag, _)| tag)
+    }
+
+    /// The tags of every image that has any. For many images at once this is the quick way.
+    pub fn tags_by_image(&self) -> BTreeMap<Digest, Vec<&ImageTag>> {
+        let mut by_image = BTreeMap::<_, Vec<_>>::new();
+        for (tag, digest) in &self.tags {
+            by_image.entry(*digest).or_default().push(tag);
+        }
+        by_image
+    }
+
+    /// How large an image is: its configuration and its layers, as the manifest states them. An
+    /// index is as large as the largest of its images.
+    ///
+    /// Assumed: the configuration counts; AWS's documentation does not say.
+    pub fn image_size_bytes(&self, image: &Image) -> u64 {
+        let of_blobs = |manifest: &Manifest| manifest.blobs().map(|blob| blob.size_bytes).sum();
+        let children = image.manifest.manifests().iter();
+        let largest = children
+            .filter_map(|child| self.images.get(&child.digest))
+            .map(|child| of_blobs(&child.manifest))
+            .max();
+        largest.unwrap_or_else(|| of_blobs(&image.manifest))
+    }
+
+    /// Every layer and configuration, by digest, whether an image needs it or not.
+    pub fn layers(&self) -> impl Iterator<Item = (&Digest, &LayerContent)> {
+        self.layers.iter()
+    }
+
+    /// The layer or configuration with this digest.
+    pub fn layer(&self, digest: &Digest) -> Option<&LayerContent> {
+        self.layers.get(digest)
+    }
+
+    /// What an image says that a blob is; nothing while no image names it.
+    pub fn layer_media_type(&self, digest: &Digest) -> Option<&MediaType> {
+        self.descriptor_of(digest).map(|blob| &blob.media_type)
+    }
+
+    /// Whether an image names this blob.
+    pub fn is_layer_in_use(&self, digest: &Digest) -> bool {
+        self.descriptor_of(digest).is_some()
+    }
+
+    fn descriptor_of(&self, digest: &Digest) -> Option<&Descriptor> {
+        self.images
+            .values()
+            .flat_map(|image| image.manifest.blobs())
+            .find(|blob| blob.digest == *digest)
+    }
+
+    /// The indexes that name an image, by digest.
+    pub fn indexes_naming(&self, digest: &Digest) -> Vec<Digest> {
+        let names_it = |image: &&Rc<Image>| {
+            image.manifest.manifests().iter().any(|child| child.digest == *digest)
+        };
+        self.images.values().filter(names_it).map(|index| index.manifest.digest()).collect()
+    }
+
+    /// The upload with this id.
+    pub fn upload(&self, id: &UploadId) -> Option<&Upload> {
+        self.uploads.get(id)
+    }
+
+    /// How many images there are.
+    pub fn images_count(&self) -> usize {
+        self.images.len()
+    }
+
+    pub(super) fn start_upload(&mut self, id: UploadId) {
+        self.uploads.insert(id, Upload::default());
+    }
+
+    pub(super) fn receive_part(&mut self, id: &UploadId, part: LayerPart) {
+        if let Some(upload) = self.uploads.get_mut(id) {
+            upload.push(part);
+        }
+    }
+
+    pub(super) fn finish_upload(&mut self, id: &UploadId, digest: Digest, content: LayerContent) {
+        self.uploads.remove(id);
+        self.layers.insert(digest, content);
+    }
+
+    /// Keeps an image, if it is not here yet, and points a tag at it. The tag leaves the image that
+    /// it pointed at before.
+    pub(super) fn put_image(&mut self, manifest: Manifest, tag: Option<ImageTag>, now: Timestamp) {
+        let digest = manifest.digest();
+        self.images.entry(digest).or_insert_with(|| {
+            Rc::new(Image { manifest, pushed_at: now, last_recorded_pull_time: None })
+        });
+        if let Some(tag) = tag {
+            self.tags.insert(tag, digest);
+        }
+        debug_assert_eq!(self.broken_invariant(), None);
+    }
+
+    pub(super) fn record_pull(&mut self, digest: &Digest, now: Timestamp) {
+        if let Some(image) = self.images.get_mut(digest) {
+            Rc::make_mut(image).last_recorded_pull_time = Some(now);
+        }
+    }
+
+    /// Takes a tag away; the image stays.
+    pub(super) fn delete_tag(&mut self, tag: &ImageTag) {
+        self.tags.remove(tag);
+    }
+
+    /// Takes an image away with all its tags.
+    pub(super) fn delete_image(&mut self, digest: &Digest) {
+        self.images.remove(digest);
+        self.tags.retain(|_, of| of != digest);
+        debug_assert_eq!(self.broken_invariant(), None);
+    }
+
+    /// What holds for every repository at any time, and does not hold for this one: nothing, unless
+    /// Drydock is wrong.
+    pub fn broken_invariant(&self) -> Option<&'static str> {
+        if !self.tags.values().all(|digest| self.images.contains_key(digest)) {
+            return Some("a tag points at an image of this repository");
+        }
+        let mut images = self.images.values();
+        let is_complete = images.all(|image| {
+            image.manifest.blobs().all(|blob| self.layers.contains_key(&blob.digest))
+                && image.manifest.manifests().iter().all(|it| self.images.contains_key(&it.digest))
+        });
+        (!is_complete).then_some("an image finds its layers and manifests in this repository")
+    }
+}

@@ -1,0 +1,140 @@
+//! Response → the answer as the command line prints it, or the error in it.
+
+use super::error::Misuse;
+use super::operation::{Member, Operation, Service, Shape};
+use super::xml::{self, Element};
+use crate::aws::Timestamp;
+use crate::json::{self, Node, Value};
+use crate::wire::Response;
+
+/// Reads a response; its members still in the order and the form in which they came.
+pub(super) fn read(
+    service: Service,
+    operation: &Operation,
+    response: &Response,
+) -> Result<Node, Misuse> {
+    let text = String::from_utf8_lossy(response.body.bytes().unwrap_or_default());
+    let is_success = response.is_success();
+    match service {
+        Service::Ecr => {
+            let body = json::parse(&text).unwrap_or_else(|_| Node::object([]));
+            if is_success { Ok(body) } else { Err(json_error(operation, response, &body)) }
+        }
+        Service::Iam | Service::Sts => {
+            let document = xml::parse(&text).unwrap_or_default();
+            if !is_success {
+                return Err(xml_error(operation, response, &document));
+            }
+            let result = document.get(&format!("{}Result", operation.name));
+            Ok(result.map_or_else(|| Node::object([]), |result| of_xml(result, operation.answer)))
+        }
+    }
+}
+
+/// `{"__type":"…","message":"…"}`; the code may stand behind a namespace and a `#`.
+fn json_error(operation: &Operation, response: &Response, body: &Node) -> Misuse {
+    let text = |name: &str| body.get(name).and_then(Node::as_str).map(str::to_owned);
+    let code =
+        text("__type").or_else(|| response.headers.get("x-amzn-ErrorType").map(str::to_owned));
+    let code = code.unwrap_or_else(|| response.status.to_string());
+    let code = code.rsplit('#').next().unwrap_or_default().to_owned();
+    let message = text("message").or_else(|| text("Message")).unwrap_or_default();
+    Misuse::Service { code, operation: operation.name, message }
+}
+
+fn xml_error(operation: &Operation, response: &Response, document: &Element) -> Misuse {
+    let error = document.find("Error");
+    let text = |name: &str| error.and_then(|error| Some(error.get(name)?.text.clone()));
+    let code = text("Code").unwrap_or_else(|| response.status.to_string());
+    let message = text("Message").unwrap_or_default();
+    Misuse::Service { code, operation: operation.name, message }
+}
+
+fn of_xml(element: &Element, members: &[Member]) -> Node {
+    let present = members.iter().filter_map(|member| {
+        let element = element.get(member.name)?;
+        Some((member.name, value_of_xml(element, member.shape)))
+    });
+    Node::object(present)
+}
+
+fn value_of_xml(element: &Element, shape: Shape) -> Node {
+    let text = element.text.trim();
+    match shape {
+        Shape::Structure(members) => of_xml(element, members),
+        Shape::List(each, _) => {
+            Node::array(element.elements.iter().map(|element| value_of_xml(element, *each)))
+        }
+        Shape::Integer(_) => Node::new(Value::Number(text.into())),
+        Shape::Boolean => Node::from(text == "true"),
+        Shape::Text(_) | Shape::Timestamp | Shape::Blob | Shape::Document => {
+            Node::from(element.text.as_str())
+        }
+    }
+}
+
+/// The answer in the order of the model, members that the model does not know left out.
+pub(super) fn shape(node: &Node, members: &[Member]) -> Node {
+    let present = members.iter().filter_map(|member| {
+        let value = node.get(member.name)?;
+        Some((member.name, shape_value(value, member.shape)))
+    });
+    Node::object(present)
+}
+
+fn shape_value(node: &Node, as_shape: Shape) -> Node {
+    match (as_shape, &node.value) {
+        (Shape::Structure(members), Value::Object(_)) => shape(node, members),
+        (Shape::List(each, _), Value::Array(elements)) => {
+            Node::array(elements.iter().map(|element| shape_value(element, *each)))
+        }
+        (Shape::Timestamp, Value::Number(text)) => timestamp_of_seconds(text),
+        (Shape::Timestamp, Value::String(text)) => text
+            .parse::<Timestamp>()
+            .map_or_else(|_| node.clone(), |at| Node::from(at.to_cli().as_str())),
+        (Shape::Document, Value::String(text)) => document(text),
+        _ => node.clone(),
+    }
+}
+
+/// Seconds since the epoch with a fraction → as the command line prints a time.
+fn timestamp_of_seconds(text: &str) -> Node {
+    let seconds: f64 = text.parse().unwrap_or(0.0);
+    #[expect(clippy::cast_possible_truncation, reason = "no calendar year in use comes near")]
+    let milliseconds = (seconds * 1000.0).round() as i64;
+    Node::from(Timestamp::from_millis(milliseconds).to_cli().as_str())
+}
+
+/// A percent-encoded policy becomes the document that it is.
+fn document(text: &str) -> Node {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let digits = if first == b'%' { tail.split_at_checked(2) } else { None };
+        let byte = digits.and_then(|(digits, behind)| {
+            let hex = std::str::from_utf8(digits).ok()?;
+            Some((u8::from_str_radix(hex, 16).ok()?, behind))
+        });
+        let (byte, behind) = byte.unwrap_or((first, tail));
+        bytes.push(byte);
+        rest = behind;
+    }
+    let decoded = String::from_utf8_lossy(&bytes);
+    json::parse(&decoded).unwrap_or_else(|_| Node::from(&*decoded))
+}
+
+/// Two pages as one: their lists joined.
+pub(super) fn append(before: Node, page: Node) -> Node {
+    let (Value::Object(mut members), Value::Object(more)) = (before.value, page.value) else {
+        return Node::object([]);
+    };
+    for member in more {
+        let same = members.iter_mut().find(|known| known.name == member.name);
+        match (same.map(|known| &mut known.node.value), member.node.value) {
+            (Some(Value::Array(elements)), Value::Array(further)) => elements.extend(further),
+            (Some(_), _) => {}
+            (None, value) => members.push(json::Member { node: Node::new(value), ..member }),
+        }
+    }
+    Node::new(Value::Object(members))
+}

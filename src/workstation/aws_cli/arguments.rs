@@ -1,0 +1,205 @@
+//! Words of the command line → global options and the parameters of one operation.
+
+use super::error::Misuse;
+use super::input;
+use super::operation::{Member, Operation, Shape};
+use super::output::Output;
+use super::query::Query;
+use crate::json::Node;
+use crate::workstation::command::Completes;
+use crate::workstation::session::Session;
+use crate::workstation::words::nearest;
+
+/// An option that every command of `aws` takes.
+#[derive(Debug)]
+pub(in crate::workstation) struct GlobalOption {
+    /// The option.
+    pub(in crate::workstation) name: &'static str,
+    /// What it does.
+    pub(in crate::workstation) about: &'static str,
+    /// What its value names; `None` for a switch.
+    pub(in crate::workstation) value: Option<Completes>,
+}
+
+const fn global(name: &'static str, about: &'static str, value: Option<Completes>) -> GlobalOption {
+    GlobalOption { name, about, value }
+}
+
+/// Every global option that the simulator has.
+pub(in crate::workstation) const GLOBALS: [GlobalOption; 6] = [
+    global("--region", "The Region to call", Some(Completes::Region)),
+    global("--profile", "Call as another identity", Some(Completes::Identity)),
+    global("--output", "How to print", Some(Completes::Words(&["json", "text", "table"]))),
+    global("--query", "Print a part only: a JMESPath expression", Some(Completes::Nothing)),
+    global("--no-cli-pager", "Do not page the output", None),
+    global("--version", "Print the version", None),
+];
+
+/// Global options that the real tool has and the simulator does not.
+const GLOBALS_NOT_HERE: [&str; 14] = [
+    "--debug",
+    "--endpoint-url",
+    "--no-verify-ssl",
+    "--no-paginate",
+    "--no-sign-request",
+    "--ca-bundle",
+    "--cli-read-timeout",
+    "--cli-connect-timeout",
+    "--cli-binary-format",
+    "--cli-auto-prompt",
+    "--no-cli-auto-prompt",
+    "--color",
+    "--cli-input-json",
+    "--generate-cli-skeleton",
+];
+
+/// The global options of one call.
+#[derive(Debug, Default)]
+pub(super) struct Globals {
+    /// The Region asked for, as written.
+    pub(super) region: Option<String>,
+    /// The profile asked for.
+    pub(super) profile: Option<String>,
+    /// How to print.
+    pub(super) output: Output,
+    /// Which part to print.
+    pub(super) query: Option<Query>,
+    /// Whether only the version is asked for.
+    pub(super) is_version: bool,
+}
+
+/// Everything on the command line.
+#[derive(Debug, Default)]
+pub(super) struct Arguments {
+    /// The global options, wherever they stood.
+    pub(super) globals: Globals,
+    /// What remains, in order.
+    pub(super) rest: Vec<String>,
+}
+
+impl Arguments {
+    /// Takes the global options out; they may stand anywhere.
+    pub(super) fn split(session: &Session<'_>, words: &[String]) -> Result<Self, Misuse> {
+        let mut arguments = Self::default();
+        let globals = &mut arguments.globals;
+        globals.profile = session.machine.variable("AWS_PROFILE");
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            let (name, written) = match word.split_once('=') {
+                Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
+                _ => (word.as_str(), None),
+            };
+            if GLOBALS_NOT_HERE.contains(&name) {
+                return Err(Misuse::NotHere(name.to_owned()));
+            }
+            let Some(option) = GLOBALS.iter().find(|option| option.name == name) else {
+                arguments.rest.push(word.clone());
+                continue;
+            };
+            let mut value = || {
+                let value = written.clone().or_else(|| words.next().cloned());
+                value.ok_or_else(|| Misuse::NoValue(option.name.to_owned()))
+            };
+            match name {
+                "--region" => globals.region = Some(value()?),
+                "--profile" => globals.profile = Some(value()?),
+                "--output" => globals.output = Output::read(&value()?)?,
+                "--query" => globals.query = Some(Query::read(&value()?)?),
+                "--version" => globals.is_version = true,
+                _ => {}
+            }
+        }
+        Ok(arguments)
+    }
+}
+
+/// Reads the options of an operation and checks what can be checked before anything is sent.
+pub(super) fn read(
+    session: &Session<'_>,
+    operation: &Operation,
+    words: &[&str],
+) -> Result<Node, Misuse> {
+    let (given, unknown) = split_options(operation, words)?;
+    let is_given = |member: &Member| given.iter().any(|each| each.member.name == member.name);
+    let missing = operation.parameters.iter().filter(|member| member.is_required);
+    let missing: Vec<_> = missing.filter(|member| !is_given(member)).map(Member::option).collect();
+    if !missing.is_empty() {
+        return Err(Misuse::Missing(missing.join(", ")));
+    }
+    if let Some(first) = unknown.first() {
+        let hint = hint(operation, first);
+        return Err(Misuse::Unknown { words: unknown, hint });
+    }
+    let mut members = Vec::new();
+    // In the order of the model, as the real tool builds its request.
+    for member in operation.parameters {
+        let Some(given) = given.iter().rev().find(|each| each.member.name == member.name) else {
+            continue;
+        };
+        let value = match member.shape {
+            Shape::Boolean => Node::from(given.is_on),
+            shape => input::value(session, &member.option(), shape, &given.values)?,
+        };
+        members.push((member.name, value));
+    }
+    let parameters = Node::object(members);
+    let problems = super::validate::check(&parameters, operation.parameters);
+    if problems.is_empty() { Ok(parameters) } else { Err(Misuse::Invalid(problems)) }
+}
+
+/// An option and the words that belong to it.
+struct Given<'a> {
+    member: &'static Member,
+    is_on: bool,
+    values: Vec<&'a str>,
+}
+
+fn split_options<'a>(
+    operation: &Operation,
+    words: &[&'a str],
+) -> Result<(Vec<Given<'a>>, Vec<String>), Misuse> {
+    let (mut given, mut unknown) = (Vec::new(), Vec::new());
+    let mut words = words.iter().copied().peekable();
+    while let Some(word) = words.next() {
+        let (name, written) = match word.split_once('=') {
+            Some((name, value)) if name.starts_with("--") => (name, Some(value)),
+            _ => (word, None),
+        };
+        let Some((member, is_on)) = operation.parameter(name) else {
+            unknown.push(word.to_owned());
+            continue;
+        };
+        let mut values: Vec<&str> = written.into_iter().collect();
+        let is_value = |word: &&str| !word.starts_with("--");
+        match member.shape {
+            Shape::Boolean => {}
+            Shape::List(..) => {
+                while let Some(value) = words.next_if(is_value) {
+                    values.push(value);
+                }
+            }
+            Shape::Text(_)
+            | Shape::Integer(_)
+            | Shape::Timestamp
+            | Shape::Blob
+            | Shape::Document
+            | Shape::Structure(_) => {
+                if values.is_empty() {
+                    values.extend(words.next_if(is_value));
+                }
+                if values.is_empty() {
+                    return Err(Misuse::NoValue(name.to_owned()));
+                }
+            }
+        }
+        given.push(Given { member, is_on, values });
+    }
+    Ok((given, unknown))
+}
+
+fn hint(operation: &Operation, word: &str) -> Option<(String, &'static str)> {
+    let options: Vec<_> = operation.parameters.iter().map(Member::option).collect();
+    let near = nearest(word, options.iter().map(String::as_str))?;
+    let member = operation.parameters.iter().find(|member| member.option() == near)?;
+    Some((near.to_owned(), super::operation::note(member.name).0))
+}

@@ -1,0 +1,208 @@
+//! `aws`, as version 2 of the AWS command line behaves.
+//!
+//! Source: aws-cli and botocore, whose messages were read off a running copy; exit codes as the
+//! user guide's page on return codes lists them.
+
+mod answer;
+mod arguments;
+mod configure;
+mod error;
+mod input;
+pub(super) mod operation;
+mod operations;
+mod output;
+mod query;
+mod request;
+mod shorthand;
+mod validate;
+mod xml;
+
+pub(super) use arguments::GLOBALS;
+use arguments::{Arguments, Globals};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use error::{Misuse, USAGE};
+use operation::{Operation, Service};
+
+use super::session::Session;
+use super::shell::Invocation;
+use super::words::OURS;
+use crate::json::Node;
+
+/// Commands of `aws` that are no operation of an API, by service: word and what it does.
+pub(super) const EXTRAS: [(&str, &str, &str); 3] = [
+    ("configure", "list", "Show the keys and the Region in use"),
+    ("configure", "set", "Change a setting: region, aws_access_key_id, aws_secret_access_key"),
+    ("ecr", "get-login-password", "Print a password for docker login, good for 12 hours"),
+];
+
+/// The version whose behaviour this is.
+const VERSION: &str = "aws-cli/2.31.0 Python/3.13.7 Linux/6.1 exe/x86_64 drydock";
+
+/// `aws …`
+pub(super) fn run(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
+    match call(session, &invocation.arguments) {
+        Ok(exit_code) => exit_code,
+        Err(misuse) => {
+            session.err(&misuse.to_string());
+            misuse.exit_code()
+        }
+    }
+}
+
+fn call(session: &mut Session<'_>, words: &[String]) -> Result<u8, Misuse> {
+    let arguments = Arguments::split(session, words)?;
+    let globals = &arguments.globals;
+    if globals.is_version {
+        session.out(VERSION);
+        return Ok(0);
+    }
+    let mut rest = arguments.rest.iter().map(String::as_str);
+    let service = rest.next().ok_or(Misuse::Missing("command".to_owned()))?;
+    if service == "help" {
+        return Ok(help(session, &[]));
+    }
+    let words: Vec<&str> = rest.collect();
+    if service == "configure" {
+        return configure::run(session, globals, &words);
+    }
+    let services = Service::ALL;
+    let Some(service) = services.into_iter().find(|each| each.name() == service) else {
+        let choices = services.iter().map(|each| each.name().to_owned());
+        let choices = choices.chain(["configure".to_owned(), "help".to_owned()]).collect();
+        return Err(Misuse::Choice { what: "command", found: service.to_owned(), choices });
+    };
+    let Some((command, words)) = words.split_first() else {
+        return Err(Misuse::Missing("operation".to_owned()));
+    };
+    if *command == "help" {
+        return Ok(help(session, &[service.name()]));
+    }
+    if words.first() == Some(&"help") {
+        return Ok(help(session, &[service.name(), command]));
+    }
+    if service == Service::Ecr && *command == "get-login-password" {
+        return login_password(session, globals, words);
+    }
+    let found = service.operations().iter().find(|each| each.command() == *command);
+    let Some(operation) = found else { return Err(unknown_operation(service, command)) };
+    let parameters = arguments::read(session, operation, words)?;
+    let answer = request::call(session, globals, service, operation, &parameters)?;
+    print(session, globals, operation, &answer)
+}
+
+fn unknown_operation(service: Service, command: &str) -> Misuse {
+    let mut choices: Vec<_> = service.operations().iter().map(Operation::command).collect();
+    let extras = EXTRAS.iter().filter(|(of, ..)| *of == service.name());
+    choices.extend(extras.map(|(_, word, _)| (*word).to_owned()));
+    choices.push("help".to_owned());
+    Misuse::Choice { what: "operation", found: command.to_owned(), choices }
+}
+
+fn print(
+    session: &mut Session<'_>,
+    globals: &Globals,
+    operation: &Operation,
+    answer: &Node,
+) -> Result<u8, Misuse> {
+    let queried;
+    let shown = match &globals.query {
+        Some(query) => {
+            queried = query.search(answer);
+            &queried
+        }
+        None => answer,
+    };
+    // An answer without members prints nothing at all, not even `{}`.
+    if shown.as_object().is_some_and(<[_]>::is_empty) {
+        return Ok(0);
+    }
+    let text = globals.output.print(operation.name, shown);
+    session.out_raw(&text);
+    Ok(0)
+}
+
+/// `aws ecr get-login-password`: the password half of a token, and nothing of the API's own.
+fn login_password(
+    session: &mut Session<'_>,
+    globals: &Globals,
+    words: &[&str],
+) -> Result<u8, Misuse> {
+    if !words.is_empty() {
+        let words = words.iter().map(|word| (*word).to_owned()).collect();
+        return Err(Misuse::Unknown { words, hint: None });
+    }
+    let operations = Service::Ecr.operations().iter();
+    let Some(operation) = operations.into_iter().find(|each| each.name == "GetAuthorizationToken")
+    else {
+        return Ok(0);
+    };
+    let nothing = Node::object([]);
+    let answer = request::call(session, globals, Service::Ecr, operation, &nothing)?;
+    let token = answer
+        .get("authorizationData")
+        .and_then(Node::as_array)
+        .and_then(|data| data.first()?.get("authorizationToken")?.as_str());
+    let pair = token.and_then(|token| STANDARD.decode(token).ok());
+    let pair = pair.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    let password = pair.split_once(':').map_or("", |(_, password)| password);
+    session.out(password);
+    Ok(0)
+}
+
+/// `aws help`, `aws ecr help`, `aws ecr put-image help`
+pub(super) fn help(session: &mut Session<'_>, words: &[&str]) -> u8 {
+    let service = words
+        .first()
+        .and_then(|name| Service::ALL.into_iter().find(|service| service.name() == *name));
+    match (words, service) {
+        ([], _) => {
+            session.out(USAGE.trim_start());
+            session.out(&format!("{OURS} The simulator has these services:"));
+            for service in Service::ALL {
+                session.out(&format!("  {:<10} {}", service.name(), service.about()));
+            }
+            session.out("  configure  Keys and Regions");
+            0
+        }
+        (["configure", ..], _) => {
+            list_extras(session, "configure");
+            0
+        }
+        ([_], Some(service)) => {
+            session.out(&format!("aws {}: {}\n", service.name(), service.about()));
+            for operation in service.operations() {
+                session.out(&format!("  {:<32} {}", operation.command(), operation.about));
+            }
+            list_extras(session, service.name());
+            0
+        }
+        ([_, command, ..], Some(service)) => {
+            let operation = service.operations().iter().find(|each| each.command() == *command);
+            match operation {
+                Some(operation) => help_on(session, service, operation),
+                None => session.fail(&format!("{OURS} There is no help on `{command}`"), 1),
+            }
+        }
+        ([name, ..], None) => {
+            session.fail(&format!("{OURS} The simulator's aws has no `{name}`"), 1)
+        }
+    }
+}
+
+fn list_extras(session: &mut Session<'_>, service: &str) {
+    for (_, word, about) in EXTRAS.iter().filter(|(of, ..)| *of == service) {
+        session.out(&format!("  {word:<32} {about}"));
+    }
+}
+
+fn help_on(session: &mut Session<'_>, service: Service, operation: &Operation) -> u8 {
+    let (name, command) = (service.name(), operation.command());
+    session.out(&format!("aws {name} {command}: {}\n", operation.about));
+    for member in operation.parameters {
+        let (about, _) = operation::note(member.name);
+        let need = if member.is_required { " (required)" } else { "" };
+        session.out(&format!("  {:<32} {about}{need}", member.option()));
+    }
+    0
+}

@@ -1,0 +1,214 @@
+//! What an operation of an API takes and gives: the part of a service's model that its command
+//! line is made from.
+//!
+//! One row describes an operation for everything: its command, its options with their help and
+//! completion, the checks before anything is sent, the request, and the order of what is printed.
+
+use super::operations;
+use crate::workstation::command::Completes;
+use crate::workstation::session::Effect;
+
+/// A service, each with its protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::workstation) enum Service {
+    /// Elastic Container Registry, which speaks JSON.
+    Ecr,
+    /// Identity and Access Management, which speaks the Query protocol.
+    Iam,
+    /// Security Token Service, which speaks the Query protocol.
+    Sts,
+}
+
+impl Service {
+    /// Every service, in the order of the alphabet.
+    pub(in crate::workstation) const ALL: [Self; 3] = [Self::Ecr, Self::Iam, Self::Sts];
+
+    /// The word for it on the command line, and in signatures.
+    pub(in crate::workstation) fn name(self) -> &'static str {
+        match self {
+            Self::Ecr => "ecr",
+            Self::Iam => "iam",
+            Self::Sts => "sts",
+        }
+    }
+
+    /// What it is.
+    pub(in crate::workstation) fn about(self) -> &'static str {
+        match self {
+            Self::Ecr => "Repositories, images, layers and their policies",
+            Self::Iam => "Users, roles and their policies",
+            Self::Sts => "Who am I, and becoming somebody else",
+        }
+    }
+
+    /// Its operations, by name.
+    pub(in crate::workstation) fn operations(self) -> &'static [Operation] {
+        match self {
+            Self::Ecr => &operations::ecr::OPERATIONS,
+            Self::Iam => &operations::iam::OPERATIONS,
+            Self::Sts => &operations::sts::OPERATIONS,
+        }
+    }
+}
+
+/// An operation.
+#[derive(Debug)]
+pub(in crate::workstation) struct Operation {
+    /// The name in the API, such as `PutImage`.
+    pub(in crate::workstation) name: &'static str,
+    /// What it does, in few words.
+    pub(in crate::workstation) about: &'static str,
+    /// What it takes.
+    pub(in crate::workstation) parameters: &'static [Member],
+    /// What it gives, in the order of the model, which is the order of the output.
+    pub(super) answer: &'static [Member],
+    /// Whether it leaves anything different.
+    pub(super) effect: Effect,
+}
+
+impl Operation {
+    /// The word for it on the command line: `put-image`.
+    pub(in crate::workstation) fn command(&self) -> String {
+        kebab(self.name)
+    }
+
+    /// The parameter that an option sets: `--repository-name`, or `--no-force` for a switch.
+    pub(super) fn parameter(&self, option: &str) -> Option<(&'static Member, bool)> {
+        let name = option.strip_prefix("--")?;
+        let find = |name: &str| self.parameters.iter().find(|member| kebab(member.name) == name);
+        if let Some(member) = find(name) {
+            return Some((member, true));
+        }
+        let member = find(name.strip_prefix("no-")?)?;
+        matches!(member.shape, Shape::Boolean).then_some((member, false))
+    }
+}
+
+/// A parameter, a member of an answer, or a member of either.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::workstation) struct Member {
+    /// The name in the API.
+    pub(in crate::workstation) name: &'static str,
+    /// What it holds.
+    pub(in crate::workstation) shape: Shape,
+    /// Whether a call without it is refused before it is sent.
+    pub(in crate::workstation) is_required: bool,
+}
+
+impl Member {
+    /// The option that sets it.
+    pub(in crate::workstation) fn option(&self) -> String {
+        format!("--{}", kebab(self.name))
+    }
+}
+
+/// What a value is made of.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::workstation) enum Shape {
+    /// Text of at least so many characters.
+    Text(usize),
+    /// A whole number, at least so much.
+    Integer(i64),
+    /// Yes or no.
+    Boolean,
+    /// A moment.
+    Timestamp,
+    /// Bytes.
+    Blob,
+    /// A policy that travels percent-encoded and is printed as the document that it is.
+    Document,
+    /// A list of at least so many.
+    List(&'static Self, usize),
+    /// Members by name.
+    Structure(&'static [Member]),
+}
+
+/// A member that may be absent.
+pub(super) const fn optional(name: &'static str, shape: Shape) -> Member {
+    Member { name, shape, is_required: false }
+}
+
+/// A member that has to be there.
+pub(super) const fn required(name: &'static str, shape: Shape) -> Member {
+    Member { name, shape, is_required: true }
+}
+
+/// Text without a least length.
+pub(super) const TEXT: Shape = Shape::Text(0);
+
+/// `repositoryName` → `repository-name`, `GetDownloadUrlForLayer` → `get-download-url-for-layer`.
+pub(super) fn kebab(name: &str) -> String {
+    let mut kebab = String::with_capacity(name.len() + 4);
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !kebab.is_empty() {
+            kebab.push('-');
+        }
+        kebab.push(letter.to_ascii_lowercase());
+    }
+    kebab
+}
+
+/// What a parameter is for, and what can complete it. Parameters of one name mean one thing.
+pub(in crate::workstation) fn note(parameter: &str) -> (&'static str, Completes) {
+    let row = NOTES.iter().find(|(name, ..)| *name == parameter);
+    row.map_or(("", Completes::Nothing), |&(_, about, completes)| (about, completes))
+}
+
+const NOTES: [(&str, &str, Completes); 39] = [
+    ("acceptedMediaTypes", "Manifest types that the answer may have", Completes::Nothing),
+    ("AssumeRolePolicyDocument", "Who may assume the role, as JSON", Completes::ParameterFile),
+    ("Description", "What it is for", Completes::Nothing),
+    ("DurationSeconds", "How long the session lasts", Completes::Nothing),
+    ("encryptionConfiguration", "How the repository is encrypted", Completes::Nothing),
+    ("filter", "Which images", Completes::Words(&["tagStatus=TAGGED", "tagStatus=UNTAGGED"])),
+    ("force", "Do it all the same", Completes::Nothing),
+    ("imageDigest", "The digest that the manifest must have", Completes::Nothing),
+    ("imageIds", "Images by tag or digest", Completes::ImageId),
+    ("imageManifest", "The manifest, as JSON", Completes::ParameterFile),
+    ("imageManifestMediaType", "What the manifest is", Completes::Nothing),
+    (
+        "imageScanningConfiguration",
+        "Whether images are scanned on push",
+        Completes::Words(&["scanOnPush=true", "scanOnPush=false"]),
+    ),
+    ("imageTag", "The tag to set", Completes::Tag),
+    (
+        "imageTagMutability",
+        "Whether tags may be overwritten",
+        Completes::Words(&[
+            "MUTABLE",
+            "IMMUTABLE",
+            "IMMUTABLE_WITH_EXCLUSION",
+            "MUTABLE_WITH_EXCLUSION",
+        ]),
+    ),
+    (
+        "imageTagMutabilityExclusionFilters",
+        "Tags for which it is the other way",
+        Completes::Nothing,
+    ),
+    ("layerDigest", "A layer", Completes::Nothing),
+    ("layerDigests", "Layers", Completes::Nothing),
+    ("layerPartBlob", "The bytes, as fileb:// or base64", Completes::Nothing),
+    ("Marker", "Where an earlier list ended", Completes::Nothing),
+    ("MaxItems", "How many at most", Completes::Nothing),
+    ("maxResults", "How many at most", Completes::Nothing),
+    ("MaxSessionDuration", "How long sessions may last, in seconds", Completes::Nothing),
+    ("nextToken", "Where an earlier list ended", Completes::Nothing),
+    ("partFirstByte", "The first byte of the part, counted from 0", Completes::Nothing),
+    ("partLastByte", "The last byte of the part", Completes::Nothing),
+    ("Path", "The path in front of the name", Completes::Nothing),
+    ("PathPrefix", "Only names below this path", Completes::Nothing),
+    ("Policy", "A policy that caps the session, as JSON", Completes::ParameterFile),
+    ("PolicyArn", "A managed policy", Completes::Nothing),
+    ("PolicyDocument", "The policy, as JSON", Completes::ParameterFile),
+    ("PolicyName", "The name of the policy", Completes::Nothing),
+    ("policyText", "The policy, as JSON", Completes::ParameterFile),
+    ("registryId", "The account that owns the registry, if not yours", Completes::Nothing),
+    ("repositoryName", "The repository", Completes::Repository),
+    ("repositoryNames", "Repositories", Completes::Repository),
+    ("RoleArn", "The role to assume", Completes::Nothing),
+    ("RoleName", "The role", Completes::Nothing),
+    ("uploadId", "The upload, as initiate-layer-upload gave it", Completes::Nothing),
+    ("UserName", "The user", Completes::Nothing),
+];

@@ -1,0 +1,279 @@
+//! Elastic Container Registry, API version 2015-09-21.
+
+use crate::workstation::aws_cli::operation::Shape::{
+    Blob, Boolean, Integer, List, Structure, Text, Timestamp,
+};
+use crate::workstation::aws_cli::operation::{Member, Operation, Shape, TEXT, optional, required};
+use crate::workstation::session::Effect::{Changes, Looks};
+
+const REGISTRY: Member = optional("registryId", TEXT);
+const NAMED: Member = required("repositoryName", Text(2));
+const NAME: Member = optional("repositoryName", TEXT);
+
+const IMAGE_ID: Shape = Structure(&[optional("imageDigest", TEXT), optional("imageTag", Text(1))]);
+
+const IMAGE_FAILURE: Shape = Structure(&[
+    optional("imageId", IMAGE_ID),
+    optional("failureCode", TEXT),
+    optional("failureReason", TEXT),
+]);
+
+const IMAGE: Shape = Structure(&[
+    REGISTRY,
+    NAME,
+    optional("imageId", IMAGE_ID),
+    optional("imageManifest", TEXT),
+    optional("imageManifestMediaType", TEXT),
+]);
+
+const LIST_FILTER: Member =
+    optional("filter", Structure(&[optional("tagStatus", TEXT), optional("imageStatus", TEXT)]));
+
+const NEXT_TOKEN: Member = optional("nextToken", TEXT);
+const MAX_RESULTS: Member = optional("maxResults", Integer(1));
+
+const EXCLUSION_FILTERS: Member = optional(
+    "imageTagMutabilityExclusionFilters",
+    List(&Structure(&[required("filterType", TEXT), required("filter", Text(1))]), 1),
+);
+
+const SCANNING: Member =
+    optional("imageScanningConfiguration", Structure(&[optional("scanOnPush", Boolean)]));
+
+const ENCRYPTION: Member = optional(
+    "encryptionConfiguration",
+    Structure(&[required("encryptionType", TEXT), optional("kmsKey", Text(1))]),
+);
+
+const REPOSITORY: Shape = Structure(&[
+    optional("repositoryArn", TEXT),
+    REGISTRY,
+    NAME,
+    optional("repositoryUri", TEXT),
+    optional("createdAt", Timestamp),
+    optional("imageTagMutability", TEXT),
+    EXCLUSION_FILTERS,
+    SCANNING,
+    ENCRYPTION,
+]);
+
+const IMAGE_DETAIL: Shape = Structure(&[
+    REGISTRY,
+    NAME,
+    optional("imageDigest", TEXT),
+    optional("imageTags", List(&TEXT, 0)),
+    optional("imageSizeInBytes", Integer(0)),
+    optional("imagePushedAt", Timestamp),
+    optional(
+        "imageScanStatus",
+        Structure(&[optional("status", TEXT), optional("description", TEXT)]),
+    ),
+    optional("imageManifestMediaType", TEXT),
+    optional("artifactMediaType", TEXT),
+    optional("lastRecordedPullTime", Timestamp),
+    optional("subjectManifestDigest", TEXT),
+    optional("imageStatus", TEXT),
+    optional("lastArchivedAt", Timestamp),
+    optional("lastActivatedAt", Timestamp),
+]);
+
+const POLICY_ANSWER: [Member; 3] = [REGISTRY, NAME, optional("policyText", TEXT)];
+
+const fn operation(
+    name: &'static str,
+    about: &'static str,
+    parameters: &'static [Member],
+    answer: &'static [Member],
+) -> Operation {
+    Operation { name, about, parameters, answer, effect: Changes }
+}
+
+impl Operation {
+    const fn looking(self) -> Self {
+        Self { effect: Looks, ..self }
+    }
+}
+
+/// Every operation of ECR that the simulator has.
+pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 17] = [
+    operation(
+        "BatchCheckLayerAvailability",
+        "Whether layers are in a repository",
+        &[REGISTRY, NAMED, required("layerDigests", List(&TEXT, 1))],
+        &[
+            optional(
+                "layers",
+                List(
+                    &Structure(&[
+                        optional("layerDigest", TEXT),
+                        optional("layerAvailability", TEXT),
+                        optional("layerSize", Integer(0)),
+                        optional("mediaType", TEXT),
+                    ]),
+                    0,
+                ),
+            ),
+            optional(
+                "failures",
+                List(
+                    &Structure(&[
+                        optional("layerDigest", TEXT),
+                        optional("failureCode", TEXT),
+                        optional("failureReason", TEXT),
+                    ]),
+                    0,
+                ),
+            ),
+        ],
+    )
+    .looking(),
+    operation(
+        "BatchDeleteImage",
+        "Delete images, or take tags off them",
+        &[REGISTRY, NAMED, required("imageIds", List(&IMAGE_ID, 1))],
+        &[optional("imageIds", List(&IMAGE_ID, 0)), optional("failures", List(&IMAGE_FAILURE, 0))],
+    ),
+    operation(
+        "BatchGetImage",
+        "Fetch manifests",
+        &[
+            REGISTRY,
+            NAMED,
+            required("imageIds", List(&IMAGE_ID, 1)),
+            optional("acceptedMediaTypes", List(&TEXT, 1)),
+        ],
+        &[optional("images", List(&IMAGE, 0)), optional("failures", List(&IMAGE_FAILURE, 0))],
+    )
+    .looking(),
+    operation(
+        "CompleteLayerUpload",
+        "End the upload of a layer",
+        &[REGISTRY, NAMED, required("uploadId", TEXT), required("layerDigests", List(&TEXT, 1))],
+        &[REGISTRY, NAME, optional("uploadId", TEXT), optional("layerDigest", TEXT)],
+    ),
+    operation(
+        "CreateRepository",
+        "Create a repository",
+        &[
+            REGISTRY,
+            NAMED,
+            optional(
+                "tags",
+                List(&Structure(&[required("Key", TEXT), required("Value", TEXT)]), 0),
+            ),
+            optional("imageTagMutability", TEXT),
+            EXCLUSION_FILTERS,
+            SCANNING,
+            ENCRYPTION,
+        ],
+        &[optional("repository", REPOSITORY)],
+    ),
+    operation(
+        "DeleteRepository",
+        "Delete a repository",
+        &[REGISTRY, NAMED, optional("force", Boolean)],
+        &[optional("repository", REPOSITORY)],
+    ),
+    operation(
+        "DeleteRepositoryPolicy",
+        "Delete the policy of a repository",
+        &[REGISTRY, NAMED],
+        &POLICY_ANSWER,
+    ),
+    operation(
+        "DescribeImages",
+        "List images with sizes and times",
+        &[
+            REGISTRY,
+            NAMED,
+            optional("imageIds", List(&IMAGE_ID, 1)),
+            NEXT_TOKEN,
+            MAX_RESULTS,
+            LIST_FILTER,
+        ],
+        &[optional("imageDetails", List(&IMAGE_DETAIL, 0))],
+    )
+    .looking(),
+    operation(
+        "DescribeRepositories",
+        "List repositories",
+        &[REGISTRY, optional("repositoryNames", List(&Text(2), 1)), NEXT_TOKEN, MAX_RESULTS],
+        &[optional("repositories", List(&REPOSITORY, 0))],
+    )
+    .looking(),
+    operation(
+        "GetAuthorizationToken",
+        "Ask for a token to log in with, good for 12 hours",
+        &[optional("registryIds", List(&TEXT, 1))],
+        &[optional(
+            "authorizationData",
+            List(
+                &Structure(&[
+                    optional("authorizationToken", TEXT),
+                    optional("expiresAt", Timestamp),
+                    optional("proxyEndpoint", TEXT),
+                ]),
+                0,
+            ),
+        )],
+    ),
+    operation(
+        "GetDownloadUrlForLayer",
+        "Ask where a layer can be downloaded",
+        &[REGISTRY, NAMED, required("layerDigest", TEXT)],
+        &[optional("downloadUrl", TEXT), optional("layerDigest", TEXT)],
+    )
+    .looking(),
+    operation(
+        "GetRepositoryPolicy",
+        "Show the policy of a repository",
+        &[REGISTRY, NAMED],
+        &POLICY_ANSWER,
+    )
+    .looking(),
+    operation(
+        "InitiateLayerUpload",
+        "Begin the upload of a layer",
+        &[REGISTRY, NAMED],
+        &[optional("uploadId", TEXT), optional("partSize", Integer(0))],
+    ),
+    operation(
+        "ListImages",
+        "List tags and digests",
+        &[REGISTRY, NAMED, NEXT_TOKEN, MAX_RESULTS, LIST_FILTER],
+        &[optional("imageIds", List(&IMAGE_ID, 0))],
+    )
+    .looking(),
+    operation(
+        "PutImage",
+        "Store a manifest, with or without a tag",
+        &[
+            REGISTRY,
+            NAMED,
+            required("imageManifest", Text(1)),
+            optional("imageManifestMediaType", TEXT),
+            optional("imageTag", Text(1)),
+            optional("imageDigest", TEXT),
+        ],
+        &[optional("image", IMAGE)],
+    ),
+    operation(
+        "SetRepositoryPolicy",
+        "Set the policy of a repository",
+        &[REGISTRY, NAMED, required("policyText", TEXT), optional("force", Boolean)],
+        &POLICY_ANSWER,
+    ),
+    operation(
+        "UploadLayerPart",
+        "Upload a part of a layer",
+        &[
+            REGISTRY,
+            NAMED,
+            required("uploadId", TEXT),
+            required("partFirstByte", Integer(0)),
+            required("partLastByte", Integer(0)),
+            required("layerPartBlob", Blob),
+        ],
+        &[REGISTRY, NAME, optional("uploadId", TEXT), optional("lastByteReceived", Integer(0))],
+    ),
+];

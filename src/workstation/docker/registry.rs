@@ -1,0 +1,197 @@
+//! Talking to one registry: the ping, the login that goes with it, and redirects.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::error::Failure;
+use super::store::Login;
+use crate::aws::RegistryHost;
+use crate::oci::ImageReference;
+use crate::wire::{Body, Headers, Method, Request, Response};
+use crate::workstation::session::{Effect, Session};
+
+/// What the default registry answers at; its images are named without a host.
+const DOCKER_HUB: &str = "registry-1.docker.io";
+
+/// A registry that has answered, and how to prove who is asking.
+#[derive(Clone, Debug)]
+pub(super) struct Registry {
+    host: Box<str>,
+    repository: Box<str>,
+    wants_login: bool,
+    authorization: Option<String>,
+}
+
+/// A request to a registry, before it is addressed.
+#[derive(Clone, Debug)]
+pub(super) struct Ask {
+    method: Method,
+    path: String,
+    headers: Headers,
+    body: Body,
+}
+
+impl Ask {
+    /// A request below the repository: `manifests/1.0`, `blobs/sha256:…`.
+    pub(super) fn new(method: Method, path: &str) -> Self {
+        Self { method, path: path.to_owned(), headers: Headers::new(), body: Body::Empty }
+    }
+
+    /// With a header.
+    pub(super) fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push(name, value);
+        self
+    }
+
+    /// With something to carry.
+    pub(super) fn body(mut self, body: Body) -> Self {
+        self.body = body;
+        self
+    }
+}
+
+impl Registry {
+    /// Finds the registry of an image and asks it, without any proof, whether it wants one.
+    pub(super) fn connect(
+        session: &mut Session<'_>,
+        reference: &ImageReference,
+    ) -> Result<Self, Failure> {
+        let host = reference.host();
+        let response = ping(session, host, None)?;
+        let login = session.docker().and_then(|docker| docker.login(host));
+        Ok(Self {
+            host: host.into(),
+            repository: reference.repository().into(),
+            wants_login: response.status == 401,
+            authorization: login.map(basic),
+        })
+    }
+
+    /// Sends a request below the repository.
+    pub(super) fn ask(&self, session: &mut Session<'_>, ask: Ask) -> Result<Response, Failure> {
+        let path = format!("/v2/{}/{}", self.repository, ask.path);
+        let mut request = Request::new(ask.method, &self.host, &path);
+        request.headers = ask.headers;
+        request.body = ask.body;
+        self.send(session, request)
+    }
+
+    /// Sends a request to an address that the registry named, such as that of an upload.
+    pub(super) fn follow(
+        &self,
+        session: &mut Session<'_>,
+        location: &str,
+        ask: Ask,
+    ) -> Result<Response, Failure> {
+        let mut request = address(ask.method, location, &self.host);
+        request.query.extend(query(&ask.path));
+        request.headers = ask.headers;
+        request.body = ask.body;
+        self.send(session, request)
+    }
+
+    /// Fetches a blob; where the registry sends the client elsewhere, it goes without its login.
+    pub(super) fn blob(&self, session: &mut Session<'_>, path: &str) -> Result<Response, Failure> {
+        let mut response = self.ask(session, Ask::new(Method::Get, path))?;
+        let mut hops = 0;
+        while let (301..=308, Some(location), 0..10) =
+            (response.status, response.headers.get("Location"), hops)
+        {
+            let request = address(Method::Get, location, &self.host);
+            response = session.send(request, Effect::Changes);
+            hops += 1;
+        }
+        if response.is_success() { Ok(response) } else { Err(Failure::of(&response)) }
+    }
+
+    fn send(&self, session: &mut Session<'_>, mut request: Request) -> Result<Response, Failure> {
+        match (&self.authorization, self.wants_login) {
+            (Some(authorization), true) => {
+                request.headers.push("Authorization", authorization.as_str());
+            }
+            (None, true) => {
+                let (method, url) = (request.method, request.url().into());
+                return Err(Failure::NoCredentials { method, url });
+            }
+            (_, false) => {}
+        }
+        Ok(session.send(request, Effect::Changes))
+    }
+}
+
+/// `GET /v2/`: is this a registry, and does it know me?
+pub(super) fn ping(
+    session: &mut Session<'_>,
+    host: &str,
+    login: Option<&Login>,
+) -> Result<Response, Failure> {
+    if host.parse::<RegistryHost>().is_err() {
+        // Only the simulated cloud can be reached; everything else is a name without an address.
+        let host = if host == "docker.io" { DOCKER_HUB } else { host };
+        return Err(Failure::NoSuchHost { host: host.into() });
+    }
+    let mut request = Request::new(Method::Get, host, "/v2/");
+    if let Some(login) = login {
+        request.headers.push("Authorization", basic(login));
+    }
+    Ok(session.send(request, Effect::Changes))
+}
+
+fn basic(login: &Login) -> String {
+    format!("Basic {}", STANDARD.encode(format!("{}:{}", login.username, login.password)))
+}
+
+/// The request to an address as a `Location` header writes it, with or without its host.
+fn address(method: Method, location: &str, own_host: &str) -> Request {
+    let (host, rest) = match location.split_once("://") {
+        Some((_, rest)) => rest.split_at_checked(rest.find('/').unwrap_or(rest.len())),
+        None => Some((own_host, location)),
+    }
+    .unwrap_or((own_host, location));
+    let (path, behind) = rest.split_once('?').unwrap_or((rest, ""));
+    let mut request = Request::new(method, host, &decoded(path));
+    request.query = query(behind).collect();
+    request
+}
+
+fn query(text: &str) -> impl Iterator<Item = (Box<str>, Box<str>)> {
+    text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(name).into(), decoded(value).into())
+    })
+}
+
+/// Resolves `%2F` and the like.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let digits = if first == b'%' { tail.split_at_checked(2) } else { None };
+        let byte = digits.and_then(|(digits, behind)| {
+            let hex = std::str::from_utf8(digits).ok()?;
+            Some((u8::from_str_radix(hex, 16).ok()?, behind))
+        });
+        let (byte, behind) = byte.unwrap_or((first, tail));
+        bytes.push(byte);
+        rest = behind;
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_becomes_an_address() {
+        let cases = [
+            ("https://h.example/v2/a/blobs/uploads/1", "https://h.example/v2/a/blobs/uploads/1"),
+            ("/v2/a/blobs/uploads/1?x=1%202", "https://own.example/v2/a/blobs/uploads/1?x=1 2"),
+            ("https://s3.example/k%2Fl?a=b&c=", "https://s3.example/k/l?a=b&c="),
+            ("https://s3.example", "https://s3.example"),
+        ];
+        for (location, url) in cases {
+            assert_eq!(address(Method::Get, location, "own.example").url(), url);
+        }
+    }
+}

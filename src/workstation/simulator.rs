@@ -1,0 +1,178 @@
+//! Commands that no real machine has: changing places, letting time pass, asking for help.
+
+use std::time::Duration;
+
+use super::command::{COMMANDS, Command, Completes};
+use super::session::Session;
+use super::shell::Invocation;
+use super::words::nearest;
+use super::{aws_cli, docker};
+use crate::aws::Timestamp;
+
+/// The exit code of a command that was used wrongly.
+const MISUSED: u8 = 2;
+
+/// `as IDENTITY`
+pub(super) fn become_identity(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
+    let labels: Vec<String> =
+        session.machine.identities().map(|identity| identity.label.to_string()).collect();
+    let [label] = invocation.arguments.as_slice() else {
+        return session.fail(&format!("as: takes one identity: {}", labels.join(", ")), MISUSED);
+    };
+    if session.machine.prompt() == label {
+        return 0;
+    }
+    if session.machine.become_identity(label) {
+        session.note_change();
+        return 0;
+    }
+    let near = nearest(label, labels.iter().map(String::as_str));
+    let hint = near.map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
+    let message = format!("as: there is no `{label}`.{hint} Available: {}", labels.join(", "));
+    session.fail(&message, 1)
+}
+
+/// `whoami`
+pub(super) fn whoami(session: &mut Session<'_>, _: &Invocation) -> u8 {
+    let Some(identity) = session.identity() else { return session.fail("whoami: nobody", 1) };
+    let name = identity.arn.as_deref().unwrap_or("a profile set up here");
+    let line = format!("{}: {name}, {}", identity.label, identity.region);
+    session.out(&line);
+    0
+}
+
+/// `clock`, `clock +13h`, `clock until 2026-06-01T12:00:00Z`
+pub(super) fn clock(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
+    let words: Vec<&str> = invocation.arguments.iter().map(String::as_str).collect();
+    let by = match words.as_slice() {
+        [] => Ok(Duration::ZERO),
+        [step] if step.starts_with('+') => duration(step)
+            .ok_or_else(|| format!("clock: `{step}` is not a duration: `+13h`, `+1h30m` are")),
+        ["until", moment] => until(session.now(), moment),
+        _ => Err("clock: takes `+13h`, `until 2026-06-01T12:00:00Z`, or nothing".to_owned()),
+    };
+    match by {
+        Ok(by) => {
+            if !by.is_zero() {
+                session.advance(by);
+            }
+            let now = session.now().to_string();
+            session.out(&now);
+            0
+        }
+        Err(message) => session.fail(&message, MISUSED),
+    }
+}
+
+fn until(now: Timestamp, text: &str) -> Result<Duration, String> {
+    let moment: Timestamp = text.parse().map_err(|error| format!("clock: {error}"))?;
+    if moment < now {
+        return Err(format!("clock: {moment} is past; the clock only goes forward, `undo` back"));
+    }
+    Ok(moment.since(now))
+}
+
+/// Reads `+13h`, `+1h30m`, `+2d`, `+90s`.
+fn duration(text: &str) -> Option<Duration> {
+    let mut rest = text.strip_prefix('+')?;
+    let mut seconds = 0_u64;
+    while !rest.is_empty() {
+        let digits = rest.find(|letter: char| !letter.is_ascii_digit())?;
+        let (count, behind) = rest.split_at_checked(digits)?;
+        let mut letters = behind.chars();
+        let unit = match letters.next()? {
+            'd' => 86_400,
+            'h' => 3_600,
+            'm' => 60,
+            's' => 1,
+            _ => return None,
+        };
+        seconds = seconds.checked_add(count.parse::<u64>().ok()?.checked_mul(unit)?)?;
+        rest = letters.as_str();
+    }
+    // A century is more than any scenario needs, and keeps every date readable.
+    (text.len() > 1 && seconds <= 100 * 366 * 86_400).then(|| Duration::from_secs(seconds))
+}
+
+/// Commands that move between steps do so before the machine hears of them.
+pub(super) fn belongs_to_the_simulation(session: &mut Session<'_>, _: &Invocation) -> u8 {
+    session.fail("This moves between steps: type it alone on a line.", 1)
+}
+
+/// `clear`, where it stands among other commands: there it does nothing.
+pub(super) fn clear(_: &mut Session<'_>, _: &Invocation) -> u8 {
+    0
+}
+
+/// `help [COMMAND...]`
+pub(super) fn help(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
+    let words: Vec<&str> = invocation.arguments.iter().map(String::as_str).collect();
+    match words.split_first() {
+        None => {
+            let width = COMMANDS.iter().map(|command| command.name.len()).max().unwrap_or(0);
+            for Command { name, about, .. } in &COMMANDS {
+                session.out(&format!("{name:width$}  {about}"));
+            }
+            session.out("");
+            session.out("`help COMMAND` says more; `help shell` says what the shell understands.");
+            0
+        }
+        Some((&"docker", rest)) => docker::help(session, rest),
+        Some((&"aws", rest)) => aws_cli::help(session, rest),
+        Some((&"shell", _)) => {
+            SHELL_HELP.iter().for_each(|line| session.out(line));
+            0
+        }
+        Some((name, _)) => match COMMANDS.iter().find(|command| command.name == *name) {
+            Some(command) => help_on(session, command),
+            None => session.fail(&format!("help: there is no `{name}`; `help` lists all"), 1),
+        },
+    }
+}
+
+fn help_on(session: &mut Session<'_>, command: &Command) -> u8 {
+    session.out(&format!("Usage:  {}", command.usage));
+    session.out("");
+    session.out(command.about);
+    if command.completes == Completes::Identity {
+        let labels: Vec<String> =
+            session.machine.identities().map(|identity| identity.label.to_string()).collect();
+        session.out(&format!("Identities: {}", labels.join(", ")));
+    }
+    0
+}
+
+const SHELL_HELP: [&str; 9] = [
+    "word 'word' \"word\"   words; blanks inside quotes stay, and lines may break there",
+    "\\                    takes the meaning from the next character, or joins the next line",
+    "a | b                what `a` prints goes into `b`",
+    "a > FILE, a >> FILE  what `a` prints goes into a file, or to its end",
+    "a ; b, a && b        `b` after `a`; `b` only if `a` succeeded",
+    "NAME=value, $NAME    variables; $ACCOUNT_ID and $AWS_REGION are there from the start",
+    "$(a)                 what `a` prints, as a word",
+    "# text               a comment",
+    "file://FILE          as a value of `aws`: the content of a file (fileb:// for bytes)",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read() {
+        let cases = [
+            ("+13h", Some(46_800)),
+            ("+1h30m", Some(5_400)),
+            ("+2d", Some(172_800)),
+            ("+90s", Some(90)),
+            ("+", None),
+            ("+h", None),
+            ("+5", None),
+            ("+5y", None),
+            ("+99999999999999999999h", None),
+        ];
+        for (text, seconds) in cases {
+            assert_eq!(duration(text).map(|by| by.as_secs()), seconds, "{text}");
+        }
+    }
+}

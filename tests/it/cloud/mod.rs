@@ -1,0 +1,6 @@
+//! The cloud over the wire: what goes in, what comes out, what the trail says.
+
+mod accounts;
+mod api;
+mod registry;
+mod support;

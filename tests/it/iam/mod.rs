@@ -1,4 +1,0 @@
-//! Policies and verdicts.
-
-mod case;
-mod decisions;
