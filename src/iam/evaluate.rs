@@ -192,17 +192,18 @@ pub fn evaluate(request: &AuthorizationRequest, policies: &PolicySet) -> Vec<Sta
 /// Whether policies of a kind have a say over a principal.
 ///
 /// Source: Organizations user guide, SCPs and RCPs: service-linked roles are exempt from both,
-/// service principals from SCPs. IAM user guide: a root user has no identity policies.
+/// service principals from SCPs. IAM user guide: a root user has no identity policies, and neither
+/// it nor a service-linked role has a boundary.
 pub(super) fn is_subject(principal: &Principal, layer: Layer) -> bool {
     let is_service_linked =
         matches!(principal, Principal::AssumedRole { role_kind: RoleKind::ServiceLinked, .. });
     let has_account = principal.account().is_some();
+    let is_root = matches!(principal, Principal::Root { .. });
     match layer {
         Layer::ServiceControlPolicy => has_account && !is_service_linked,
         Layer::ResourceControlPolicy => !is_service_linked,
-        Layer::IdentityPolicy | Layer::PermissionsBoundary | Layer::SessionPolicy => {
-            has_account && !matches!(principal, Principal::Root { .. })
-        }
+        Layer::IdentityPolicy | Layer::SessionPolicy => has_account && !is_root,
+        Layer::PermissionsBoundary => has_account && !is_root && !is_service_linked,
         Layer::VpcEndpointPolicy | Layer::ResourcePolicy | Layer::RegistryPolicy => true,
     }
 }

@@ -205,7 +205,7 @@ impl ArnPattern {
             return Ok(Self { text: text.into(), fields: None });
         }
         let rest = text.strip_prefix("arn:").ok_or(ArnPatternError::Prefix)?;
-        let mut fields = rest.splitn(5, ':');
+        let mut fields = split_fields(rest, version).into_iter();
         let mut next = || {
             let field = fields.next().unwrap_or("*");
             Template::new(field, version).map_err(ArnPatternError::Variable)
@@ -239,6 +239,26 @@ impl ArnPattern {
             .map(|(_, name)| name)
             .next()
     }
+}
+
+/// The fields behind `arn:`, at most five. The colons of a variable's key are not the ARN's.
+pub(super) fn split_fields(text: &str, version: Version) -> Vec<&str> {
+    let mut fields = Vec::with_capacity(5);
+    let (mut start, mut is_inside, mut before) = (0, false, ' ');
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '{' if before == '$' && version == Version::V2012 => is_inside = true,
+            '}' => is_inside = false,
+            ':' if !is_inside && fields.len() < 4 => {
+                fields.push(text.get(start..at).unwrap_or_default());
+                start = at + 1;
+            }
+            _ => {}
+        }
+        before = letter;
+    }
+    fields.push(text.get(start..).unwrap_or_default());
+    fields
 }
 
 /// The text of an ARN with its fields marked, made once for each request.

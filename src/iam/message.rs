@@ -22,7 +22,11 @@ impl Authorization {
             }
             Verdict::ExplicitlyDenied { by } => {
                 let kind = self.kind(by.layer);
-                let article = if kind.starts_with('i') { "an" } else { "a" };
+                let article = match kind {
+                    "role trust policy" => "the",
+                    "identity-based policy" => "an",
+                    _ => "a",
+                };
                 let arn = self.policies.get(by.policy).and_then(|policy| policy.arn.as_ref());
                 let arn = arn.map_or(String::new(), |arn| format!(": {arn}"));
                 format!("with an explicit deny in {article} {kind}{arn}")

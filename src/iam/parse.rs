@@ -26,11 +26,8 @@ impl Policy {
         let policy = reader.document(text);
         let mut problems = reader.problems;
         problems.sort_by_key(|problem| problem.span);
-        // A statement that names nobody is refused where it is applied, but its meaning is plain.
-        // Assumed (O13): it matches nobody.
-        let is_plain = |one: &Problem| {
-            one.kind.severity() != Severity::Error || one.kind == ProblemKind::Missing("Principal")
-        };
+        let is_plain =
+            |one: &Problem| one.kind.severity() != Severity::Error || one.kind.has_plain_meaning();
         let is_understood = problems.iter().all(is_plain);
         Reading { policy: policy.filter(|_| is_understood), problems }
     }
@@ -210,7 +207,12 @@ impl Reader {
         };
         let path = join(path, "Effect");
         match self.string(&path, node)? {
-            "Allow" => Some(Effect::Allow),
+            "Allow" => {
+                if self.kind == PolicyKind::ResourceControl {
+                    self.problem(&path, node.span, ProblemKind::DenyOnly);
+                }
+                Some(Effect::Allow)
+            }
             "Deny" => Some(Effect::Deny),
             other => {
                 self.problem(&path, node.span, ProblemKind::UnknownEffect(other.into()));

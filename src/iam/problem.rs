@@ -79,6 +79,16 @@ pub enum ProblemKind {
     InvalidResource(Box<str>),
     /// A variable that cannot be read.
     InvalidVariable(&'static str),
+    /// A variable in a field of an ARN that takes none.
+    MisplacedVariable,
+    /// An ARN with fields left out, where all are wanted.
+    ShortArn(Box<str>),
+    /// A resource control policy that allows.
+    DenyOnly,
+    /// A resource control policy about someone in particular.
+    EveryoneOnly,
+    /// A trust policy about actions of another service.
+    NotSts(Box<str>),
     /// A variable in a document whose version knows none.
     IdleVariable,
     /// A key of `Principal` that does not exist.
@@ -126,10 +136,47 @@ impl ProblemKind {
             | Self::InvalidAction(_)
             | Self::InvalidResource(_)
             | Self::InvalidVariable(_)
+            | Self::MisplacedVariable
+            | Self::ShortArn(_)
+            | Self::DenyOnly
+            | Self::EveryoneOnly
+            | Self::NotSts(_)
             | Self::UnknownPrincipalType(_)
             | Self::InvalidPrincipal(_)
             | Self::NotPrincipalWithAllow
             | Self::UnknownOperator { .. } => Severity::Error,
+        }
+    }
+}
+
+impl ProblemKind {
+    /// Whether a policy that AWS refuses for this still has one meaning, so that it can be shown
+    /// what it would decide.
+    ///
+    /// Assumed (O13): a statement that names nobody, where it has to, matches nobody.
+    pub(super) fn has_plain_meaning(&self) -> bool {
+        *self == Self::Missing("Principal")
+            || matches!(
+                self,
+                Self::ShortArn(_) | Self::DenyOnly | Self::EveryoneOnly | Self::NotSts(_)
+            )
+    }
+
+    /// What only some kinds of policy, or some fields, refuse.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "Display hands on these five alone")]
+    fn about_kind(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ShortArn(arn) => {
+                write!(f, "`{arn}` leaves fields out; a session policy needs all six")
+            }
+            Self::DenyOnly => f.write_str("a resource control policy can only `Deny`"),
+            Self::EveryoneOnly => f.write_str(
+                "the principal of a resource control policy is `*`; narrow it with a condition",
+            ),
+            Self::NotSts(action) => {
+                write!(f, "a role trust policy is about actions of `sts`, not `{action}`")
+            }
+            _ => f.write_str("variables work behind the fifth colon of an ARN only"),
         }
     }
 }
@@ -165,6 +212,11 @@ impl fmt::Display for ProblemKind {
                 write!(f, "`{text}` is neither `*` nor an ARN; so it matches nothing")
             }
             Self::InvalidVariable(what) => write!(f, "{what}; write `${{key}}`"),
+            Self::MisplacedVariable
+            | Self::ShortArn(_)
+            | Self::DenyOnly
+            | Self::EveryoneOnly
+            | Self::NotSts(_) => self.about_kind(f),
             Self::IdleVariable => f.write_str(
                 "a variable is plain text unless the policy says `\"Version\": \"2012-10-17\"`",
             ),

@@ -65,9 +65,10 @@ impl Template {
             if !before.is_empty() {
                 parts.push(Part::Text(before.into()));
             }
-            let (inside, behind) = after.split_once('}').ok_or("a variable without `}`")?;
+            let end = variable_end(after).ok_or("a variable without `}`")?;
+            let (inside, behind) = after.split_at(end);
             parts.push(variable(inside)?);
-            rest = behind;
+            rest = behind.strip_prefix('}').unwrap_or(behind);
         }
         if !rest.is_empty() {
             parts.push(Part::Text(rest.into()));
@@ -96,6 +97,19 @@ impl Template {
             Form::Parts(parts) => Some(fill(parts, context, Wildcards::Literal)?.into()),
         }
     }
+}
+
+/// Where the `}` of a variable stands; one in a quoted default is not it.
+fn variable_end(text: &str) -> Option<usize> {
+    let mut is_quoted = false;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '\'' => is_quoted = !is_quoted,
+            '}' if !is_quoted => return Some(at),
+            _ => {}
+        }
+    }
+    None
 }
 
 fn variable(inside: &str) -> Result<Part, &'static str> {

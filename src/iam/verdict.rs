@@ -117,7 +117,10 @@ pub enum Relation {
     SameAccount,
     /// Two accounts: both sides' words are needed.
     CrossAccount,
-    /// The action knows no resource: the caller's side decides.
+    /// The action knows no resource: the caller's side decides, and a caller without an account
+    /// has none.
+    ///
+    /// Assumed (O16): a registry policy can forbid such an action and cannot grant it.
     NoResource,
     /// The caller belongs to no account: the resource's side decides.
     NoAccount,
@@ -126,12 +129,13 @@ pub enum Relation {
 impl Relation {
     /// How the caller of a request stands to its resource.
     pub fn of(request: &AuthorizationRequest) -> Self {
-        let (caller, owner) = (request.principal.account(), request.resource.account);
+        let caller = request.principal.account();
+        let Some(arn) = &request.resource.arn else { return Self::NoResource };
+        // An owner who is not known is taken for a stranger, so that both sides have to agree.
+        let owner = request.resource.account.or(arn.account);
         if caller.is_none() {
             Self::NoAccount
-        } else if request.resource.arn.is_none() {
-            Self::NoResource
-        } else if caller == owner || owner.is_none() {
+        } else if caller == owner {
             Self::SameAccount
         } else {
             Self::CrossAccount

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
 use super::operator::{Family, Operator, Order};
 use crate::aws::Timestamp;
-use crate::iam::matching::{ArnPattern, ArnText};
+use crate::iam::matching::{ArnPattern, ArnText, split_fields};
 use crate::iam::policy::Version;
 use crate::iam::request::Context;
 use crate::iam::template::Template;
@@ -109,7 +109,9 @@ fn prepare(family: Family, text: &str, version: Version) -> Result<Form, &'stati
             Form::Range { base, prefix_bits }
         }
         Family::ArnLike => {
-            let is_complete = text.matches(':').count() >= 5;
+            // Six fields, `arn` counted, none left to be taken as `*`.
+            let fields = text.strip_prefix("arn:").map(|rest| split_fields(rest, version));
+            let is_complete = fields.is_some_and(|fields| fields.len() == 5);
             let pattern = ArnPattern::parse(text, version).ok();
             // A lone `*` has no fields to compare; AWS compares all six.
             Form::Arn(pattern.filter(|_| is_complete).ok_or("not an ARN")?)

@@ -32,7 +32,12 @@ impl Reader {
                 self.wrong_type(&path, &member.node, "an object");
                 continue;
             };
+            let mut seen_keys = BTreeSet::new();
             for key in keys {
+                if !seen_keys.insert(key.name.to_ascii_lowercase()) {
+                    let kind = ProblemKind::Duplicate(key.name.clone());
+                    self.problem(&join(&path, &key.name), key.name_span, kind);
+                }
                 conditions.extend(self.condition(&join(&path, &key.name), operator, key));
             }
         }

@@ -3,7 +3,7 @@
 use super::{Reader, join};
 use crate::iam::actions;
 use crate::iam::matching::{
-    ActionElement, ActionPattern, ArnPattern, ArnPatternError, ResourceElement,
+    ActionElement, ActionPattern, ArnPattern, ArnPatternError, ResourceElement, split_fields,
 };
 use crate::iam::policy::{Effect, PolicyKind, Version};
 use crate::iam::problem::{ProblemKind, nearest};
@@ -62,6 +62,9 @@ impl Reader {
             self.problem(path, span, ProblemKind::InvalidAction(text.into()));
             return;
         };
+        if self.kind == PolicyKind::Trust && !service.eq_ignore_ascii_case("sts") {
+            self.problem(path, span, ProblemKind::NotSts(text.into()));
+        }
         if !service.eq_ignore_ascii_case("ecr") {
             return;
         }
@@ -98,6 +101,7 @@ impl Reader {
         let mut patterns = Vec::new();
         for (path, text, span) in self.strings(&path, value) {
             self.check_idle_variable(&path, text, span);
+            self.check_fields(&path, text, span);
             match ArnPattern::parse(text, self.version) {
                 Ok(pattern) => patterns.push(pattern),
                 Err(ArnPatternError::Prefix) => {
@@ -109,6 +113,21 @@ impl Reader {
             }
         }
         Some(ResourceElement { is_negated, patterns, span: value.span })
+    }
+
+    /// Variables work in the last field of an ARN only, and STS wants all fields of it.
+    ///
+    /// Source: IAM user guide, policy variables; policy grammar, incomplete ARNs.
+    fn check_fields(&mut self, path: &str, text: &str, span: Span) {
+        let Some(rest) = text.strip_prefix("arn:") else { return };
+        let fields = split_fields(rest, self.version);
+        let is_variable = |field: &&str| self.version == Version::V2012 && field.contains("${");
+        if fields.iter().take(4).any(is_variable) {
+            self.problem(path, span, ProblemKind::MisplacedVariable);
+        }
+        if fields.len() < 5 && self.kind == PolicyKind::Session {
+            self.problem(path, span, ProblemKind::ShortArn(text.into()));
+        }
     }
 
     pub(super) fn check_idle_variable(&mut self, path: &str, text: &str, span: Span) {

@@ -1,5 +1,7 @@
 //! Principal elements.
 
+use std::collections::BTreeSet;
+
 use super::{Reader, join};
 use crate::aws::Arn;
 use crate::iam::matching::{PrincipalElement, PrincipalEntry};
@@ -37,6 +39,12 @@ impl Reader {
             self.problem(&join(path, name), value.span, kind);
         }
         let entries = self.entries(&join(path, name), value);
+        let is_someone = |entry: &PrincipalEntry| {
+            !matches!(entry, PrincipalEntry::Everyone | PrincipalEntry::EveryAwsPrincipal)
+        };
+        if self.kind == PolicyKind::ResourceControl && entries.iter().any(is_someone) {
+            self.problem(&join(path, name), value.span, ProblemKind::EveryoneOnly);
+        }
         Some(PrincipalElement { is_negated, entries, span: value.span })
     }
 
@@ -54,15 +62,23 @@ impl Reader {
             return Vec::new();
         };
         let mut entries = Vec::new();
+        let mut seen = BTreeSet::new();
         for member in members {
             let path = join(path, &member.name);
+            if !seen.insert(&member.name) {
+                let kind = ProblemKind::Duplicate(member.name.clone());
+                self.problem(&path, member.name_span, kind);
+            }
             if !["AWS", "Service", "Federated", "CanonicalUser"].contains(&&*member.name) {
                 let kind = ProblemKind::UnknownPrincipalType(member.name.clone());
                 self.problem(&path, member.name_span, kind);
                 continue;
             }
             for (path, text, span) in self.strings(&path, &member.node) {
-                match entry(&member.name, text) {
+                // S3 alone knows canonical users.
+                let is_foreign =
+                    &*member.name == "CanonicalUser" && self.kind != PolicyKind::VpcEndpoint;
+                match entry(&member.name, text).filter(|_| !is_foreign) {
                     Some(entry) => entries.push(entry),
                     None => self.problem(&path, span, ProblemKind::InvalidPrincipal(text.into())),
                 }
@@ -105,6 +121,8 @@ fn aws(text: &str) -> Option<PrincipalEntry> {
     }
     match (arn.service(), kind) {
         ("iam", "root") if arn.resource() == "root" => Some(PrincipalEntry::Account(account)),
+        // A session is named with its role: `assumed-role/ci/build`.
+        ("sts", "assumed-role") if arn.resource().split('/').count() < 3 => None,
         ("iam", "user" | "role") | ("sts", "assumed-role" | "federated-user") => {
             Some(PrincipalEntry::Entity(arn))
         }

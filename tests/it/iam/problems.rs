@@ -109,6 +109,37 @@ fn each_kind_of_policy_has_its_own_rules() {
             r#"{"Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole","Resource":"*"}}"#,
             &["1:116 Statement: a role trust policy has no `Resource`"],
         ),
+        (
+            PolicyKind::Trust,
+            r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"ecr:*"}}"#,
+            &["1:57 Statement.Action: a role trust policy is about actions of `sts`, not `ecr:*`"],
+        ),
+        (
+            PolicyKind::Repository,
+            r#"{"Statement":{"Effect":"Deny","Principal":{"AWS":"*","AWS":"arn:aws:sts::111122223333:assumed-role/ci","CanonicalUser":"79a5"},"Action":"ecr:*","Condition":{"Bool":{"aws:SecureTransport":"true","AWS:securetransport":"false"}}}}"#,
+            &[
+                "1:54 Statement.Principal.AWS: `AWS` stands here twice; keep one",
+                "1:60 Statement.Principal.AWS: `arn:aws:sts::111122223333:assumed-role/ci` is no principal; an account id, the ARN of a user, role or session, or `*` alone is",
+                "1:120 Statement.Principal.CanonicalUser: `79a5` is no principal; an account id, the ARN of a user, role or session, or `*` alone is",
+                "1:195 Statement.Condition.Bool.AWS:securetransport: `AWS:securetransport` stands here twice; keep one",
+            ],
+        ),
+        (
+            PolicyKind::Session,
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ecr:*","Resource":["arn:aws:ecr","arn:aws:ecr:${aws:RequestedRegion}:111122223333:repository/a"]}}"#,
+            &[
+                "1:84 Statement.Resource[0]: `arn:aws:ecr` leaves fields out; a session policy needs all six",
+                "1:98 Statement.Resource[1]: variables work behind the fifth colon of an ARN only",
+            ],
+        ),
+        (
+            PolicyKind::ResourceControl,
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"ecr:*","Resource":"*"}}"#,
+            &[
+                "1:47 Statement.Effect: a resource control policy can only `Deny`",
+                "1:67 Statement.Principal: the principal of a resource control policy is `*`; narrow it with a condition",
+            ],
+        ),
     ];
     for (kind, text, expected) in cases {
         assert_eq!(problems(text, *kind), *expected, "{text}");

@@ -100,9 +100,12 @@ impl World<'_> {
     }
 
     fn someone_forbids(&self) -> bool {
-        let own = ["identity", "boundary", "session"]
-            .iter()
-            .any(|kind| self.has_own_policies() && self.has(&self.documents(kind), "Deny"));
+        let mut own = self.documents("identity");
+        own.extend(self.documents("session"));
+        if self.can_have_boundary() {
+            own.extend(self.documents("boundary"));
+        }
+        let own = self.has_own_policies() && self.has(&own, "Deny");
         let resource = ["resource", "registry", "vpce"]
             .iter()
             .any(|kind| self.has_for_me(&self.documents(kind), "Deny"));
@@ -127,7 +130,11 @@ impl World<'_> {
 
     fn boundary_passes(&self) -> bool {
         let boundary = self.documents("boundary");
-        boundary.is_empty() || self.kind() == "root" || self.has(&boundary, "Allow")
+        boundary.is_empty() || !self.can_have_boundary() || self.has(&boundary, "Allow")
+    }
+
+    fn can_have_boundary(&self) -> bool {
+        self.kind() != "root" && !self.flag("principal", "serviceLinkedRole")
     }
 
     fn session_passes(&self) -> bool {
@@ -170,11 +177,11 @@ impl World<'_> {
             .is_some_and(|action| action.to_ascii_lowercase().starts_with("sts:assumerole"));
         // A registry action on `*` is answered by identity policies alone.
         let is_registry_wide = self.request["resource"]["arn"] == "*" && !is_trust;
-        if ["service", "federated", "anonymous"].contains(&self.kind()) {
-            return grant > Named::NotAtAll;
-        }
         if is_registry_wide {
             return self.own_policies_grant();
+        }
+        if ["service", "federated", "anonymous"].contains(&self.kind()) {
+            return grant > Named::NotAtAll;
         }
         let principal = &self.request["principal"]["account"];
         let owner = &self.request["resource"]["account"];
