@@ -5,6 +5,7 @@ use super::aws_cli;
 use super::aws_cli::operation::{Member, Operation, Service, Shape, note};
 use super::command::{COMMANDS, Completes};
 use super::docker::SUBCOMMANDS;
+use super::docker::store::Docker;
 use super::shell::syntax;
 use crate::aws::{AccountId, Region, RegistryHost};
 use crate::cloud::Cloud;
@@ -259,7 +260,7 @@ impl Context<'_> {
 
     fn local_images(&self) -> Vec<Suggestion> {
         let docker = self.machine.docker();
-        let tags = docker.into_iter().flat_map(|docker| docker.tags());
+        let tags = docker.into_iter().flat_map(Docker::tags);
         tags.map(|(reference, digest)| suggestion(reference.to_string(), digest.short())).collect()
     }
 

@@ -1,4 +1,4 @@
-//! `--query`: a first part of JMESPath.
+//! `--query`: a first part of `JMESPath`.
 //!
 //! Members, places in lists, `[]`, `[*]`, `.*`, pipes, lists and objects of expressions. What is
 //! not here yet (filters, functions, slices) is refused by name.

@@ -67,10 +67,7 @@ impl Reader<'_> {
         if self.take('{') {
             return self.pairs(members_of(shape), Some('}'));
         }
-        let element = match shape {
-            Shape::List(element, _) => *element,
-            other => other,
-        };
+        let element = if let Shape::List(element, _) = shape { *element } else { shape };
         if self.take('[') {
             let mut elements = Vec::new();
             while !self.take(']') {
