@@ -8,3 +8,4 @@
 )]
 
 mod cloud;
+mod workstation;
