@@ -1,4 +1,4 @@
-//! Drydock: Amazon ECR and its permissions, simulated.
+#![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod aws;
 pub mod cloud;
@@ -12,3 +12,5 @@ pub mod workstation;
 
 #[cfg(feature = "app")]
 pub mod app;
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -1,2 +1,7 @@
 //! The native `drydock` tool.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    drydock::cli::main()
+}

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Cloud;
-use super::credentials::Holder;
+use super::credentials::{Credentials, Holder};
 use super::signature::{Signature, Unsigned};
 use crate::aws::{Arn, Region};
 use crate::iam::Principal;
@@ -109,6 +109,13 @@ impl Cloud {
             return Err(Unauthenticated::Expired);
         }
         Ok(token.holder.clone())
+    }
+
+    /// Who some credentials belong to; `None` when they were never given out, or when the user or
+    /// role is gone.
+    pub fn principal(&self, credentials: &Credentials) -> Option<Principal> {
+        let issued = self.credentials.find(&credentials.access_key_id)?;
+        self.principal_of(&issued.holder)
     }
 
     /// The principal that a holder is now; `None` when the user or role is gone.

@@ -15,7 +15,7 @@ use super::endpoint::sts;
 use super::refusal::Refusal;
 use crate::aws::{AccountId, Arn, Region};
 use crate::ecr::{self, Registry, Repository};
-use crate::iam::directory::{Attached, Identity, PolicyDocument};
+use crate::iam::directory::{Attached, Identity};
 use crate::iam::{self, Authorization, AuthorizationRequest, Context, Layer, PolicySet, Resource};
 
 /// Whether a call may be made, and everything that was decided on the way.
@@ -110,7 +110,7 @@ impl Cloud {
         let found = account.and_then(|account| account.directory.role(&role.name).ok());
         if let Some(found) = found.filter(|found| found.identity.arn == role.arn) {
             let name = format!("Trust policy of {}", found.identity.name);
-            let trust = &found.trust_policy.policy;
+            let trust = &found.trust_policy;
             requirement.resource_policies.push(Layer::ResourcePolicy, &name, trust);
         }
         requirement
@@ -151,20 +151,20 @@ impl Cloud {
             resource: Resource { arn, account: Some(account) },
             context,
         };
-        iam::authorize(request, &policies)
+        iam::authorize(request, policies)
     }
 
     /// What the caller's own account has to say: its policies, its boundary, its session's policy.
     fn add_policies_of(&self, holder: &Holder, policies: &mut PolicySet) {
         let Some(identity) = self.identity_of(holder) else { return };
         for (name, document) in identity.policies() {
-            policies.push(Layer::IdentityPolicy, name, &document.policy);
+            policies.push(Layer::IdentityPolicy, name, document);
         }
         if let Some(Attached { managed, document }) = &identity.permissions_boundary {
-            policies.push(Layer::PermissionsBoundary, managed.name(), &document.policy);
+            policies.push(Layer::PermissionsBoundary, managed.name(), document);
         }
         if let Holder::Session { policy: Some(document), .. } = holder {
-            policies.push(Layer::SessionPolicy, "Session policy", &document.policy);
+            policies.push(Layer::SessionPolicy, "Session policy", document);
         }
     }
 
@@ -214,11 +214,9 @@ fn add_repository(requirement: &mut Requirement, repository: &Repository) {
         requirement.context.set(&format!("aws:ResourceTag/{key}"), value.clone());
         requirement.context.set(&format!("ecr:ResourceTag/{key}"), value.clone());
     }
-    // A text that is no policy was never accepted, so this reads whenever there is one.
-    let policy = repository.policy_text().map(PolicyDocument::of_repository);
-    if let Some(Ok(policy)) = policy {
+    if let Some(policy) = &repository.policy {
         let name = format!("Repository policy of {}", repository.name());
-        requirement.resource_policies.push(Layer::ResourcePolicy, &name, &policy.policy);
+        requirement.resource_policies.push(Layer::ResourcePolicy, &name, policy);
     }
 }
 

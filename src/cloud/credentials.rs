@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use std::rc::Rc;
+
 use crate::aws::{AccountId, Ids, Region, Timestamp};
-use crate::iam::directory::PolicyDocument;
+use crate::iam::Policy;
 
 /// What a client is configured with to sign its requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +50,7 @@ pub(super) enum Holder {
         /// When it was made.
         began_at: Timestamp,
         /// The policy passed when the session was made; none caps nothing.
-        policy: Option<PolicyDocument>,
+        policy: Option<Rc<Policy>>,
     },
 }
 

@@ -234,6 +234,13 @@ impl Error {
         if matches!(self, Self::Server) { 500 } else { 400 }
     }
 
+    /// The body of the API's answer.
+    pub fn node(&self) -> Node {
+        let message = self.to_string();
+        let head = [("__type", self.code().into()), ("message", message.as_str().into())];
+        Node::object(head.into_iter().chain(self.members()))
+    }
+
     /// The members that the answer has beside the message, in the model's order.
     pub fn members(&self) -> Vec<(&'static str, Node)> {
         if let Self::Kms { kms_error } = self {

@@ -22,6 +22,6 @@ pub use name::RepositoryName;
 pub use operation::{Answer, Call, Requirement, Scope, Target};
 pub use page::PageRequest;
 pub use registry::Registry;
-pub use repository::{Image, Repository, RepositoryPolicy};
+pub use repository::{Image, Repository};
 pub use tag::ImageTag;
 pub use upload::{LayerPart, UploadId};

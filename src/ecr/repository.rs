@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::upload::Upload;
 use super::{ImageTag, ImageTagMutability, LayerPart, Location, RepositoryName, UploadId};
 use crate::aws::{AccountId, Arn, Region, RegistryHost, Timestamp};
+use crate::iam::Policy;
 use crate::oci::{Descriptor, Digest, LayerContent, Manifest, MediaType};
 
 /// One repository.
@@ -28,7 +29,7 @@ pub struct Repository {
     /// Its resource tags, by key.
     pub resource_tags: BTreeMap<Box<str>, Box<str>>,
     /// Its policy, if it has one.
-    pub policy: Option<Rc<RepositoryPolicy>>,
+    pub policy: Option<Rc<Policy>>,
     images: BTreeMap<Digest, Rc<Image>>,
     tags: BTreeMap<ImageTag, Digest>,
     layers: BTreeMap<Digest, LayerContent>,
@@ -44,13 +45,6 @@ pub struct Image {
     pub pushed_at: Timestamp,
     /// When a pull was last recorded; ECR does so once in 24 hours.
     pub last_recorded_pull_time: Option<Timestamp>,
-}
-
-/// The policy of a repository.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RepositoryPolicy {
-    /// The document as it was set.
-    pub text: Box<str>,
 }
 
 /// How the content of a repository is encrypted. Nothing here is; the setting is kept and shown.

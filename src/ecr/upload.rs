@@ -124,3 +124,25 @@ impl Upload {
         is_whole.then_some(LayerContent::Declared { digest, size_bytes, media_type: None })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_upload_id_is_a_uuid() {
+        let drawn = UploadId::draw(&mut Ids::new(1)).to_string();
+        let cases = [
+            (&*drawn, true),
+            ("6D8B9F1C-0000-4000-a000-000000000000", true),
+            ("6d8b9f1c-0000-4000-a000-00000000000", false),
+            ("6d8b9f1c-0000-4000-a000-000000000000-", false),
+            ("6d8b9f1g-0000-4000-a000-000000000000", false),
+            ("6d8b9f1c00004000a000000000000000", false),
+            ("", false),
+        ];
+        for (text, valid) in cases {
+            assert_eq!(text.parse::<UploadId>().is_ok(), valid, "{text}");
+        }
+    }
+}

@@ -12,12 +12,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-pub use document::PolicyDocument;
+pub use document::read as read_policy;
 pub use error::Error;
 pub use managed::ManagedPolicy;
 
-use self::document::DocumentKind;
 use super::principal::RoleKind;
+use super::{Policy, PolicyKind};
 use crate::aws::{AccountId, Arn, Ids, Timestamp};
 
 /// The users and roles of one account.
@@ -43,7 +43,7 @@ pub struct Role {
     /// What it shares with users.
     pub identity: Identity,
     /// Who may assume it.
-    pub trust_policy: PolicyDocument,
+    pub trust_policy: Rc<Policy>,
     /// Who made it and for whom.
     pub kind: RoleKind,
 }
@@ -62,7 +62,7 @@ pub struct Identity {
     /// When it was made.
     pub created_at: Timestamp,
     /// Its inline policies by name.
-    pub inline_policies: BTreeMap<Box<str>, PolicyDocument>,
+    pub inline_policies: BTreeMap<Box<str>, Rc<Policy>>,
     /// The managed policies attached to it, in the order of attachment.
     pub attached_policies: Vec<Attached>,
     /// The cap on what its policies can allow; none means no cap.
@@ -75,7 +75,7 @@ pub struct Attached {
     /// The policy.
     pub managed: &'static ManagedPolicy,
     /// What it says.
-    pub document: PolicyDocument,
+    pub document: Rc<Policy>,
 }
 
 /// User or role: which of the two a name is the name of.
@@ -188,8 +188,8 @@ impl Directory {
         now: Timestamp,
         ids: &mut Ids,
     ) -> Result<&Role, Error> {
-        let trust_policy = PolicyDocument::read(trust_policy, DocumentKind::Trust)?;
-        if trust_policy.length_without_space() > 2_048 {
+        let trust_policy = document::read(trust_policy, PolicyKind::Trust)?;
+        if document::length_without_space(&trust_policy) > 2_048 {
             return Err(Error::TrustPolicyTooLong);
         }
         let identity = self.new_identity(IdentityKind::Role, new, now, ids)?;
@@ -207,13 +207,13 @@ impl Directory {
     ) -> Result<(), Error> {
         check_name("policyName", policy_name, 128)?;
         let others = &self.identity(kind, name)?.inline_policies;
-        let document = PolicyDocument::read(text, DocumentKind::Identity)?;
+        let document = document::read(text, PolicyKind::Identity)?;
         let others: usize = others
             .iter()
             .filter(|(other, _)| &***other != policy_name)
-            .map(|(_, document)| document.length_without_space())
+            .map(|(_, document)| document::length_without_space(document))
             .sum();
-        if others + document.length_without_space() > kind.inline_policies_bytes_max() {
+        if others + document::length_without_space(&document) > kind.inline_policies_bytes_max() {
             return Err(Error::InlinePoliciesTooLong { kind, name: name.into() });
         }
         self.identity_mut(kind, name)?.inline_policies.insert(policy_name.into(), document);
@@ -238,7 +238,7 @@ impl Directory {
         kind: IdentityKind,
         name: &str,
         policy_name: &str,
-    ) -> Result<&PolicyDocument, Error> {
+    ) -> Result<&Rc<Policy>, Error> {
         let policies = &self.identity(kind, name)?.inline_policies;
         let absent = || Error::NoSuchInlinePolicy { kind, name: policy_name.into() };
         policies.get(policy_name).ok_or_else(absent)
@@ -261,7 +261,7 @@ impl Directory {
         if attached.len() >= ATTACHED_MAX {
             return Err(Error::TooManyAttached { kind });
         }
-        let document = PolicyDocument::read(managed.text, DocumentKind::Identity)?;
+        let document = document::read(managed.text, PolicyKind::Identity)?;
         self.identity_mut(kind, name)?.attached_policies.push(Attached { managed, document });
         Ok(())
     }
@@ -295,7 +295,7 @@ impl Directory {
             Some(arn) => {
                 let managed = ManagedPolicy::find(arn)
                     .ok_or_else(|| Error::NoSuchManagedPolicy { arn: arn.into() })?;
-                let document = PolicyDocument::read(managed.text, DocumentKind::Identity)?;
+                let document = document::read(managed.text, PolicyKind::Identity)?;
                 Some(Attached { managed, document })
             }
         };
@@ -350,7 +350,7 @@ impl Directory {
 
 impl Identity {
     /// Every policy that can allow it something, with its name: inline ones first, then attached.
-    pub fn policies(&self) -> impl Iterator<Item = (&str, &PolicyDocument)> {
+    pub fn policies(&self) -> impl Iterator<Item = (&str, &Rc<Policy>)> {
         let inline = self.inline_policies.iter().map(|(name, document)| (&**name, document));
         let attached = &self.attached_policies;
         inline.chain(attached.iter().map(|each| (each.managed.name(), &each.document)))

@@ -6,16 +6,29 @@
 //! that the explanation and the decision cannot disagree. It knows actions and ARNs as patterns;
 //! what an image is, it never learns.
 
+pub mod actions;
+pub mod case;
+pub mod condition;
 pub mod directory;
-mod interim;
+pub mod evaluate;
+pub mod explain;
+pub mod keys;
+pub mod matching;
+pub mod message;
+pub mod parse;
+pub mod policy;
 pub mod principal;
+pub mod problem;
 pub mod proof;
 pub mod request;
+mod template;
 pub mod verdict;
 
 pub use directory::Directory;
-pub use interim::{Authorization, Policy, PolicySet, authorize};
+pub use evaluate::{AttachedPolicy, Authorization, PolicySet, authorize};
+pub use policy::{Policy, PolicyKind};
 pub use principal::Principal;
+pub use problem::{Problem, Severity};
 pub use proof::Proof;
 pub use request::{AuthorizationRequest, Context, ContextValue, Resource};
 pub use verdict::{Layer, StatementRef, Verdict};

@@ -3,6 +3,8 @@
 //! The page draws this and the terminal prints it; neither adds a judgement of its own. Built by
 //! `explain` from the evaluations that the verdict was read off.
 
+use std::rc::Rc;
+
 use super::Layer;
 use crate::aws::AccountId;
 use crate::json::Span;
@@ -59,8 +61,19 @@ pub struct Rung {
     pub is_deciding: bool,
     /// What it says and what that means, in one sentence.
     pub sentence: String,
-    /// Every statement of every policy of the kind, applying or not.
+    /// The policies of the kind.
+    pub documents: Vec<Document>,
+    /// Every statement of every one of them, applying or not.
     pub statements: Vec<StatementRow>,
+}
+
+/// A policy as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// What people call it.
+    pub name: String,
+    /// The text that spans refer to.
+    pub text: Rc<str>,
 }
 
 /// What a kind of policy says to a request.
@@ -94,12 +107,14 @@ impl RungState {
 /// One statement and how it met the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatementRow {
-    /// The policy it stands in.
-    pub policy_name: String,
+    /// The policy it stands in, an index into the rung's documents.
+    pub document: usize,
     /// Its Sid, or `Statement[1]` where it has none.
     pub name: String,
     /// `Allow` or `Deny`.
     pub effect: &'static str,
+    /// Whether the verdict rests on it.
+    pub is_deciding: bool,
     /// Whether all its tests pass, so that its effect counts.
     pub applies: bool,
     /// The tests in this order: principal, action, resource, condition.
@@ -136,4 +151,10 @@ pub enum TestOutcome {
     Absent,
     /// The element uses something that Drydock does not model; never counts as an Allow.
     NotModelled,
+}
+
+impl From<bool> for TestOutcome {
+    fn from(passes: bool) -> Self {
+        if passes { Self::Passes } else { Self::Fails }
+    }
 }

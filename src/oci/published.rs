@@ -48,6 +48,10 @@ struct Figures {
     size_bytes: u64,
 }
 
+const fn blob(hex: &'static str, size_bytes: u64) -> Figures {
+    Figures { hex, size_bytes }
+}
+
 const PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// A busybox: manifest and configuration indented by tabs, in the order of their specification.
@@ -68,10 +72,7 @@ const BUSYBOXES: [Busybox; 3] = [
         built_on: "Debian 13",
         architecture: "amd64",
         variant: None,
-        layer: Figures {
-            hex: "b05093807bb0294152bb9cf86d64da722732dddaf7f8882fa1f120477dbc4db3",
-            size_bytes: 2_226_327,
-        },
+        layer: blob("b05093807bb0294152bb9cf86d64da722732dddaf7f8882fa1f120477dbc4db3", 2_226_327),
         diff_id: "0958e0fef2d6a31e1325b8bfecd99dead933363682d69850a7606599023751bc",
     },
     Busybox {
@@ -80,10 +81,7 @@ const BUSYBOXES: [Busybox; 3] = [
         built_on: "Alpine 3.23.5",
         architecture: "amd64",
         variant: None,
-        layer: Figures {
-            hex: "5c3b447848a98e48dce106cb3e6acbd4fb6f9b26ee778798137349ce01f4d3c1",
-            size_bytes: 886_160,
-        },
+        layer: blob("5c3b447848a98e48dce106cb3e6acbd4fb6f9b26ee778798137349ce01f4d3c1", 886_160),
         diff_id: "0f8918d0fe4f272ce8acece89916a9ba0b240584d3c1dd1943f343f69b0d0ffb",
     },
     Busybox {
@@ -92,10 +90,7 @@ const BUSYBOXES: [Busybox; 3] = [
         built_on: "Debian 13",
         architecture: "arm64",
         variant: Some("v8"),
-        layer: Figures {
-            hex: "025fe1949698376d1d9a946f8a39a3529ad3ea540ca92b78c6cd041deb19d63e",
-            size_bytes: 1_915_158,
-        },
+        layer: blob("025fe1949698376d1d9a946f8a39a3529ad3ea540ca92b78c6cd041deb19d63e", 1_915_158),
         diff_id: "66cb17eae60e0bf660a4cf7c5fada7a748febe4c92dd972f1735af7a7c7c740d",
     },
 ];
@@ -170,28 +165,19 @@ const DEBIANS: [Debian; 3] = [
     Debian {
         name: "debian-bookworm-amd64",
         suite: "bookworm",
-        layer: Figures {
-            hex: "fdf894e782a221820acf469d425b802be26aedb5e5d26ea80a650ff6a974d488",
-            size_bytes: 48_497_210,
-        },
+        layer: blob("fdf894e782a221820acf469d425b802be26aedb5e5d26ea80a650ff6a974d488", 48_497_210),
         diff_id: "301c1bb42cc0bc6618fcaf036e8711f2aad66f76697f541e2014a69e1f456aa4",
     },
     Debian {
         name: "debian-bookworm-slim-amd64",
         suite: "bookworm",
-        layer: Figures {
-            hex: "bc0965b23a04fe7f2d9fb20f597008fcf89891de1c705ffc1c80483a1f098e4f",
-            size_bytes: 28_231_580,
-        },
+        layer: blob("bc0965b23a04fe7f2d9fb20f597008fcf89891de1c705ffc1c80483a1f098e4f", 28_231_580),
         diff_id: "c0f1022b22a9b36851b358f44e5475e39d166e71a8073cf53c894a299239b1c5",
     },
     Debian {
         name: "debian-trixie-slim-amd64",
         suite: "trixie",
-        layer: Figures {
-            hex: "3b263e8feb0fb90fb041bef52d74021ccfea6add0453ed6ca0d6c4acadb2dbdf",
-            size_bytes: 31_529_980,
-        },
+        layer: blob("3b263e8feb0fb90fb041bef52d74021ccfea6add0453ed6ca0d6c4acadb2dbdf", 31_529_980),
         diff_id: "2692b7ef53685c3b992741bcafa27e559c1a089374825adf4e943020ee1e0ba2",
     },
 ];
@@ -268,95 +254,41 @@ const SAMPLES: [Sample; 3] = [
         name: "aws-amazonlinux-2016.09",
         indent: 3,
         end: "",
-        config: Figures {
-            hex: "5b52b314511a611975c2c65e695d920acdf8ae8848fe0ef00b7d018d1f118b64",
-            size_bytes: 1486,
-        },
-        layers: &[Figures {
-            hex: "8e3fa21c4cc40232e835a6761332d225c7af3235c5755f44ada2ed9d0e4ab7e8",
-            size_bytes: 91_768_077,
-        }],
+        config: blob("5b52b314511a611975c2c65e695d920acdf8ae8848fe0ef00b7d018d1f118b64", 1486),
+        layers: &[blob(
+            "8e3fa21c4cc40232e835a6761332d225c7af3235c5755f44ada2ed9d0e4ab7e8",
+            91_768_077,
+        )],
     },
     Sample {
         name: "aws-cli-batch-get-image",
         indent: 3,
         end: "",
-        config: Figures {
-            hex: "6171c7451a50945f8ddd72f7732cc04d7a0d1f48138a426b2e64387fdeb834ed",
-            size_bytes: 2777,
-        },
+        config: blob("6171c7451a50945f8ddd72f7732cc04d7a0d1f48138a426b2e64387fdeb834ed", 2777),
         layers: &[
-            Figures {
-                hex: "39fafc05754f195f134ca11ecdb1c9a691ab0848c697fffeb5a85f900caaf6e1",
-                size_bytes: 17_743_696,
-            },
-            Figures {
-                hex: "8c8a779d3a537b767ae1091fe6e00c2590afd16767aa6096d1b318d75494819f",
-                size_bytes: 2_565_026,
-            },
-            Figures {
-                hex: "c44ba47496991c9982ee493b47fd25c252caabf2b4ae7dd679c9a27b6a3c8fb7",
-                size_bytes: 28_005_981,
-            },
-            Figures {
-                hex: "e2c388b44226544363ca007be7b896bcce1baebea04da23cbd165eac30be650f",
-                size_bytes: 775,
-            },
+            blob("39fafc05754f195f134ca11ecdb1c9a691ab0848c697fffeb5a85f900caaf6e1", 17_743_696),
+            blob("8c8a779d3a537b767ae1091fe6e00c2590afd16767aa6096d1b318d75494819f", 2_565_026),
+            blob("c44ba47496991c9982ee493b47fd25c252caabf2b4ae7dd679c9a27b6a3c8fb7", 28_005_981),
+            blob("e2c388b44226544363ca007be7b896bcce1baebea04da23cbd165eac30be650f", 775),
         ],
     },
     Sample {
         name: "aws-cli-put-image",
         indent: 2,
         end: "\n",
-        config: Figures {
-            hex: "cea5fe7701b7db3dd1c372f3cea6f43cdda444fcc488f530829145e426d8b980",
-            size_bytes: 5695,
-        },
+        config: blob("cea5fe7701b7db3dd1c372f3cea6f43cdda444fcc488f530829145e426d8b980", 5695),
         layers: &[
-            Figures {
-                hex: "d8868e50ac4c7104d2200d42f432b661b2da8c1e417ccfae217e6a1e04bb9295",
-                size_bytes: 39_096_921,
-            },
-            Figures {
-                hex: "83251ac64627fc331584f6c498b3aba5badc01574e2c70b2499af3af16630eed",
-                size_bytes: 57_938,
-            },
-            Figures {
-                hex: "589bba2f1b36ae56f0152c246e2541c5aa604b058febfcf2be32e9a304fec610",
-                size_bytes: 423,
-            },
-            Figures {
-                hex: "d62ecaceda3964b735cdd2af613d6bb136a52c1da0838b2ff4b4dab4212bcb1c",
-                size_bytes: 680,
-            },
-            Figures {
-                hex: "6d93b41cfc6bf0d2522b7cf61588de4cd045065b36c52bd3aec2ba0622b2b22b",
-                size_bytes: 162,
-            },
-            Figures {
-                hex: "6986b4d4c07932c680b3587f2eac8b0e013568c003cc23b04044628a5c5e599f",
-                size_bytes: 28_268_840,
-            },
-            Figures {
-                hex: "8c5ec60f10102dc8da0649d866c7c2f706e459d0bdc25c83ad2de86f4996c276",
-                size_bytes: 35_369_152,
-            },
-            Figures {
-                hex: "cde50b1c594539c5f67cbede9aef95c9ae321ccfb857f7b251b45b84198adc85",
-                size_bytes: 155,
-            },
-            Figures {
-                hex: "2e102807ab72a73fc9abf53e8c50e421bdc337a0a8afcb242176edeec65977e4",
-                size_bytes: 28_737,
-            },
-            Figures {
-                hex: "fc379bbd5ed37808772bef016553a297356c59b8f134659e6ee4ecb563c2f5a7",
-                size_bytes: 190,
-            },
-            Figures {
-                hex: "021db240dfccf5a1aff19507d17c0177e5888e518acf295b52204b1825e8b7ee",
-                size_bytes: 28_748,
-            },
+            blob("d8868e50ac4c7104d2200d42f432b661b2da8c1e417ccfae217e6a1e04bb9295", 39_096_921),
+            blob("83251ac64627fc331584f6c498b3aba5badc01574e2c70b2499af3af16630eed", 57_938),
+            blob("589bba2f1b36ae56f0152c246e2541c5aa604b058febfcf2be32e9a304fec610", 423),
+            blob("d62ecaceda3964b735cdd2af613d6bb136a52c1da0838b2ff4b4dab4212bcb1c", 680),
+            blob("6d93b41cfc6bf0d2522b7cf61588de4cd045065b36c52bd3aec2ba0622b2b22b", 162),
+            blob("6986b4d4c07932c680b3587f2eac8b0e013568c003cc23b04044628a5c5e599f", 28_268_840),
+            blob("8c5ec60f10102dc8da0649d866c7c2f706e459d0bdc25c83ad2de86f4996c276", 35_369_152),
+            blob("cde50b1c594539c5f67cbede9aef95c9ae321ccfb857f7b251b45b84198adc85", 155),
+            blob("2e102807ab72a73fc9abf53e8c50e421bdc337a0a8afcb242176edeec65977e4", 28_737),
+            blob("fc379bbd5ed37808772bef016553a297356c59b8f134659e6ee4ecb563c2f5a7", 190),
+            blob("021db240dfccf5a1aff19507d17c0177e5888e518acf295b52204b1825e8b7ee", 28_748),
         ],
     },
 ];

@@ -17,7 +17,7 @@ const LEGACY_DEFAULT_HOST: &str = "index.docker.io";
 /// Where the default registry keeps images whose name has one part.
 const OFFICIAL_PREFIX: &str = "library/";
 
-/// The longest name, host included.
+/// The longest name inside a registry.
 const NAME_LENGTH_MAX: usize = 255;
 
 /// An image as docker names it: `host/repository:tag@digest`, the parts that are left out filled
@@ -106,10 +106,9 @@ impl fmt::Display for InvalidReference {
                 f,
                 "invalid repository name ({name}), cannot specify 64-byte hexadecimal strings"
             ),
-            Self::TooLong => write!(
-                f,
-                "invalid reference format: repository name must not be more than {NAME_LENGTH_MAX} characters"
-            ),
+            Self::TooLong => {
+                write!(f, "repository name must not be more than {NAME_LENGTH_MAX} characters")
+            }
             Self::DigestLength => f.write_str("invalid checksum digest length"),
             Self::DigestFormat => f.write_str("invalid checksum digest format"),
             Self::DigestAlgorithm => f.write_str("unsupported digest algorithm"),
@@ -151,7 +150,7 @@ impl FromStr for ImageReference {
         if !is_digest {
             return Err(InvalidReference::Format);
         }
-        if host.len() + 1 + repository.len() > NAME_LENGTH_MAX {
+        if repository.len() > NAME_LENGTH_MAX {
             return Err(InvalidReference::TooLong);
         }
         let digest = digest.map(read_digest).transpose()?;

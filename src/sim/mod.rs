@@ -3,6 +3,26 @@
 //! A [`Sim`] is a value. A command makes a new one; the old one stays as it was, which is what
 //! undo, the step slider and every "what if" rest on.
 
+pub mod control;
+pub mod fix;
+pub mod history;
 pub mod question;
+pub mod scenario;
+pub mod transcript;
 
-pub use question::{Answer, AskedCall, ClientOperation, Finding, Fix, Question};
+pub use fix::{Fix, propose_fix};
+pub use history::{Entry, History, Step};
+pub use question::{Answer, AskedCall, ClientOperation, Finding, Question, ask};
+pub use scenario::{Scenario, ScenarioError, ScenarioInfo};
+
+use crate::cloud::Cloud;
+use crate::workstation::Workstation;
+
+/// A whole world at one moment. Cloning is cheap: what two worlds have in common they share.
+#[derive(Clone, Debug)]
+pub struct Sim {
+    /// The simulated AWS.
+    pub cloud: Cloud,
+    /// The learner's machine.
+    pub workstation: Workstation,
+}

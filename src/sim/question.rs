@@ -2,7 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::iam::Proof;
+use super::Sim;
+use crate::aws::RegistryHost;
+use crate::cloud::{CallRecord, Exchange, Outcome};
+use crate::iam::{Proof, Verdict};
+use crate::oci::{ImageReference, published};
+use crate::workstation::{Docker, Run};
 
 /// One question: who, what, on which image.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +43,11 @@ impl ClientOperation {
             Self::Push => "push",
         }
     }
+
+    /// The operation of that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|operation| operation.word() == word)
+    }
 }
 
 /// The answer to a [`Question`], read off the calls that the clients made.
@@ -57,8 +67,6 @@ pub struct Answer {
     pub deciding: Option<usize>,
     /// What the person at the keyboard saw last.
     pub client_output: String,
-    /// The smallest change that lets it through, tried on a copy before it is offered.
-    pub fix: Option<Fix>,
 }
 
 /// How a client operation ended.
@@ -81,23 +89,153 @@ pub struct AskedCall {
     pub action: String,
     /// How many times in a row.
     pub times: usize,
-    /// How it ended, in a word: `allowed`, `denied`, `failed`.
-    pub outcome: &'static str,
+    /// How it ended.
+    pub finding: Finding,
     /// Why, where permissions were asked for.
     pub proof: Option<Rc<Proof>>,
 }
 
-/// A change to a policy, as the commands that make it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fix {
-    /// What it does, in one sentence.
-    pub sentence: String,
-    /// The statement that is added, as JSON.
-    pub statement: String,
-    /// What to type, in order; the first makes sure that the right identity types it.
-    pub commands: Vec<String>,
-    /// What else becomes possible, as `consumer/dev: pull team/api`; the question itself is not named.
-    pub also_opens: Vec<String>,
-    /// How many other questions keep their answer.
-    pub unchanged: usize,
+impl Finding {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::Forbidden => "forbidden",
+            Self::Silent => "silent",
+            Self::OtherCause => "failed",
+        }
+    }
+}
+
+/// Answers a question by doing what it asks about on a copy of `sim`.
+///
+/// The asker starts with an empty docker, so that every call of the operation is made: a pull
+/// fetches all layers, a push sends a small image that nobody has.
+pub fn ask(sim: &Sim, question: &Question) -> Answer {
+    let mut copy = sim.clone();
+    let (exchanges, runs) = question.play(&mut copy);
+    let calls = group(&exchanges);
+    let failed = calls.iter().position(|call| call.finding != Finding::Allowed);
+    let ended = runs.last().map_or(0, |run| run.exit_code);
+    let finding = match failed.and_then(|index| calls.get(index)) {
+        Some(call) => call.finding,
+        None if ended == 0 => Finding::Allowed,
+        None => Finding::OtherCause,
+    };
+    let deciding = failed.or_else(|| calls.len().checked_sub(1));
+    let proof = deciding.and_then(|index| calls.get(index)).and_then(|call| call.proof.clone());
+    let client_output = runs.last().map(|run| run.text().trim_end().to_owned()).unwrap_or_default();
+    let (headline, sentence) = words(finding, proof.as_deref(), &client_output);
+    Answer {
+        question: question.clone(),
+        finding,
+        headline,
+        sentence,
+        calls,
+        deciding,
+        client_output,
+    }
+}
+
+fn words(finding: Finding, proof: Option<&Proof>, output: &str) -> (String, String) {
+    let last_line = output.lines().next_back().unwrap_or_default();
+    match (finding, proof) {
+        (Finding::Allowed | Finding::Forbidden | Finding::Silent, Some(proof)) => {
+            (proof.headline.clone(), proof.sentence.clone())
+        }
+        (Finding::Allowed, None) => ("Allowed".to_owned(), "Every call went through.".to_owned()),
+        (Finding::Forbidden | Finding::Silent, None) => ("Denied".to_owned(), last_line.to_owned()),
+        (Finding::OtherCause, _) => {
+            let sentence = format!("No policy stood in the way. The client says: {last_line}");
+            ("Failed: not a matter of permissions".to_owned(), sentence)
+        }
+    }
+}
+
+impl Question {
+    /// Sits down as the asker, with an empty docker, and does what is asked about.
+    fn play(&self, sim: &mut Sim) -> (Vec<Exchange>, Vec<Run>) {
+        if !sim.workstation.become_identity(&self.who) {
+            return (Vec::new(), vec![Run::failed(&format!("there is no `{}`", self.who), 1)]);
+        }
+        if let Some(identity) = sim.workstation.identity_mut(&self.who) {
+            identity.docker = self.docker();
+        }
+        let (mut exchanges, mut runs) = (Vec::new(), Vec::new());
+        for line in self.lines() {
+            let run = sim.workstation.run(&mut sim.cloud, &line);
+            exchanges.extend(run.exchanges.iter().cloned());
+            let has_failed = run.exit_code != 0;
+            runs.push(run);
+            if has_failed {
+                break;
+            }
+        }
+        (exchanges, runs)
+    }
+
+    /// What lies on the asker's disk: nothing, or for a push an image to be sent.
+    fn docker(&self) -> Docker {
+        let mut docker = Docker::default();
+        if let (ClientOperation::Push, Ok(reference)) = (self.operation, self.on.parse())
+            && let Some(image) = published::find("busybox-musl-amd64")
+        {
+            let reference: ImageReference = reference;
+            docker.add_published(&image, reference.or_latest());
+        }
+        docker
+    }
+
+    /// What is typed, in order.
+    fn lines(&self) -> Vec<String> {
+        let host = self.on.split('/').next().unwrap_or_default();
+        let region = host.parse().map_or("us-east-1", |host: RegistryHost| host.region.name());
+        let login = format!(
+            "aws ecr get-login-password --region {region} | \
+             docker login --username AWS --password-stdin {host}"
+        );
+        match self.operation {
+            ClientOperation::Login => vec![login],
+            ClientOperation::Pull => vec![login, format!("docker pull {}", self.on)],
+            ClientOperation::Push => vec![login, format!("docker push {}", self.on)],
+        }
+    }
+}
+
+/// The calls behind exchanges; equal ones in a row become one.
+fn group(exchanges: &[Exchange]) -> Vec<AskedCall> {
+    let mut calls: Vec<AskedCall> = Vec::new();
+    for record in exchanges.iter().filter_map(|exchange| exchange.call.as_ref()) {
+        let authorization = record.authorization();
+        let action = authorization
+            .map_or_else(|| record.operation.to_owned(), |one| one.request.action.to_string());
+        let finding = finding(record);
+        match calls.last_mut() {
+            Some(last) if last.action == action && last.finding == finding => last.times += 1,
+            _ => calls.push(AskedCall {
+                action,
+                times: 1,
+                finding,
+                proof: authorization.map(|authorization| authorization.proof()),
+            }),
+        }
+    }
+    calls
+}
+
+fn finding(record: &CallRecord) -> Finding {
+    match &record.outcome {
+        Outcome::Succeeded => Finding::Allowed,
+        Outcome::Denied { .. } => match record.authorization().map(|one| one.verdict) {
+            Some(Verdict::ExplicitlyDenied { .. }) => Finding::Forbidden,
+            _ => Finding::Silent,
+        },
+        // A layer that is not there yet is how a push learns what to send.
+        Outcome::Failed { code, .. } if is_expected(code) => Finding::Allowed,
+        Outcome::Failed { .. } | Outcome::Unauthenticated { .. } => Finding::OtherCause,
+    }
+}
+
+fn is_expected(code: &str) -> bool {
+    matches!(code, "LayersNotFoundException" | "LayerAlreadyExistsException")
 }

@@ -1,11 +1,18 @@
-//! Every test that sees Drydock from outside, in one binary.
+//! Every test that sees Drydock from outside: one binary, so that they link once.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
+    unreachable_pub,
     reason = "a panic is how a test fails; clippy's own leave for tests ends at helper functions"
 )]
 
 mod cloud;
+mod ecr;
+mod iam;
+mod model;
+mod oci;
+mod tidy;
 mod workstation;

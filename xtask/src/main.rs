@@ -1,2 +1,40 @@
-//! The build tool of Drydock.
-fn main() {}
+//! The build tool of Drydock: `cargo xtask build`, `serve`, `test`, `screenshot`.
+//!
+//! One tool, so that a stranger, the continuous integration and the release all do the same. It
+//! needs rustup and Node.js and brings the rest itself.
+
+mod args;
+mod browser;
+mod build;
+mod command;
+mod gate;
+mod node;
+mod places;
+mod progress;
+mod serve;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use args::Task;
+
+fn main() -> ExitCode {
+    match args::parse(std::env::args().skip(1)).and_then(perform) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> Result<ExitCode> {
+    match task {
+        Task::Help => println!("{}", args::USAGE),
+        Task::Build(options) => build::command(&options)?,
+        Task::Serve(options) => serve::command(&options)?,
+        Task::Test(checks) => return Ok(gate::command(&checks)),
+        Task::Screenshot => browser::screenshot()?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -5,10 +5,13 @@ use std::time::Duration;
 use super::form::Form;
 use super::query::{QueryError, required, unknown_action};
 use super::xml::Element;
+use std::rc::Rc;
+
 use crate::aws::{AccountId, Arn, Ids, Timestamp};
 use crate::cloud::credentials::{CredentialStore, Holder};
 use crate::iam::Principal;
-use crate::iam::directory::{PolicyDocument, Role};
+use crate::iam::directory::{self, Role};
+use crate::iam::{Policy, PolicyKind};
 
 /// A call, its parameters read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +29,7 @@ pub(in crate::cloud) struct AssumeRole {
     pub(in crate::cloud) role: RoleName,
     session_name: Box<str>,
     life: Duration,
-    policy: Option<PolicyDocument>,
+    policy: Option<Rc<Policy>>,
 }
 
 /// Which role of which account.
@@ -87,7 +90,10 @@ impl AssumeRole {
                 constraint: "Member must satisfy regular expression pattern: [\\w+=,.@-]*",
             });
         }
-        let policy = form.get("Policy").map(PolicyDocument::session).transpose()?;
+        let policy = form
+            .get("Policy")
+            .map(|text| directory::read_policy(text, PolicyKind::Session))
+            .transpose()?;
         Ok(Self { role, session_name: session_name.into(), life: life(form)?, policy })
     }
 

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
-use crate::ecr::{Constraint, Error, Location, RepositoryPolicy};
-use crate::json::{self, Node};
+use crate::ecr::{Constraint, Error, Location};
+use crate::iam::{Policy, PolicyKind};
+use crate::json::Node;
 
 /// Sets the policy, in place of the one that was there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub struct RepositoryPolicyResponse {
     /// The repository.
     pub location: Location,
     /// The policy.
-    pub policy: Rc<RepositoryPolicy>,
+    pub policy: Rc<Policy>,
 }
 
 impl Operation for SetRepositoryPolicy {
@@ -62,14 +63,13 @@ impl Operation for SetRepositoryPolicy {
 
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
         self.target.find(scope.registry)?;
-        let is_object = json::parse(&self.policy_text).is_ok_and(|node| node.as_object().is_some());
-        if !is_object {
-            return Err(Error::InvalidParameter {
+        let policy = Policy::parse(&self.policy_text, PolicyKind::Repository).map_err(|_| {
+            Error::InvalidParameter {
                 member: "PolicyText".into(),
                 constraint: Constraint::Text("Invalid repository policy provided"),
-            });
-        }
-        let policy = Rc::new(RepositoryPolicy { text: self.policy_text });
+            }
+        })?;
+        let policy = Rc::new(policy);
         let location = self.target.location(scope.registry);
         self.target.find_mut(scope.registry)?.policy = Some(Rc::clone(&policy));
         Ok(RepositoryPolicyResponse { location, policy })

@@ -126,9 +126,9 @@ fn read_errors(body: &str) -> Result<(Box<str>, Box<str>), Box<str>> {
         let rest = body.get(error.span.start..).unwrap_or_default();
         match rest.chars().next() {
             Some(letter) => {
-                format!("invalid character '{letter}' looking for beginning of value").into()
+                format!("invalid character '{letter}' looking for beginning of value")
             }
-            None => Box::from("unexpected end of JSON input"),
+            None => "unexpected end of JSON input".to_owned(),
         }
     })?;
     let errors = document.get("errors").and_then(Node::as_array).unwrap_or_default();

@@ -1,0 +1,50 @@
+//! The native command-line tool: the same engine without a browser.
+
+mod run;
+mod shell;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Amazon ECR and its permissions, simulated on this machine. Nothing is sent anywhere.
+#[derive(Debug, Parser)]
+#[command(name = "drydock", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run console transcripts and compare what they print with what they say.
+    ///
+    /// A transcript is Markdown with a line `World: <scenario>` and blocks fenced as `console`.
+    /// Exits with 1 when an output differs and with 2 when a file is no transcript.
+    Run {
+        /// The transcripts.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Write the outputs that came into the files instead of comparing.
+        #[arg(long)]
+        update: bool,
+    },
+    /// Type commands in a simulated world, one a line, from standard input.
+    Shell {
+        /// The world to start in.
+        #[arg(long, default_value = "two-accounts")]
+        scenario: String,
+    },
+    /// List the worlds that come with Drydock.
+    Scenarios,
+}
+
+/// Reads the arguments and does what they ask.
+pub fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Run { files, update } => run::run(&files, update),
+        Command::Shell { scenario } => shell::shell(&scenario),
+        Command::Scenarios => shell::scenarios(),
+    }
+}

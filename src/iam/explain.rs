@@ -1,0 +1,73 @@
+//! Evaluations → words: the [`Proof`] of an authorization.
+
+mod rows;
+mod rung;
+mod sentence;
+
+use std::rc::Rc;
+
+use super::evaluate::Authorization;
+use super::proof::{Join, Lane, Proof};
+use super::verdict::{Layer, Relation, Verdict};
+
+impl Authorization {
+    /// The decision laid out for reading.
+    pub fn proof(&self) -> Rc<Proof> {
+        Rc::new(explain(self))
+    }
+}
+
+/// Lays a decision out as two lanes of rungs. Reads the same evaluations as the verdict.
+pub fn explain(authorization: &Authorization) -> Proof {
+    let relation = Relation::of(&authorization.request);
+    let deciding = deciding_layer(authorization, relation);
+    let lane = |layers: &[Layer], account| Lane {
+        account,
+        rungs: layers.iter().map(|layer| rung::rung(authorization, *layer, deciding)).collect(),
+    };
+    let request = &authorization.request;
+    Proof {
+        headline: sentence::headline(authorization.verdict).to_owned(),
+        sentence: sentence::reason(authorization, relation),
+        aws_message: authorization.aws_message(),
+        join: match relation {
+            Relation::SameAccount => Join::Or,
+            Relation::CrossAccount => Join::And,
+            Relation::NoResource => Join::CallerOnly,
+            Relation::NoAccount => Join::OwnerOnly,
+        },
+        caller: lane(
+            &[
+                Layer::ServiceControlPolicy,
+                Layer::PermissionsBoundary,
+                Layer::SessionPolicy,
+                Layer::IdentityPolicy,
+            ],
+            request.principal.account(),
+        ),
+        owner: lane(
+            &[
+                Layer::ResourceControlPolicy,
+                Layer::VpcEndpointPolicy,
+                Layer::RegistryPolicy,
+                Layer::ResourcePolicy,
+            ],
+            request.resource.account,
+        ),
+    }
+}
+
+/// The one rung that the verdict rests on.
+fn deciding_layer(authorization: &Authorization, relation: Relation) -> Layer {
+    match authorization.verdict {
+        Verdict::Allowed { by: Some(by) }
+        | Verdict::ExplicitlyDenied { by }
+        | Verdict::NotModelled { by } => by.layer,
+        Verdict::ImplicitlyDenied { missing } => missing,
+        // A root user needs no policy; its own side decides all the same.
+        Verdict::Allowed { by: None } => match relation {
+            Relation::CrossAccount | Relation::NoAccount => Layer::ResourcePolicy,
+            Relation::SameAccount | Relation::NoResource => Layer::IdentityPolicy,
+        },
+    }
+}

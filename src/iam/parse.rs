@@ -1,0 +1,245 @@
+//! Text → [`Policy`], with everything that is wrong, at once.
+
+mod condition;
+mod elements;
+mod principal;
+
+use std::collections::BTreeSet;
+
+use super::policy::{Effect, Policy, PolicyKind, Statement, Version};
+use super::problem::{Problem, ProblemKind, Severity, nearest};
+use crate::json::{self, Member, Node, Span};
+
+/// A policy document after reading: what it means, if it has no errors, and all that was noticed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The policy; absent when an error leaves open what it means.
+    pub policy: Option<Policy>,
+    /// Errors, warnings and suggestions in the order of their places.
+    pub problems: Vec<Problem>,
+}
+
+impl Policy {
+    /// Reads a document of the given kind. All problems are found, never just the first.
+    pub fn read(text: &str, kind: PolicyKind) -> Reading {
+        let mut reader = Reader { kind, version: Version::V2008, problems: Vec::new() };
+        let policy = reader.document(text);
+        let mut problems = reader.problems;
+        problems.sort_by_key(|problem| problem.span);
+        // A statement that names nobody is refused where it is applied, but its meaning is plain.
+        // Assumed (O13): it matches nobody.
+        let is_plain = |one: &Problem| {
+            one.kind.severity() != Severity::Error || one.kind == ProblemKind::Missing("Principal")
+        };
+        let is_understood = problems.iter().all(is_plain);
+        Reading { policy: policy.filter(|_| is_understood), problems }
+    }
+
+    /// Reads a document that has to be without errors; warnings are dropped.
+    pub fn parse(text: &str, kind: PolicyKind) -> Result<Self, Vec<Problem>> {
+        let Reading { policy, problems } = Self::read(text, kind);
+        let is_refused = problems.iter().any(|one| one.kind.severity() == Severity::Error);
+        policy.filter(|_| !is_refused).ok_or(problems)
+    }
+}
+
+const DOCUMENT: [&str; 3] = ["Version", "Id", "Statement"];
+const STATEMENT: [&str; 9] = [
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
+
+struct Reader {
+    kind: PolicyKind,
+    version: Version,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn problem(&mut self, path: &str, span: Span, kind: ProblemKind) {
+        self.problems.push(Problem { path: path.to_owned(), span, kind });
+    }
+
+    fn wrong_type(&mut self, path: &str, node: &Node, wanted: &'static str) {
+        self.problem(path, node.span, ProblemKind::WrongType { wanted, found: node.kind() });
+    }
+
+    fn document(&mut self, text: &str) -> Option<Policy> {
+        let (limit, counts_space) = self.kind.size_limit();
+        let length = text.chars().filter(|one| counts_space || !one.is_whitespace()).count();
+        let node = match json::parse(text) {
+            Ok(node) => node,
+            Err(error) => {
+                self.problem("", error.span, ProblemKind::Syntax(error.expected));
+                return None;
+            }
+        };
+        if length > limit {
+            self.problem("", node.span, ProblemKind::TooLong(limit));
+        }
+        let members = self.members("", &node, &DOCUMENT)?;
+        if let Some(version) = find(members, "Version") {
+            self.version = self.read_version(version);
+        }
+        if let Some(id) = members.iter().find(|member| &*member.name == "Id") {
+            if !self.kind.names_principals() {
+                self.problem("Id", id.name_span, ProblemKind::NotAllowedIn("Id", self.kind));
+            }
+            self.string("Id", &id.node);
+        }
+        let Some(statements) = find(members, "Statement") else {
+            self.problem("", node.span, ProblemKind::Missing("Statement"));
+            return None;
+        };
+        let statements = self.statements(statements);
+        self.check_sids(&statements);
+        Some(Policy { version: self.version, statements, text: text.into() })
+    }
+
+    /// The members of an object; names that are unknown or stand twice are problems.
+    fn members<'n>(
+        &mut self,
+        path: &str,
+        node: &'n Node,
+        known: &[&'static str],
+    ) -> Option<&'n [Member]> {
+        let Some(members) = node.as_object() else {
+            self.wrong_type(path, node, "an object");
+            return None;
+        };
+        let mut seen = BTreeSet::new();
+        for member in members {
+            let name = &member.name;
+            if !known.contains(&&**name) {
+                let nearest = nearest(name, known.iter().copied());
+                let kind = ProblemKind::UnknownElement { name: name.clone(), nearest };
+                self.problem(&join(path, name), member.name_span, kind);
+            } else if !seen.insert(name) {
+                let kind = ProblemKind::Duplicate(name.clone());
+                self.problem(&join(path, name), member.name_span, kind);
+            }
+        }
+        Some(members)
+    }
+
+    fn read_version(&mut self, node: &Node) -> Version {
+        match self.string("Version", node) {
+            Some("2012-10-17") => Version::V2012,
+            Some("2008-10-17") | None => Version::V2008,
+            Some(other) => {
+                let kind = ProblemKind::UnknownVersion(other.into());
+                self.problem("Version", node.span, kind);
+                Version::V2012
+            }
+        }
+    }
+
+    fn string<'n>(&mut self, path: &str, node: &'n Node) -> Option<&'n str> {
+        let text = node.as_str();
+        if text.is_none() {
+            self.wrong_type(path, node, "a string");
+        }
+        text
+    }
+
+    /// The strings of a value that may stand without brackets.
+    fn strings<'n>(&mut self, path: &str, node: &'n Node) -> Vec<(String, &'n str, Span)> {
+        let Some(elements) = node.as_array() else {
+            let text = self.string(path, node);
+            return text.map(|text| (path.to_owned(), text, node.span)).into_iter().collect();
+        };
+        let mut strings = Vec::with_capacity(elements.len());
+        for (index, element) in elements.iter().enumerate() {
+            let path = format!("{path}[{index}]");
+            if let Some(text) = self.string(&path, element) {
+                strings.push((path, text, element.span));
+            }
+        }
+        strings
+    }
+
+    fn statements(&mut self, node: &Node) -> Vec<Statement> {
+        let Some(elements) = node.as_array() else {
+            return self.statement("Statement", node).into_iter().collect();
+        };
+        let mut statements = Vec::with_capacity(elements.len());
+        for (index, element) in elements.iter().enumerate() {
+            statements.extend(self.statement(&format!("Statement[{index}]"), element));
+        }
+        statements
+    }
+
+    fn statement(&mut self, path: &str, node: &Node) -> Option<Statement> {
+        let members = self.members(path, node, &STATEMENT)?;
+        let sid = find(members, "Sid").and_then(|sid| self.sid(&join(path, "Sid"), sid));
+        let effect = self.effect(path, node);
+        let principal = self.principal(path, node, effect);
+        let action = self.action(path, node);
+        let resource = self.resource(path, node);
+        let conditions = match find(members, "Condition") {
+            Some(block) => self.conditions(&join(path, "Condition"), block),
+            None => Vec::new(),
+        };
+        let (effect, action) = (effect?, action?);
+        self.check_registry_actions(path, &action, resource.as_ref(), effect);
+        let span = node.span;
+        Some(Statement { sid, effect, principal, action, resource, conditions, span })
+    }
+
+    fn sid(&mut self, path: &str, node: &Node) -> Option<Box<str>> {
+        let sid = self.string(path, node)?;
+        // Resource-based policies take more characters. Source: ECR, repository policy examples.
+        let is_strict = !self.kind.names_principals();
+        if is_strict && !sid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            self.problem(path, node.span, ProblemKind::InvalidSid(sid.into()));
+        }
+        (!sid.is_empty()).then(|| sid.into())
+    }
+
+    fn effect(&mut self, path: &str, statement: &Node) -> Option<Effect> {
+        let Some(node) = statement.get("Effect") else {
+            self.problem(path, statement.span, ProblemKind::Missing("Effect"));
+            return None;
+        };
+        let path = join(path, "Effect");
+        match self.string(&path, node)? {
+            "Allow" => Some(Effect::Allow),
+            "Deny" => Some(Effect::Deny),
+            other => {
+                self.problem(&path, node.span, ProblemKind::UnknownEffect(other.into()));
+                None
+            }
+        }
+    }
+
+    /// Identity policies refuse a Sid that stands twice; ECR accepts it.
+    fn check_sids(&mut self, statements: &[Statement]) {
+        if self.kind.names_principals() {
+            return;
+        }
+        let mut seen = BTreeSet::new();
+        for statement in statements {
+            if let Some(sid) = &statement.sid
+                && !seen.insert(sid)
+            {
+                let kind = ProblemKind::RepeatedSid(sid.clone());
+                self.problem("Statement", statement.span, kind);
+            }
+        }
+    }
+}
+
+fn find<'n>(members: &'n [Member], name: &str) -> Option<&'n Node> {
+    members.iter().find(|member| &*member.name == name).map(|member| &member.node)
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}

@@ -1,0 +1,149 @@
+//! Text with wildcards and policy variables.
+
+use crate::aws::glob;
+
+use super::policy::Version;
+use super::request::{Context, ContextValue};
+
+/// A text of a policy, taken apart once so that most requests only compare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Template {
+    /// As written; what is compared where nothing has to be filled in.
+    text: Box<str>,
+    form: Form,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Form {
+    /// `*` alone.
+    Anything,
+    /// Neither wildcard nor variable.
+    Plain,
+    /// Wildcards, no variables.
+    Wild,
+    /// Variables, and possibly wildcards.
+    Parts(Vec<Part>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    /// Text in which `*` and `?` are wildcards.
+    Text(Box<str>),
+    /// A character that stands for itself: `${*}`, `${?}`, `${$}`.
+    Literal(char),
+    /// The value of a condition key, or a default where the key is absent.
+    Variable { key: Box<str>, default: Option<Box<str>> },
+}
+
+/// How a template ends up for one request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wildcards {
+    /// `*` and `?` stand for other characters.
+    Expand,
+    /// They are characters like any other.
+    Literal,
+}
+
+impl Template {
+    /// A text in which `${…}` means nothing.
+    pub(super) fn literal(text: &str) -> Self {
+        let form = match text {
+            "*" => Form::Anything,
+            _ if text.contains(['*', '?']) => Form::Wild,
+            _ => Form::Plain,
+        };
+        Self { text: text.into(), form }
+    }
+
+    /// A text in the language of `version`, which knows variables or does not; the error says what is wrong with one.
+    pub(super) fn new(text: &str, version: Version) -> Result<Self, &'static str> {
+        if version == Version::V2008 || !text.contains("${") {
+            return Ok(Self::literal(text));
+        }
+        let (mut parts, mut rest) = (Vec::new(), text);
+        while let Some((before, after)) = rest.split_once("${") {
+            if !before.is_empty() {
+                parts.push(Part::Text(before.into()));
+            }
+            let (inside, behind) = after.split_once('}').ok_or("a variable without `}`")?;
+            parts.push(variable(inside)?);
+            rest = behind;
+        }
+        if !rest.is_empty() {
+            parts.push(Part::Text(rest.into()));
+        }
+        Ok(Self { text: text.into(), form: Form::Parts(parts) })
+    }
+
+    /// Whether `given` is covered, wildcards expanded; `None` when a variable has no value.
+    pub(super) fn covers(&self, given: &str, context: &Context) -> Option<bool> {
+        match &self.form {
+            Form::Anything => Some(true),
+            Form::Plain => Some(*self.text == *given),
+            Form::Wild => Some(glob::matches(&self.text, given)),
+            Form::Parts(parts) => {
+                let pattern = fill(parts, context, Wildcards::Expand)?;
+                let shielded: String = given.chars().map(shield).collect();
+                Some(glob::matches(&pattern, &shielded))
+            }
+        }
+    }
+
+    /// The text with its variables filled in, wildcards left alone; `None` when one has no value.
+    pub(super) fn value<'a>(&'a self, context: &Context) -> Option<std::borrow::Cow<'a, str>> {
+        match &self.form {
+            Form::Anything | Form::Plain | Form::Wild => Some((&*self.text).into()),
+            Form::Parts(parts) => Some(fill(parts, context, Wildcards::Literal)?.into()),
+        }
+    }
+}
+
+fn variable(inside: &str) -> Result<Part, &'static str> {
+    if let "*" | "?" | "$" = inside {
+        return Ok(Part::Literal(inside.chars().next().unwrap_or('$')));
+    }
+    let (key, default) = match inside.split_once(',') {
+        Some((key, quoted)) => {
+            let default = quoted.trim().strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+            (key.trim(), Some(default.ok_or("a default that is not in single quotes")?))
+        }
+        None => (inside, None),
+    };
+    if key.is_empty() {
+        return Err("an empty variable");
+    }
+    if key.contains(char::is_whitespace) {
+        return Err("white space in a variable");
+    }
+    Ok(Part::Variable { key: key.into(), default: default.map(Into::into) })
+}
+
+fn fill(parts: &[Part], context: &Context, wildcards: Wildcards) -> Option<String> {
+    let mut filled = String::new();
+    let literal = |text: &mut String, value: &str| match wildcards {
+        Wildcards::Literal => text.push_str(value),
+        Wildcards::Expand => text.extend(value.chars().map(shield)),
+    };
+    for part in parts {
+        match part {
+            Part::Text(text) => filled.push_str(text),
+            Part::Literal(letter) => literal(&mut filled, letter.encode_utf8(&mut [0; 4])),
+            // A key of many values, or without content, gives a variable no value.
+            Part::Variable { key, default } => match context.get(key) {
+                Some(ContextValue::One(value)) if !value.is_empty() => literal(&mut filled, value),
+                _ => literal(&mut filled, default.as_deref()?),
+            },
+        }
+    }
+    Some(filled)
+}
+
+/// Turns `*` and `?` of values into characters that no policy can hold, so that they are not taken
+/// for wildcards. Pattern and text go through the same change, so what was equal stays equal.
+fn shield(letter: char) -> char {
+    match letter {
+        '*' => '\u{10FFFE}',
+        '?' => '\u{10FFFF}',
+        other => other,
+    }
+}

@@ -1,0 +1,133 @@
+// The page arrives: it starts, says why when it cannot, and stays when the network goes.
+import assert from 'node:assert/strict';
+import { journey, keptOffline, open } from './support/journey.mjs';
+import { everyLook } from './support/look.mjs';
+
+const heading = (page) => page.getByRole('heading', { level: 1 }).first();
+
+journey('the page starts in a sub-folder and looks right at every size', async ({ page, site }) => {
+  await open(page, site);
+  assert.match(await page.title(), /Drydock/);
+  await heading(page).waitFor();
+  assert.equal(await page.locator('#trouble').isVisible(), false);
+  await everyLook(page, 'start');
+});
+
+journey('the page says what it is before the program has come', async ({ page, site }) => {
+  await page.route('**/*.wasm', () => {}); // Neither answered nor refused.
+  await page.goto(site.url);
+  await heading(page).waitFor();
+  await page.getByText('Loading the simulator…').waitFor();
+  assert.match(await page.locator('main').innerText(), /simulated in this page/);
+});
+
+journey('the page starts again with the network gone', async ({ page, site }) => {
+  await open(page, site);
+  await keptOffline(page);
+  await site.stop();
+  await page.reload();
+  await page.waitForSelector('html[data-started]');
+  await heading(page).waitFor();
+});
+
+const replaced = {};
+journey(
+  'a new version waits until nobody uses the old one, or until it is asked for',
+  async ({ page, site }) => {
+    await open(page, site);
+    await keptOffline(page);
+    const worker = await (await fetch(`${site.url}service-worker.js`)).text();
+    replaced['service-worker.js'] = `${worker}\n// Another version.`;
+    const changes = await page.evaluate(async () => {
+      const changes = [];
+      navigator.serviceWorker.addEventListener('controllerchange', () => changes.push('controller'));
+      const registration = await navigator.serviceWorker.ready;
+      await registration.update();
+      while (!registration.waiting) await new Promise((resolve) => setTimeout(resolve, 20));
+      const before = changes.length;
+      registration.waiting.postMessage('SKIP_WAITING');
+      while (changes.length === before) await new Promise((resolve) => setTimeout(resolve, 20));
+      return { before, after: changes.length };
+    });
+    assert.deepEqual(changes, { before: 0, after: 1 });
+  },
+  { replace: replaced },
+);
+
+const failures = [
+  {
+    name: 'a program that is missing on the server',
+    replace: { 'drydock.wasm': null },
+    expected: [/404/],
+    says: /did not arrive whole/,
+  },
+  {
+    name: 'a script that is missing on the server',
+    replace: { 'drydock.js': null },
+    expected: [/404/, /request: .*drydock-.*\.js/],
+    says: /did not arrive whole/,
+  },
+  {
+    name: 'a program that is cut off',
+    replace: { 'drydock.wasm': '\0asm' },
+    expected: [],
+    says: /did not arrive whole/,
+  },
+];
+for (const { name, replace, expected, says } of failures) {
+  journey(
+    `${name} is said in words`,
+    async ({ page, site }) => {
+      await page.goto(site.url);
+      const trouble = page.getByRole('alert');
+      await trouble.getByRole('heading', { name: 'Drydock cannot start' }).waitFor();
+      assert.match(await trouble.innerText(), says);
+      await heading(page).waitFor();
+      await everyLook(page, `trouble-${name.replaceAll(' ', '-')}`);
+    },
+    { replace, expected },
+  );
+}
+
+journey('a browser without WebAssembly is told so', async ({ page, site }) => {
+  await page.addInitScript(() => delete globalThis.WebAssembly);
+  await page.goto(site.url);
+  await page.getByText('This browser has no WebAssembly').waitFor();
+});
+
+journey(
+  'a policy that forbids WebAssembly is told so',
+  async ({ page, site }) => {
+    // Hosts send policies of their own; the strictest of all counts.
+    await page.route(site.url, async (route) => {
+      const response = await route.fetch();
+      const headers = { ...response.headers(), 'content-security-policy': "script-src 'self'" };
+      await route.fulfill({ response, headers });
+    });
+    await page.goto(site.url);
+    await page.getByText("The page needs 'wasm-unsafe-eval'").waitFor();
+  },
+  { expected: [/policy: script-src blocks wasm-eval/] },
+);
+
+journey(
+  'a program that stops leaves a page that speaks',
+  async ({ page, site }) => {
+    await open(page, site);
+    await page.evaluate(() => {
+      localStorage.setItem('drydock.session', '{"steps":["docker images"]}');
+      setTimeout(() => {
+        throw new WebAssembly.RuntimeError('unreachable executed');
+      });
+    });
+    const trouble = page.getByRole('alert');
+    await trouble.getByRole('heading', { name: 'Drydock stopped' }).waitFor();
+    assert.match(await trouble.innerText(), /unreachable executed/);
+    await trouble.getByRole('button', { name: 'Copy state' }).waitFor();
+    await everyLook(page, 'stopped');
+    await trouble.getByRole('button', { name: 'Undo the last step' }).click();
+    await page.waitForSelector('html[data-started]');
+    assert.equal(await page.locator('#trouble').isVisible(), false);
+  },
+  { expected: [/exception: unreachable executed/] },
+);

@@ -1,0 +1,4 @@
+//! Naive models: the same questions answered from the documentation in the plainest way.
+
+pub mod conditions;
+pub mod iam;
