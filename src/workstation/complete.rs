@@ -6,6 +6,7 @@ use super::aws_cli::operation::{Member, Operation, Service, Shape, note};
 use super::command::{COMMANDS, Completes};
 use super::docker::SUBCOMMANDS;
 use super::docker::store::Docker;
+use super::shell::script::{Piece, Word};
 use super::shell::syntax;
 use crate::aws::{AccountId, Region, RegistryHost};
 use crate::cloud::Cloud;
@@ -54,10 +55,10 @@ fn last_command(before: &str) -> (Vec<String>, &str) {
     // Unclosed quotes and the like: whatever words there are will do.
     let script = syntax::parse(finished).unwrap_or_default();
     let simple = script.0.last().and_then(|(_, pipeline)| pipeline.0.last());
-    let text = |word: &syntax::Word| {
-        let literal = |piece: &syntax::Piece| match piece {
-            syntax::Piece::Literal(text) => text.clone(),
-            syntax::Piece::Variable { .. } | syntax::Piece::Substitution { .. } => String::new(),
+    let text = |word: &Word| {
+        let literal = |piece: &Piece| match piece {
+            Piece::Literal(text) => text.clone(),
+            Piece::Variable { .. } | Piece::Substitution { .. } => String::new(),
         };
         word.pieces.iter().map(literal).collect()
     };

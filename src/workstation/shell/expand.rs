@@ -1,6 +1,6 @@
 //! Words as written → words as a command gets them.
 
-use super::syntax::{Piece, Quoting, Word};
+use super::script::{Piece, Quoting, Word};
 use crate::workstation::session::Session;
 
 /// The words that a word comes to: one, several where a bare value has blanks in it, or none

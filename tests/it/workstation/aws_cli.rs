@@ -12,6 +12,7 @@ To see help text, you can run:
 ";
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the table is the test")]
 fn answers_are_printed_in_the_order_of_the_model() {
     let mut world = World::with_image();
     let cases = [
@@ -214,4 +215,19 @@ fn requests_are_signed_for_their_door() {
         assert!(authorization.starts_with("AWS4-HMAC-SHA256 Credential=AKIA"), "{authorization}");
         assert!(authorization.contains(&format!("/20260601/{scope}/aws4_request, ")), "{line}");
     }
+}
+
+#[test]
+fn pages_are_gathered_unless_one_is_asked_for() {
+    let mut world = World::new();
+    for number in 0..120 {
+        world.all(&[&format!("aws ecr create-repository --repository-name r{number:03} > answer")]);
+    }
+    let names = |world: &mut World, options: &str| {
+        let query = "--query 'repositories[].[repositoryName]' --output text";
+        let run = world.run(&format!("aws ecr describe-repositories {query} {options}"));
+        (run.stdout().lines().count(), run.exchanges.len())
+    };
+    assert_eq!(names(&mut world, ""), (120, 2));
+    assert_eq!(names(&mut world, "--max-results 7"), (7, 1));
 }

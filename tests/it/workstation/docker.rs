@@ -20,6 +20,7 @@ fn error(code: &str, message: &str) -> String {
 
 /// The words come from the status and the body alone: push's, then pull's.
 #[test]
+#[expect(clippy::too_many_lines, reason = "the table is the test")]
 fn refusals_are_told_in_dockers_words() {
     let denied = "User: arn:aws:iam::444455556666:user/dev is not authorized to perform: \
                   ecr:BatchGetImage on resource: arn:aws:ecr:us-east-1:111122223333:repository/team/api \
@@ -188,6 +189,7 @@ fn an_image_goes_up_and_comes_down() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the table is the test")]
 fn a_push_and_a_pull_make_these_requests() {
     let mut world = World::new();
     world.login();

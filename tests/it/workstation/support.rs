@@ -83,11 +83,10 @@ impl World {
     /// What a line prints, and `[exit N]` where it fails.
     pub(super) fn shown(&mut self, line: &str) -> String {
         let run = self.run(line);
-        let mut text = run.text();
-        if run.exit_code != 0 {
-            text.push_str(&format!("[exit {}]\n", run.exit_code));
+        match run.exit_code {
+            0 => run.text(),
+            code => format!("{}[exit {code}]\n", run.text()),
         }
-        text
     }
 
     pub(super) fn login(&mut self) {
