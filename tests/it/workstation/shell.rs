@@ -127,3 +127,28 @@ fn looking_is_told_from_changing() {
         assert_eq!(World::new().run(line).is_only_looking(), is_only_looking, "{line}");
     }
 }
+
+/// Nesting without end is refused; it does not take the page down.
+#[test]
+fn hostile_lines_end() {
+    let deep = |open: &str, close: &str| format!("{}a{}", open.repeat(5_000), close.repeat(5_000));
+    let lines = [
+        format!("echo {}", deep("$(echo ", ")")),
+        format!("aws sts get-caller-identity --query '{}'", deep("[", "]")),
+        format!("aws ecr list-images --repository-name ab --filter 'a={}'", deep("[", "]")),
+        format!("aws ecr list-images --repository-name ab --filter '{}'", deep("{\"a\":", "}")),
+        format!(
+            "aws ecr set-repository-policy --repository-name ab --policy-text '{}'",
+            deep("[", "]")
+        ),
+        "|".repeat(5_000),
+        "a;".repeat(5_000),
+        "\u{0}\u{feff}ß".repeat(5_000),
+    ];
+    for line in lines {
+        let mut world = World::new();
+        let run = world.run(&line);
+        assert!(!run.text().is_empty());
+        world.machine.complete(&world.cloud, &line, line.len() / 2);
+    }
+}
