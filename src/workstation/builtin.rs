@@ -36,7 +36,9 @@ pub(super) fn cat(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
 pub(super) fn ls(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
     let names: Vec<_> = session.machine.files().map(|(name, _)| name.to_owned()).collect();
     if invocation.arguments.is_empty() {
-        names.iter().for_each(|name| session.out(name));
+        for name in &names {
+            session.out(name);
+        }
         return 0;
     }
     let mut exit_code = 0;

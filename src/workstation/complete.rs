@@ -5,6 +5,8 @@ use super::aws_cli;
 use super::aws_cli::operation::{Member, Operation, Service, Shape, note};
 use super::command::{COMMANDS, Completes};
 use super::docker::SUBCOMMANDS;
+use super::docker::store::Docker;
+use super::shell::script::{Piece, Word};
 use super::shell::syntax;
 use crate::aws::{AccountId, Region, RegistryHost};
 use crate::cloud::Cloud;
@@ -53,10 +55,10 @@ fn last_command(before: &str) -> (Vec<String>, &str) {
     // Unclosed quotes and the like: whatever words there are will do.
     let script = syntax::parse(finished).unwrap_or_default();
     let simple = script.0.last().and_then(|(_, pipeline)| pipeline.0.last());
-    let text = |word: &syntax::Word| {
-        let literal = |piece: &syntax::Piece| match piece {
-            syntax::Piece::Literal(text) => text.clone(),
-            syntax::Piece::Variable { .. } | syntax::Piece::Substitution { .. } => String::new(),
+    let text = |word: &Word| {
+        let literal = |piece: &Piece| match piece {
+            Piece::Literal(text) => text.clone(),
+            Piece::Variable { .. } | Piece::Substitution { .. } => String::new(),
         };
         word.pieces.iter().map(literal).collect()
     };
@@ -259,7 +261,7 @@ impl Context<'_> {
 
     fn local_images(&self) -> Vec<Suggestion> {
         let docker = self.machine.docker();
-        let tags = docker.into_iter().flat_map(|docker| docker.tags());
+        let tags = docker.into_iter().flat_map(Docker::tags);
         tags.map(|(reference, digest)| suggestion(reference.to_string(), digest.short())).collect()
     }
 

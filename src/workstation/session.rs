@@ -25,11 +25,13 @@ pub(super) struct Session<'a> {
     output: Vec<(Stream, String)>,
     exchanges: Vec<Exchange>,
     has_changed: bool,
+    /// How many `$(…)` are being worked out, one inside the other.
+    pub(super) nesting: usize,
 }
 
 impl<'a> Session<'a> {
     pub(super) fn new(machine: &'a mut Workstation, cloud: &'a mut Cloud) -> Self {
-        Self { machine, cloud, output: vec![], exchanges: vec![], has_changed: false }
+        Self { machine, cloud, output: vec![], exchanges: vec![], has_changed: false, nesting: 0 }
     }
 
     /// Ends the line.

@@ -35,7 +35,8 @@ pub(super) fn become_identity(session: &mut Session<'_>, invocation: &Invocation
 /// `whoami`
 pub(super) fn whoami(session: &mut Session<'_>, _: &Invocation) -> u8 {
     let Some(identity) = session.identity() else { return session.fail("whoami: nobody", 1) };
-    let name = identity.arn.as_deref().unwrap_or("a profile set up here");
+    let account = format!("account {}", identity.account);
+    let name = identity.arn.as_deref().unwrap_or(&account);
     let line = format!("{}: {name}, {}", identity.label, identity.region);
     session.out(&line);
     0
@@ -120,7 +121,9 @@ pub(super) fn help(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
         Some((&"docker", rest)) => docker::help(session, rest),
         Some((&"aws", rest)) => aws_cli::help(session, rest),
         Some((&"shell", _)) => {
-            SHELL_HELP.iter().for_each(|line| session.out(line));
+            for line in SHELL_HELP {
+                session.out(line);
+            }
             0
         }
         Some((name, _)) => match COMMANDS.iter().find(|command| command.name == *name) {

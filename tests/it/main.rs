@@ -16,3 +16,4 @@ mod model;
 mod oci;
 mod scenarios;
 mod tidy;
+mod workstation;

@@ -136,9 +136,10 @@ pub(super) fn read(
         let Some(given) = given.iter().rev().find(|each| each.member.name == member.name) else {
             continue;
         };
-        let value = match member.shape {
-            Shape::Boolean => Node::from(given.is_on),
-            shape => input::value(session, &member.option(), shape, &given.values)?,
+        let value = if matches!(member.shape, Shape::Boolean) {
+            Node::from(given.is_on)
+        } else {
+            input::value(session, &member.option(), member.shape, &given.values)?
         };
         members.push((member.name, value));
     }

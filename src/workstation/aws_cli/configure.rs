@@ -66,7 +66,9 @@ fn list(session: &mut Session<'_>, globals: &Globals) -> Result<u8, Misuse> {
         row(["----", "-----", "----", "--------"]),
     ];
     lines.extend(rows.iter().map(|(name, (value, (kind, place)))| row([name, value, kind, place])));
-    lines.iter().for_each(|line| session.out(line));
+    for line in &lines {
+        session.out(line);
+    }
     Ok(0)
 }
 

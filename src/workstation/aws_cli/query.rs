@@ -1,4 +1,4 @@
-//! `--query`: a first part of JMESPath.
+//! `--query`: a first part of `JMESPath`.
 //!
 //! Members, places in lists, `[]`, `[*]`, `.*`, pipes, lists and objects of expressions. What is
 //! not here yet (filters, functions, slices) is refused by name.
@@ -34,7 +34,7 @@ enum Step {
 impl Query {
     /// Reads an expression.
     pub(super) fn read(text: &str) -> Result<Self, Misuse> {
-        let mut reader = Reader { rest: text };
+        let mut reader = Reader { rest: text, nesting: 0 };
         let bad = |problem: String| Misuse::BadQuery { query: text.to_owned(), problem };
         let query = reader.query().map_err(bad)?;
         if reader.rest.is_empty() { Ok(query) } else { Err(bad(reader.unexpected())) }
@@ -107,7 +107,11 @@ fn flattened(elements: &[Node]) -> Vec<Node> {
 
 struct Reader<'a> {
     rest: &'a str,
+    nesting: usize,
 }
+
+/// Deeper nesting is refused, so that hostile input cannot exhaust the stack.
+const NESTING_MAX: usize = 32;
 
 impl Reader<'_> {
     fn skip_blanks(&mut self) {
@@ -132,6 +136,16 @@ impl Reader<'_> {
     }
 
     fn query(&mut self) -> Result<Query, String> {
+        if self.nesting >= NESTING_MAX {
+            return Err("the query is nested too deeply".to_owned());
+        }
+        self.nesting += 1;
+        let query = self.steps();
+        self.nesting -= 1;
+        query
+    }
+
+    fn steps(&mut self) -> Result<Query, String> {
         let mut steps = Vec::new();
         self.first(&mut steps)?;
         loop {

@@ -190,15 +190,16 @@ fn flatten(name: &str, node: &Node, form: &mut String) {
         |last: &str| if name.is_empty() { last.to_owned() } else { format!("{name}.{last}") };
     match &node.value {
         Value::Object(members) => {
-            members.iter().for_each(|member| flatten(&join(&member.name), &member.node, form));
+            for member in members {
+                flatten(&join(&member.name), &member.node, form);
+            }
         }
         Value::Array(elements) => {
             for (index, element) in elements.iter().enumerate() {
                 flatten(&join(&format!("member.{}", index + 1)), element, form);
             }
         }
-        Value::String(text) => push_field(name, text, form),
-        Value::Number(text) => push_field(name, text, form),
+        Value::String(text) | Value::Number(text) => push_field(name, text, form),
         Value::Bool(is) => push_field(name, if *is { "true" } else { "false" }, form),
         Value::Null => {}
     }

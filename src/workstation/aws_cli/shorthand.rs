@@ -8,7 +8,7 @@ use crate::json::{Node, Value};
 
 /// Reads a structure; texts become numbers and truth values where the model wants these.
 pub(super) fn read(text: &str, shape: Shape) -> Result<Node, String> {
-    let mut reader = Reader { text, rest: text };
+    let mut reader = Reader { text, rest: text, nesting: 0 };
     let node = reader.pairs(members_of(shape), None)?;
     if reader.rest.is_empty() { Ok(node) } else { Err(reader.expected(",")) }
 }
@@ -26,9 +26,13 @@ fn members_of(shape: Shape) -> &'static [Member] {
     }
 }
 
+/// Deeper nesting is refused, so that hostile input cannot exhaust the stack.
+const NESTING_MAX: usize = 16;
+
 struct Reader<'a> {
     text: &'a str,
     rest: &'a str,
+    nesting: usize,
 }
 
 impl Reader<'_> {
@@ -64,13 +68,20 @@ impl Reader<'_> {
     }
 
     fn value(&mut self, shape: Shape) -> Result<Node, String> {
+        if self.nesting >= NESTING_MAX {
+            return Err(format!("Nested too deeply for input:\n{}", self.text));
+        }
+        self.nesting += 1;
+        let value = self.value_inside(shape);
+        self.nesting -= 1;
+        value
+    }
+
+    fn value_inside(&mut self, shape: Shape) -> Result<Node, String> {
         if self.take('{') {
             return self.pairs(members_of(shape), Some('}'));
         }
-        let element = match shape {
-            Shape::List(element, _) => *element,
-            other => other,
-        };
+        let element = if let Shape::List(element, _) = shape { *element } else { shape };
         if self.take('[') {
             let mut elements = Vec::new();
             while !self.take(']') {

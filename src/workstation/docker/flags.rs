@@ -309,7 +309,8 @@ impl Subcommand {
         }
         for flag in self.flags {
             let note = if flag.is_unmodelled { " (not in the simulator)" } else { "" };
-            text.push_str(&format!("{:<width$}   {}{note}\n", name(flag), flag.about));
+            let name = format!("{:<width$}", name(flag));
+            text.extend([name.as_str(), "   ", flag.about, note, "\n"]);
         }
         text
     }

@@ -42,11 +42,17 @@ pub(super) fn run(session: &mut Session<'_>, matches: &Matches) -> u8 {
         });
     }
     let now = session.now();
-    let is_short = !matches.has("no-trunc");
+    let is_whole = matches.has("no-trunc");
+    let id = |row: &Row| {
+        let id = id(&row.image);
+        if is_whole { id.to_string() } else { id.short() }
+    };
     if matches.has("quiet") {
-        let mut ids: Vec<_> = rows.iter().map(|row| id(&row.image, is_short)).collect();
+        let mut ids: Vec<_> = rows.iter().map(id).collect();
         ids.dedup();
-        ids.iter().for_each(|id| session.out(id));
+        for id in &ids {
+            session.out(id);
+        }
         return 0;
     }
     let mut table = vec![columns(
@@ -55,7 +61,7 @@ pub(super) fn run(session: &mut Session<'_>, matches: &Matches) -> u8 {
     )];
     for row in rows {
         let created = row.created.map_or("N/A".to_owned(), |at| ago(now.since(at)));
-        let (id, size) = (id(&row.image, is_short), size(&row.image));
+        let (id, size) = (id(&row), size(&row.image));
         table.push(columns([row.repository, row.tag, row.digest, id, created, size], matches));
     }
     print(session, &table);
@@ -141,9 +147,8 @@ fn created(docker: &Docker, image: &Manifest) -> Option<Timestamp> {
 }
 
 /// Docker's id of an image is the digest of its configuration.
-fn id(image: &Manifest, is_short: bool) -> String {
-    let digest: Digest = image.config().map_or(image.digest(), |config| config.digest);
-    if is_short { digest.short() } else { digest.to_string() }
+fn id(image: &Manifest) -> Digest {
+    image.config().map_or(image.digest(), |config| config.digest)
 }
 
 /// Assumed: the sum of the layers as they travel. Docker shows what they unpack to, which nobody
@@ -225,10 +230,8 @@ fn source(docker: &Docker, written: &str) -> Option<Digest> {
         return Some(found.digest());
     }
     let prefix = written.strip_prefix("sha256:").unwrap_or(written);
-    let mut matching = docker.images().filter(|image| {
-        let id = image.config().map_or(image.digest(), |config| config.digest);
-        prefix.len() >= 4 && id.hex().starts_with(prefix)
-    });
+    let mut matching =
+        docker.images().filter(|image| prefix.len() >= 4 && id(image).hex().starts_with(prefix));
     // Two that begin alike are as good as none.
     matching.next().filter(|_| matching.next().is_none()).map(|image| image.digest())
 }

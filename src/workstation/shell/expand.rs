@@ -1,7 +1,10 @@
 //! Words as written → words as a command gets them.
 
-use super::syntax::{Piece, Quoting, Word};
+use super::script::{Piece, Quoting, Word};
 use crate::workstation::session::Session;
+
+/// Deeper nesting is refused, so that hostile input cannot exhaust the stack.
+const NESTING_MAX: usize = 16;
 
 /// The words that a word comes to: one, several where a bare value has blanks in it, or none
 /// where it is bare and empty.
@@ -32,9 +35,15 @@ fn value(session: &mut Session<'_>, piece: &Piece) -> (String, Quoting) {
             (session.machine.variable(name).unwrap_or_default(), *quoting)
         }
         Piece::Substitution { script, quoting } => {
+            if session.nesting >= NESTING_MAX {
+                session.err("shell: `$(…)` is nested too deeply");
+                return (String::new(), *quoting);
+            }
+            session.nesting += 1;
             let ((), printed) = session.capture(|session| {
                 super::run(session, script);
             });
+            session.nesting -= 1;
             (printed.trim_end_matches('\n').to_owned(), *quoting)
         }
     }

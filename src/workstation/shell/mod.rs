@@ -1,12 +1,14 @@
 //! The shell: a small part of what `sh` understands, and a plain word about the rest.
 
 mod expand;
+pub(super) mod script;
 pub(super) mod syntax;
 
 use super::command::COMMANDS;
 use super::session::Session;
 use super::words::nearest;
-use syntax::{Connector, Pipeline, Simple, SyntaxError};
+use script::{Connector, Pipeline, Simple};
+use syntax::SyntaxError;
 
 /// The exit code for a command that is not there.
 const NOT_FOUND: u8 = 127;

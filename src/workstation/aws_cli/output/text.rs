@@ -30,7 +30,9 @@ fn list(elements: &[Node], name: Option<&str>, out: &mut String) {
         let members = elements.iter().filter_map(Node::as_object).flatten();
         let scalars = members.filter(|member| scalar(&member.node).is_some());
         let columns: BTreeSet<&str> = scalars.map(|member| &*member.name).collect();
-        elements.iter().for_each(|element| value(element, name, Some(&columns), out));
+        for element in elements {
+            value(element, name, Some(&columns), out);
+        }
         return;
     }
     let scalars: Vec<_> = elements.iter().filter_map(scalar).collect();
@@ -38,13 +40,16 @@ fn list(elements: &[Node], name: Option<&str>, out: &mut String) {
         match name {
             Some(name) => {
                 let name = name.to_uppercase();
-                scalars.iter().for_each(|text| line(&[name.clone(), text.clone()], out));
+                for text in scalars {
+                    line(&[name.clone(), text], out);
+                }
             }
             None => line(&scalars, out),
         }
     }
-    let lists = elements.iter().filter(|node| scalar(node).is_none());
-    lists.for_each(|node| value(node, name, None, out));
+    for node in elements.iter().filter(|node| scalar(node).is_none()) {
+        value(node, name, None, out);
+    }
 }
 
 fn object(node: &Node, name: Option<&str>, columns: Option<&BTreeSet<&str>>, out: &mut String) {

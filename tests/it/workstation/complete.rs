@@ -1,0 +1,57 @@
+//! Completion: commands, options, and what there is to name.
+
+use super::support::{HOST, World};
+
+#[test]
+fn what_could_stand_at_the_cursor_is_suggested() {
+    let mut world = World::with_image();
+    world.all(&["aws ecr create-repository --repository-name team/web", "echo {} > policy.json"]);
+    let cases: [(&str, &[&str]); 24] = [
+        ("do", &["docker"]),
+        ("docker pu", &["pull", "push"]),
+        ("docker login --p", &["--password", "--password-stdin"]),
+        ("docker login --username ", &["AWS"]),
+        ("docker login -u AWS --password-stdin 1", &["$REGISTRY"]),
+        ("aws ecr get-login-password | docker log", &["login", "logout"]),
+        ("docker push busybox:1.38.0-g", &["busybox:1.38.0-glibc"]),
+        ("docker pull 1", &["$REGISTRY/team/api", "$REGISTRY/team/web"]),
+        ("docker pull $REGISTRY/team/api:", &["$REGISTRY/team/api:1.38"]),
+        ("aws e", &["ecr"]),
+        ("aws ecr put", &["put-image"]),
+        ("aws ecr get-l", &["get-login-password"]),
+        ("aws --region us-east-1 sts get", &["get-caller-identity"]),
+        ("aws configure ", &["list", "set"]),
+        ("aws ecr list-images --repository-name team/", &["team/api", "team/web"]),
+        ("aws ecr list-images --reg", &["--registry-id", "--region"]),
+        ("aws ecr batch-get-image --repository-name team/api --image-ids ", &["imageTag=1.38"]),
+        ("aws ecr set-repository-policy --policy-text f", &["file://policy.json"]),
+        (
+            "aws ecr create-repository --image-tag-mutability IM",
+            &["IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION"],
+        ),
+        ("aws ecr describe-images --output t", &["text", "table"]),
+        ("as c", &["consumer/dev"]),
+        ("cat p", &["policy.json"]),
+        ("echo $(aws st", &["sts"]),
+        ("help clo", &["clock"]),
+    ];
+    for (line, expected) in cases {
+        let line = line.replace("$REGISTRY", HOST);
+        let found = world.machine.complete(&world.cloud, &line, line.len());
+        let texts: Vec<_> = found.items.iter().map(|item| item.text.clone()).collect();
+        let expected: Vec<_> =
+            expected.iter().map(|text| text.replace("$REGISTRY", HOST)).collect();
+        assert_eq!(texts, expected, "{line}");
+        let typed = line.get(found.from..found.to).unwrap();
+        assert!(texts.iter().all(|text| text.starts_with(typed)), "{line}");
+    }
+}
+
+#[test]
+fn what_stands_behind_the_cursor_does_not_matter() {
+    let world = World::new();
+    let found = world.machine.complete(&world.cloud, "dock images", 4);
+    assert_eq!((found.from, found.to), (0, 4));
+    assert_eq!(found.items.len(), 1);
+    assert!(world.machine.complete(&world.cloud, "ß", 1).items.len() < 20);
+}

@@ -1,0 +1,7 @@
+//! The learner's machine in front of the real cloud: lines typed, lines printed.
+
+mod aws_cli;
+mod complete;
+mod docker;
+mod shell;
+mod support;
