@@ -8,6 +8,7 @@ use super::store::Docker;
 use crate::aws::Timestamp;
 use crate::json::{self, Node};
 use crate::oci::{Digest, ImageReference, Manifest};
+use crate::ordered::sorted_by;
 use crate::workstation::session::Session;
 
 /// What stands where there is no name.
@@ -129,14 +130,13 @@ fn rows(docker: &Docker) -> Vec<Row> {
         }
         rows.extend(untagged);
     }
-    rows.sort_by(|one, other| {
+    sorted_by(rows, |one, other| {
         other
             .created
             .cmp(&one.created)
             .then_with(|| one.repository.cmp(&other.repository))
             .then_with(|| one.tag.cmp(&other.tag))
-    });
-    rows
+    })
 }
 
 /// When the configuration says that the image was made; unknown where only its digest is known.
