@@ -145,6 +145,13 @@ pub fn fragment() -> String {
     gloo::utils::window().location().hash().unwrap_or_default()
 }
 
+/// The whole address of this page with another fragment, to be passed on.
+pub fn link_to(fragment: &str) -> String {
+    let here = gloo::utils::window().location().href().unwrap_or_default();
+    let page = here.split_once('#').map_or(&*here, |(page, _)| page);
+    [page, fragment].concat()
+}
+
 /// Whether an event came from a place where keys write text.
 pub fn is_text_field(event: &yew::Event) -> bool {
     target(event)

@@ -7,6 +7,7 @@ pub mod components;
 pub mod dom;
 pub mod pages;
 pub mod route;
+mod saved;
 pub mod session;
 pub mod shell;
 pub mod terminal;
@@ -27,7 +28,7 @@ const HEADING_ID: &str = "page-title";
 /// Draws the whole page.
 #[component]
 pub fn App() -> Html {
-    match use_memo((), |()| Session::new(FIRST_SCENARIO)).as_ref() {
+    match use_memo((), |()| Session::start(FIRST_SCENARIO)).as_ref() {
         Ok(session) => html! { <Page session={session.clone()} /> },
         // Tests play every scenario, so nobody should ever read this.
         Err(error) => html! { <p role="alert">{ error.to_string() }</p> },

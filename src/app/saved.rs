@@ -1,0 +1,81 @@
+//! The session in the browser's storage, for the case that the program stops.
+//!
+//! What is stored is a scenario and what was typed: played again they give the same world. It is
+//! written before a step is taken, so the step that stops the program is the last line; the boot
+//! script's "Undo the last step" asks the next start to play all lines but that one.
+
+use serde::{Deserialize, Serialize};
+
+use super::dom;
+
+/// Where the boot script looks for the session.
+const SESSION: &str = "drydock.session";
+
+/// Where the boot script asks for all but the last line.
+const UNDO: &str = "drydock.undo";
+
+/// A session as it is stored, and as "Copy state" hands it out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Saved {
+    /// The scenario's id.
+    pub(super) scenario: String,
+    /// What was typed since the scenario's opening.
+    pub(super) lines: Vec<String>,
+}
+
+impl Saved {
+    /// A session in which nothing was typed yet.
+    pub(super) fn new(scenario: &str) -> Self {
+        Self { scenario: scenario.to_owned(), lines: Vec::new() }
+    }
+
+    /// Notes a line that is about to be played.
+    pub(super) fn note(&mut self, line: &str) {
+        self.lines.push(line.to_owned());
+        self.store();
+    }
+
+    /// Writes it where the boot script finds it.
+    pub(super) fn store(&self) {
+        dom::store(SESSION, serde_json::to_string(self).ok().as_deref());
+    }
+
+    /// The session that the boot script asks to go back to, once: all lines but the last.
+    pub(super) fn taken_back() -> Option<Self> {
+        dom::stored(UNDO)?;
+        dom::store(UNDO, None);
+        Self::without_last(&dom::stored(SESSION)?)
+    }
+
+    fn without_last(text: &str) -> Option<Self> {
+        let mut saved: Self = serde_json::from_str(text).ok()?;
+        saved.lines.pop();
+        Some(saved)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn going_back_leaves_out_the_last_line() {
+        let cases: [(&str, Option<&[&str]>); 5] = [
+            (r#"{"scenario":"two-accounts","lines":["a","b"]}"#, Some(&["a"])),
+            (r#"{"scenario":"two-accounts","lines":["a"]}"#, Some(&[])),
+            (r#"{"scenario":"two-accounts","lines":[]}"#, Some(&[])),
+            (r#"{"steps":["docker images"]}"#, None),
+            ("cut off", None),
+        ];
+        for (text, lines) in cases {
+            let saved = Saved::without_last(text).map(|saved| saved.lines);
+            assert_eq!(
+                saved.as_deref(),
+                lines
+                    .map(|lines| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>())
+                    .as_deref(),
+                "{text}"
+            );
+        }
+    }
+}
