@@ -4,9 +4,8 @@
 //! written before a step is taken, so the step that stops the program is the last line; the boot
 //! script's "Undo the last step" asks the next start to play all lines but that one.
 
-use serde::{Deserialize, Serialize};
-
 use super::dom;
+use crate::json::{self, Layout, Node, print};
 
 /// Where the boot script looks for the session.
 const SESSION: &str = "drydock.session";
@@ -15,7 +14,7 @@ const SESSION: &str = "drydock.session";
 const UNDO: &str = "drydock.undo";
 
 /// A session as it is stored, and as "Copy state" hands it out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Saved {
     /// The scenario's id.
     pub(super) scenario: String,
@@ -37,7 +36,15 @@ impl Saved {
 
     /// Writes it where the boot script finds it.
     pub(super) fn store(&self) {
-        dom::store(SESSION, serde_json::to_string(self).ok().as_deref());
+        dom::store(SESSION, Some(&print(&self.node(), Layout::Compact)));
+    }
+
+    fn node(&self) -> Node {
+        let lines = self.lines.iter().map(|line| Node::from(line.as_str()));
+        Node::object([
+            ("scenario", Node::from(self.scenario.as_str())),
+            ("lines", Node::array(lines)),
+        ])
     }
 
     /// The session that the boot script asks to go back to, once: all lines but the last.
@@ -48,9 +55,10 @@ impl Saved {
     }
 
     fn without_last(text: &str) -> Option<Self> {
-        let mut saved: Self = serde_json::from_str(text).ok()?;
-        saved.lines.pop();
-        Some(saved)
+        let node = json::parse(text).ok()?;
+        let (_, lines) = node.get("lines")?.as_array()?.split_last().unwrap_or((&node, &[]));
+        let lines: Option<_> = lines.iter().map(|line| line.as_str().map(str::to_owned)).collect();
+        Some(Self { scenario: node.get("scenario")?.as_str()?.to_owned(), lines: lines? })
     }
 }
 
