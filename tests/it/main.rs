@@ -12,7 +12,7 @@
 mod cloud;
 mod ecr;
 mod iam;
-#[allow(
+#[expect(
     clippy::fn_params_excessive_bools,
     clippy::wildcard_enum_match_arm,
     reason = "a model is as plain as the guide it was written from"
