@@ -19,7 +19,7 @@ pub struct Condition {
     pub key: Box<str>,
     /// The key in lower case, as it is looked up.
     pub(super) key_lower: Box<str>,
-    /// Whether AWS has the key but the simulation cannot tell when it is present.
+    /// Whether the simulation cannot tell when the key is present: AWS has it, or nobody knows it.
     pub(super) is_unknowable: bool,
     /// The values; one is enough for a positive operator, none may match for a negated one.
     pub operands: Vec<Operand>,

@@ -64,7 +64,7 @@ impl Reader {
             operator,
             key: member.name.clone(),
             key_lower: member.name.to_ascii_lowercase().into(),
-            is_unknowable: known.is_some_and(|key| !key.is_modelled),
+            is_unknowable: known.is_none_or(|key| !key.is_modelled),
             operands: operands.collect(),
             span: member.node.span,
         })
