@@ -45,7 +45,7 @@ impl Session {
     pub fn new(scenario: &str) -> Result<Self, ScenarioError> {
         let mut history = History::new(scenario)?;
         for line in history.scenario().opening.clone() {
-            history.run(line);
+            history.run(&line);
         }
         let saved = Saved::new(scenario);
         saved.store();

@@ -40,7 +40,7 @@ pub fn Home() -> Html {
 fn scene_question(session: &SessionHandle) -> Option<(Question, String)> {
     let scenario = session.history.scenario();
     let line = scenario.opening.last()?;
-    Some((scenario.question().ok()?, (*line).to_owned()))
+    Some((scenario.question().ok()?, line.to_string()))
 }
 
 /// The verdict, the ladder and the way out, always of the world as it is now.

@@ -47,7 +47,7 @@ pub fn WhyPage(props: &WhyProps) -> Html {
 }
 
 /// The question of the address; what it leaves open is the scenario's own question.
-fn whole(asked: &WhyRoute, scenario: &Scenario<'_>) -> Option<Question> {
+fn whole(asked: &WhyRoute, scenario: &Scenario) -> Option<Question> {
     let own = scenario.question().ok()?;
     Some(Question {
         who: asked.who.clone().unwrap_or(own.who),

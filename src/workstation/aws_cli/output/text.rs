@@ -38,7 +38,7 @@ fn list(elements: &[Node], name: Option<&str>, out: &mut String) {
     if !scalars.is_empty() {
         match name {
             Some(name) => {
-                let name = name.to_uppercase();
+                let name = name.to_ascii_uppercase();
                 for text in scalars {
                     line(&[name.clone(), text], out);
                 }
@@ -63,7 +63,7 @@ fn object(node: &Node, name: Option<&str>, columns: Option<&OrderedSet<&str>>, o
     };
     if !cells.is_empty() {
         if let Some(name) = name {
-            cells.insert(0, name.to_uppercase());
+            cells.insert(0, name.to_ascii_uppercase());
         }
         line(&cells, out);
     }
