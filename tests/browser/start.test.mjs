@@ -121,6 +121,12 @@ journey(
     await page.getByText('Acting as publisher/admin').waitFor();
     // A browser that makes no more elements: what the program relies on without asking.
     await page.evaluate(() => {
+      const { createElement, createElementNS } = Document.prototype;
+      const { cloneNode } = Node.prototype;
+      globalThis.mended = () => {
+        Object.assign(Document.prototype, { createElement, createElementNS });
+        Object.assign(Node.prototype, { cloneNode });
+      };
       const refuse = () => {
         throw new Error('made to fail by the test');
       };
@@ -133,6 +139,7 @@ journey(
     const trouble = page.getByRole('alert');
     await trouble.getByRole('heading', { name: 'Drydock stopped' }).waitFor();
     assert.match(await trouble.innerText(), /A mistake in the program/);
+    await page.evaluate(() => globalThis.mended());
     await everyLook(page, 'stopped');
     await trouble.getByRole('button', { name: 'Copy state' }).click();
     await trouble.getByRole('button', { name: 'Copied' }).waitFor();

@@ -27,7 +27,7 @@ pub fn FixPanel(props: &FixProps) -> Html {
     let commands: AttrValue = fix.commands.join("\n").into();
     html! {
         <section class="fix" aria-labelledby="fix-title">
-            <h3 id="fix-title">{ "A statement like this would decide" }</h3>
+            <h2 class="fix-title" id="fix-title">{ "A statement like this would decide" }</h2>
             <p>{ fix.sentence.as_str() }</p>
             <CodeView name="statement to add" text={fix.statement.clone()} is_ghost=true />
             { opens(fix) }
