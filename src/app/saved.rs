@@ -4,9 +4,8 @@
 //! written before a step is taken, so the step that stops the program is the last line; the boot
 //! script's "Undo the last step" asks the next start to play all lines but that one.
 
-use serde::{Deserialize, Serialize};
-
 use super::dom;
+use crate::json::{self, Layout, Node, print};
 
 /// Where the boot script looks for the session.
 const SESSION: &str = "drydock.session";
@@ -15,7 +14,7 @@ const SESSION: &str = "drydock.session";
 const UNDO: &str = "drydock.undo";
 
 /// A session as it is stored, and as "Copy state" hands it out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Saved {
     /// The scenario's id.
     pub(super) scenario: String,
@@ -37,7 +36,9 @@ impl Saved {
 
     /// Writes it where the boot script finds it.
     pub(super) fn store(&self) {
-        dom::store(SESSION, serde_json::to_string(self).ok().as_deref());
+        let lines = Node::array(self.lines.iter().map(|line| Node::from(&**line)));
+        let state = [("scenario", Node::from(&*self.scenario)), ("lines", lines)];
+        dom::store(SESSION, Some(&print(&Node::object(state), Layout::Compact)));
     }
 
     /// The session that the boot script asks to go back to, once: all lines but the last.
@@ -48,9 +49,12 @@ impl Saved {
     }
 
     fn without_last(text: &str) -> Option<Self> {
-        let mut saved: Self = serde_json::from_str(text).ok()?;
-        saved.lines.pop();
-        Some(saved)
+        let state = json::parse(text).ok()?;
+        let lines = state.get("lines")?.as_array()?;
+        let lines = lines.iter().map(|line| line.as_str().map(str::to_owned));
+        let mut lines: Vec<String> = lines.collect::<Option<_>>()?;
+        lines.pop();
+        Some(Self { scenario: state.get("scenario")?.as_str()?.to_owned(), lines })
     }
 }
 
@@ -69,13 +73,8 @@ mod tests {
         ];
         for (text, lines) in cases {
             let saved = Saved::without_last(text).map(|saved| saved.lines);
-            assert_eq!(
-                saved.as_deref(),
-                lines
-                    .map(|lines| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>())
-                    .as_deref(),
-                "{text}"
-            );
+            let expected = lines.map(|lines| lines.iter().map(|line| (*line).to_owned()).collect());
+            assert_eq!(saved, expected, "{text}");
         }
     }
 }
