@@ -115,6 +115,12 @@ pub fn focus_id(id: &str) -> bool {
     found.is_some()
 }
 
+/// Moves the focus to the element called `id` if nothing has it, as when the element that had it
+/// is no longer drawn; whether it went there.
+pub fn catch_focus(id: &str) -> bool {
+    query_selector(":focus").is_none() && focus_id(id)
+}
+
 /// Moves the keyboard's focus to the first element that matches a selector.
 pub fn focus_first(selector: &str) {
     if let Some(element) = query_selector(selector) {

@@ -52,7 +52,9 @@ fn Page(props: &PageProps) -> Html {
         <ContextProvider<Dispatcher> context={session.dispatcher()}>
         <ContextProvider<SessionHandle> context={session}>
             <SkipLink to={HEADING_ID}>{ "Skip to the page" }</SkipLink>
-            <SkipLink to="command">{ "Skip to the command field" }</SkipLink>
+            if has_terminal(&route) {
+                <SkipLink to="command">{ "Skip to the command field" }</SkipLink>
+            }
             <Header route={(*route).clone()} {onhelp} />
             <main id="main" class={page_class(&route)}>{ page(&route) }</main>
             <Strip />
@@ -68,6 +70,13 @@ fn page(route: &Route) -> Html {
         Route::Sim(shown) => html! { <SimPage shown={shown.clone()} /> },
         Route::Why(asked) => html! { <WhyPage asked={asked.clone()} /> },
         Route::Missing(address) => html! { <Missing address={address.clone()} /> },
+    }
+}
+
+fn has_terminal(route: &Route) -> bool {
+    match route {
+        Route::Home | Route::Sim(_) => true,
+        Route::Why(_) | Route::Missing(_) => false,
     }
 }
 

@@ -10,7 +10,8 @@ use crate::app::dom;
 use crate::app::route::WhyRoute;
 use crate::app::session::use_session;
 use crate::app::why::{
-    AskForm, CallStrip, FixPanel, Ladder, RungPlace, Said, VerdictBanner, address, use_trial,
+    AskForm, CallStrip, FixPanel, Ladder, RungPlace, Said, VerdictBanner, address, no_fix,
+    use_trial,
 };
 use crate::iam::Proof;
 use crate::sim::{Answer, Finding, Question, Scenario};
@@ -89,7 +90,7 @@ fn AnswerView(props: &AnswerProps) -> Html {
             if let Some(fix) = trial.fix.clone() {
                 <FixPanel {fix} ontry={trial.ontry.clone()} />
             } else if trial.is_wanted() {
-                <p class="fix-none">{ "No single change that this world’s administrators can make would allow it." }</p>
+                { no_fix() }
             }
             <CallStrip answer={Rc::clone(answer)} {selected} {onselect} />
             if let Some(proof) = proof.clone() {

@@ -48,7 +48,7 @@ fn output((stream, text): &(Stream, String)) -> Html {
         Stream::Out => "out",
         Stream::Err => "err",
     };
-    html! { <span {class}>{ text.as_str() }{ "\n" }</span> }
+    html! { <span {class}>{ text.as_str() }</span> }
 }
 
 /// How the command ended, its buttons and, once asked for, why it was denied.
@@ -56,8 +56,7 @@ fn output((stream, text): &(Stream, String)) -> Html {
 fn BlockTools(props: &BlockProps) -> Html {
     let entry = &props.entry;
     let is_open = use_state(|| false);
-    let text: String =
-        entry.run.output.iter().flat_map(|(_, line)| [line.as_str(), "\n"]).collect();
+    let text = entry.run.text();
     let proof = denial(&entry.run).filter(|_| *is_open);
     let name = ["block-", &entry.number.to_string()].concat();
     html! {

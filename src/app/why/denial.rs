@@ -36,12 +36,12 @@ pub fn Denial(props: &DenialProps) -> Html {
         Callback::from(move |place| open.set(place))
     };
     html! {
-        <section class="denial" aria-label="Why">
+        <div class="denial" role="group" aria-label="Why">
             <p class="denial-sentence"><b>{ proof.headline.as_str() }</b>{ " " }{ proof.sentence.as_str() }</p>
             <Ladder name={props.name.clone()} proof={Rc::clone(proof)} open={*open} {onopen} />
             if let Some(message) = &proof.aws_message {
                 <Said title="AWS’s message" text={message.clone()} />
             }
-        </section>
+        </div>
     }
 }

@@ -112,17 +112,17 @@ fn lane(side: Side, props: &LadderProps) -> Html {
     }
     let rungs = lane.rungs.iter().enumerate();
     html! {
-        <section class="lane" aria-label={side.title()}>
-            <h3 class="lane-title">
+        <div class="lane" role="group" aria-label={side.title()}>
+            <h2 class="lane-title">
                 { side.title() }
                 if let Some(account) = lane.account {
                     { " " }<span class="lane-account">{ account.to_string() }</span>
                 }
-            </h3>
+            </h2>
             <ol class="rungs">
                 { for rungs.map(|(index, rung)| rung_item(RungPlace { side, index }, rung, props)) }
             </ol>
-        </section>
+        </div>
     }
 }
 

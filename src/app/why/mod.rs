@@ -17,7 +17,7 @@ use std::rc::Rc;
 
 pub use calls::CallStrip;
 pub use denial::{Denial, denial};
-pub use fix::FixPanel;
+pub use fix::{FixPanel, no_fix};
 pub use form::AskForm;
 pub use ladder::{Ladder, RungPlace};
 pub use said::Said;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::fix::{NO_FIX_ID, TRY_ID};
 use crate::app::components::{Button, Icon, Weight};
 use crate::app::dom;
 use crate::app::session::{Action, SessionHandle, Snapshot, use_session};
@@ -77,9 +78,10 @@ fn use_answer(world: Snapshot, question: Question) -> Rc<Answer> {
 fn use_focus(stage: Stage, finding: Finding) {
     use_effect_with((stage, finding == Finding::Allowed), |(stage, is_allowed)| {
         match (stage, is_allowed) {
+            (Stage::Wanted, _) => dom::catch_focus(TRY_ID) || dom::catch_focus(NO_FIX_ID),
             (Stage::Tried(_), true) => dom::focus_id(UNDO_ID),
             (Stage::TakenBack, false) => dom::focus_id(WHY_ID),
-            _ => false,
+            (Stage::Untouched | Stage::Tried(_) | Stage::TakenBack, _) => false,
         };
     });
 }

@@ -20,8 +20,8 @@ pub(super) struct TruthProps {
 pub(super) fn StatementTruth(props: &TruthProps) -> Html {
     let rung = &props.rung;
     html! {
-        <section class="truth" aria-label={rung.title.clone()}>
-            <h3 class="truth-title">{ rung.title.as_str() }</h3>
+        <div class="truth" role="group" aria-label={rung.title.clone()}>
+            <h2 class="truth-title">{ rung.title.as_str() }</h2>
             <p>{ rung.sentence.as_str() }</p>
             { for rung.statements.iter().map(|row| statement(rung, row)) }
             { for rung.documents.iter().enumerate().map(|(index, document)| html! {
@@ -31,7 +31,7 @@ pub(super) fn StatementTruth(props: &TruthProps) -> Html {
                     marked={telling(rung, index)}
                 />
             }) }
-        </section>
+        </div>
     }
 }
 
