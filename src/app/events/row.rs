@@ -46,7 +46,10 @@ pub(super) fn Row(props: &RowProps) -> Html {
                 { mark(shape) }
                 <span class="event-operation">{ record.operation }</span>
                 <span class="event-outcome">{ record.outcome.to_string() }</span>
-                <span class="event-caller">{ record.caller.to_string() }</span>
+                if let Some(code) = record.outcome.error_code() {
+                    <code class="event-code">{ code.to_owned() }</code>
+                }
+                <span class="event-caller">{ who_and_what(record) }</span>
                 { icon(Icon::Chevron) }
             </button>
             if *is_open {
@@ -87,6 +90,22 @@ fn Detail(props: &RowProps) -> Html {
             }
         </div>
     }
+}
+
+/// `444455556666 assumed-role/ci/build → repository/team/api`; the ARNs stand in the detail.
+fn who_and_what(record: &CallRecord) -> String {
+    let caller = record.caller.to_string();
+    let account = record.caller.account().map_or_else(String::new, |id| format!("{id} "));
+    let who = [account.as_str(), last_field(&caller)].concat();
+    match &record.resource {
+        Some(resource) => [who.as_str(), " → ", resource.resource()].concat(),
+        None => who,
+    }
+}
+
+/// What stands behind the account in an ARN; other names stay whole.
+fn last_field(name: &str) -> &str {
+    name.splitn(6, ':').nth(5).unwrap_or(name)
 }
 
 fn refusal(outcome: &Outcome) -> Option<(&str, &str)> {

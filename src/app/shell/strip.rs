@@ -74,7 +74,7 @@ fn clock(session: &SessionHandle) -> Html {
     let later = |hours: &str| {
         let command = ["clock +", hours, "h"].concat();
         let words = ["+", hours, " h"].concat();
-        let label = ["Move the clock ", hours, " hours on"].concat();
+        let label = [&words, ": move the clock on"].concat();
         html! {
             <Button weight={Weight::Quiet} {label} onclick={send(&session.dispatcher(), Action::Run(vec![command]))}>{ words }</Button>
         }
