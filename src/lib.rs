@@ -6,6 +6,7 @@ pub mod ecr;
 pub mod iam;
 pub mod json;
 pub mod oci;
+pub mod ordered;
 pub mod sim;
 pub mod wire;
 pub mod workstation;

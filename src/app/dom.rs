@@ -115,6 +115,12 @@ pub fn focus_id(id: &str) -> bool {
     found.is_some()
 }
 
+/// Moves the focus to the element called `id` if nothing has it, as when the element that had it
+/// is no longer drawn; whether it went there.
+pub fn catch_focus(id: &str) -> bool {
+    query_selector(":focus").is_none() && focus_id(id)
+}
+
 /// Moves the keyboard's focus to the first element that matches a selector.
 pub fn focus_first(selector: &str) {
     if let Some(element) = query_selector(selector) {
@@ -143,6 +149,13 @@ pub fn go(fragment: &str) {
 /// The address behind `#`, with it; empty when there is none.
 pub fn fragment() -> String {
     gloo::utils::window().location().hash().unwrap_or_default()
+}
+
+/// The whole address of this page with another fragment, to be passed on.
+pub fn link_to(fragment: &str) -> String {
+    let here = gloo::utils::window().location().href().unwrap_or_default();
+    let page = here.split_once('#').map_or(&*here, |(page, _)| page);
+    [page, fragment].concat()
 }
 
 /// Whether an event came from a place where keys write text.

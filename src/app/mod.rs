@@ -9,6 +9,7 @@ pub mod events;
 pub mod inspector;
 pub mod pages;
 pub mod route;
+mod saved;
 pub mod session;
 pub mod shell;
 pub mod terminal;
@@ -30,7 +31,7 @@ const HEADING_ID: &str = "page-title";
 /// Draws the whole page.
 #[component]
 pub fn App() -> Html {
-    match use_memo((), |()| Session::new(FIRST_SCENARIO)).as_ref() {
+    match use_memo((), |()| Session::start(FIRST_SCENARIO)).as_ref() {
         Ok(session) => html! { <Page session={session.clone()} /> },
         // Tests play every scenario, so nobody should ever read this.
         Err(error) => html! { <p role="alert">{ error.to_string() }</p> },
@@ -54,7 +55,9 @@ fn Page(props: &PageProps) -> Html {
         <ContextProvider<Dispatcher> context={session.dispatcher()}>
         <ContextProvider<SessionHandle> context={session}>
             <SkipLink to={HEADING_ID}>{ "Skip to the page" }</SkipLink>
-            <SkipLink to="command">{ "Skip to the command field" }</SkipLink>
+            if has_terminal(&route) {
+                <SkipLink to="command">{ "Skip to the command field" }</SkipLink>
+            }
             <Header route={(*route).clone()} {onhelp} />
             <main id="main" class={page_class(&route)}>{ page(&route) }</main>
             <Strip />
@@ -70,6 +73,13 @@ fn page(route: &Route) -> Html {
         Route::Sim(shown) => html! { <SimPage shown={shown.clone()} /> },
         Route::Why(asked) => html! { <WhyPage asked={asked.clone()} /> },
         Route::Missing(address) => html! { <Missing address={address.clone()} /> },
+    }
+}
+
+fn has_terminal(route: &Route) -> bool {
+    match route {
+        Route::Home | Route::Sim(_) => true,
+        Route::Why(_) | Route::Missing(_) => false,
     }
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::saved::Saved;
 use crate::sim::{History, ScenarioError, Sim};
 
 /// The scenario that a visitor meets first.
@@ -14,6 +15,8 @@ pub const FIRST_SCENARIO: &str = "two-accounts";
 pub struct Session {
     /// The steps so far and the world that they lead to.
     pub history: History,
+    /// What the browser's storage holds of it.
+    saved: Saved,
     /// How many actions there have been: two sessions with the same count are the same.
     actions: usize,
 }
@@ -42,9 +45,28 @@ impl Session {
     pub fn new(scenario: &str) -> Result<Self, ScenarioError> {
         let mut history = History::new(scenario)?;
         for line in history.scenario().opening.clone() {
-            history.run(line);
+            history.run(&line);
         }
-        Ok(Self { history, actions: 0 })
+        let saved = Saved::new(scenario);
+        saved.store();
+        Ok(Self { history, saved, actions: 0 })
+    }
+
+    /// The session to start with: a new one of `scenario`, unless the program stopped in an
+    /// earlier one and the reader asked to go on before its last step.
+    pub fn start(scenario: &str) -> Result<Self, ScenarioError> {
+        let Some(back) = Saved::taken_back() else { return Self::new(scenario) };
+        let Ok(mut session) = Self::new(&back.scenario) else { return Self::new(scenario) };
+        for line in &back.lines {
+            session.play(line);
+        }
+        Ok(session)
+    }
+
+    /// Takes a step, which is written down before: it may be the one that stops the program.
+    fn play(&mut self, line: &str) {
+        self.saved.note(line);
+        self.history.run(line);
     }
 
     /// The world as it is now.
@@ -62,16 +84,22 @@ impl Reducible for Session {
         match action {
             Action::Run(lines) => {
                 for line in &lines {
-                    next.history.run(line);
+                    next.play(line);
                 }
             }
+            // The buttons print nothing, the commands of the same name do.
             Action::Undo => {
+                next.saved.note("undo");
                 next.history.undo();
             }
             Action::Redo => {
+                next.saved.note("redo");
                 next.history.redo();
             }
-            Action::GoTo(step) => next.history.go_to(step),
+            Action::GoTo(step) => {
+                next.saved.note(&["goto ", &step.to_string()].concat());
+                next.history.go_to(step);
+            }
         }
         next.actions += 1;
         Rc::new(next)

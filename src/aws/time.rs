@@ -43,14 +43,6 @@ impl Timestamp {
         self.0
     }
 
-    /// Seconds since the epoch with a fraction, as the JSON protocol writes time.
-    pub fn as_epoch_seconds(self) -> f64 {
-        // Every moment of the next 200,000 years is exact in an f64 of milliseconds.
-        #[expect(clippy::cast_precision_loss, reason = "below 2^53 for any calendar year in use")]
-        let milliseconds = self.0 as f64;
-        milliseconds / 1000.0
-    }
-
     /// The moment of a calendar reading; fields beyond their range carry over.
     pub fn from_calendar(at: Calendar) -> Self {
         let days = days_before(at.year, at.month, at.day);
@@ -270,6 +262,5 @@ mod tests {
         let at: Timestamp = "2026-06-01T09:00:00.120Z".parse().unwrap();
         assert_eq!(at.to_cli(), "2026-06-01T09:00:00.120000+00:00");
         assert_eq!(at.to_basic(), "20260601T090000Z");
-        assert!((at.as_epoch_seconds() - 1_780_304_400.12).abs() < 1e-6);
     }
 }

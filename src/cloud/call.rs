@@ -102,8 +102,7 @@ impl Cloud {
         let registry = match self.accounts.get_mut(&account) {
             Some(of) => Rc::make_mut(of)
                 .registries
-                .entry(region)
-                .or_insert_with(|| Rc::new(ecr::Registry::new(account, region))),
+                .get_or_insert_with(region, || Rc::new(ecr::Registry::new(account, region))),
             None => &mut unused,
         };
         let registry = Rc::make_mut(registry);

@@ -1,12 +1,12 @@
 //! Access keys, sessions and registry tokens: everything by which a caller proves who it is.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use std::rc::Rc;
 
 use crate::aws::{AccountId, Ids, Region, Timestamp};
 use crate::iam::Policy;
+use crate::ordered::{OrderedMap, sorted_by_key};
 
 /// What a client is configured with to sign its requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,8 +81,8 @@ pub(super) struct RegistryToken {
 /// Everything given out so far, by the part that travels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct CredentialStore {
-    keys: BTreeMap<Box<str>, Issued>,
-    tokens: BTreeMap<Box<str>, RegistryToken>,
+    keys: OrderedMap<Box<str>, Issued>,
+    tokens: OrderedMap<Box<str>, RegistryToken>,
 }
 
 impl CredentialStore {
@@ -128,9 +128,8 @@ impl CredentialStore {
             Holder::User { unique_id, .. } => &**unique_id == user_unique_id,
             Holder::Root { .. } | Holder::Session { .. } => false,
         };
-        let mut keys: Vec<_> = self.keys.values().filter(is_theirs).collect();
-        keys.sort_by_key(|issued| issued.given_out_at);
-        keys
+        let keys = self.keys.values().filter(is_theirs).collect();
+        sorted_by_key(keys, |issued| issued.given_out_at)
     }
 
     /// Remembers a registry token that ECR has drawn.

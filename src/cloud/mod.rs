@@ -16,7 +16,6 @@ pub mod setup;
 mod signature;
 mod trail;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -30,6 +29,7 @@ use self::trail::Trail;
 use crate::aws::{AccountId, Ids, Region, Timestamp};
 use crate::ecr::Registry;
 use crate::iam::Directory;
+use crate::ordered::OrderedMap;
 use crate::wire::{Request, Response};
 
 /// Everything that AWS holds in one simulation.
@@ -37,7 +37,7 @@ use crate::wire::{Request, Response};
 /// Cloning is cheap: accounts, credentials and the trail are shared until one of the two changes.
 #[derive(Clone, Debug)]
 pub struct Cloud {
-    accounts: BTreeMap<AccountId, Rc<Account>>,
+    accounts: OrderedMap<AccountId, Rc<Account>>,
     credentials: Rc<CredentialStore>,
     trail: Trail,
     ids: Ids,
@@ -53,7 +53,7 @@ pub struct Account {
     pub name: Box<str>,
     /// Its users and roles.
     pub directory: Directory,
-    registries: BTreeMap<Region, Rc<Registry>>,
+    registries: OrderedMap<Region, Rc<Registry>>,
 }
 
 /// A request and its answer, with what the cloud decided on the way.
@@ -75,7 +75,7 @@ impl Cloud {
     /// A cloud with no accounts. Ids are drawn from `seed`.
     pub fn new(seed: u64, now: Timestamp) -> Self {
         Self {
-            accounts: BTreeMap::new(),
+            accounts: OrderedMap::new(),
             credentials: Rc::new(CredentialStore::default()),
             trail: Trail::default(),
             ids: Ids::new(seed),

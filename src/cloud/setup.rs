@@ -4,7 +4,6 @@
 //! the machine below it; neither is a call. Everything else a scenario needs it does by calls,
 //! like everyone.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -12,6 +11,7 @@ use super::credentials::{Credentials, Holder};
 use super::{Account, Cloud};
 use crate::aws::{AccountId, Ids, Timestamp};
 use crate::iam::directory::{self, Directory};
+use crate::ordered::OrderedMap;
 
 /// Why set-up could not be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Cloud {
             return Err(SetupError::AccountExists(id));
         }
         let directory = Directory::new(id);
-        let account = Account { id, name: name.into(), directory, registries: BTreeMap::new() };
+        let account = Account { id, name: name.into(), directory, registries: OrderedMap::new() };
         self.accounts.insert(id, Rc::new(account));
         Ok(())
     }

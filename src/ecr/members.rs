@@ -8,32 +8,33 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Map, Value};
 
 use super::{Constraint, Error};
+use crate::json::{Member, Node, Value};
 
 /// A JSON object and the path to it.
 pub(super) struct Members<'a> {
-    map: &'a Map<String, Value>,
+    members: &'a [Member],
     path: String,
 }
 
 /// A member that may be there, and the path to it.
 pub(super) struct Field<'a> {
-    value: Option<&'a Value>,
+    value: Option<&'a Node>,
     path: String,
 }
 
 impl<'a> Members<'a> {
     /// The members of a whole body.
-    pub(super) fn of(body: &'a Value) -> Result<Self, Error> {
-        let map = body.as_object().ok_or(Error::Serialization)?;
-        Ok(Self { map, path: String::new() })
+    pub(super) fn of(body: &'a Node) -> Result<Self, Error> {
+        let members = body.as_object().ok_or(Error::Serialization)?;
+        Ok(Self { members, path: String::new() })
     }
 
     /// The member called `name`.
     pub(super) fn field(&self, name: &str) -> Field<'a> {
-        let value = self.map.get(name).filter(|value| !value.is_null());
+        let is_named = |member: &&Member| &*member.name == name;
+        let value = self.members.iter().find(is_named).map(|member| &member.node).filter(is_there);
         // `Tag` is the one structure whose members are written with capitals; AWS's errors name
         // them without.
         let mut path = self.path.clone();
@@ -42,6 +43,10 @@ impl<'a> Members<'a> {
         }
         Field { value, path }
     }
+}
+
+fn is_there(node: &&Node) -> bool {
+    node.value != Value::Null
 }
 
 impl<'a> Field<'a> {
@@ -62,7 +67,7 @@ impl<'a> Field<'a> {
 
     /// A string.
     pub(super) fn text(&self) -> Result<Option<&'a str>, Error> {
-        self.typed(Value::as_str, "a string")
+        self.typed(Node::as_str, "a string")
     }
 
     /// A string that has a grammar.
@@ -93,13 +98,13 @@ impl<'a> Field<'a> {
 
     /// `true` or `false`.
     pub(super) fn flag(&self) -> Result<Option<bool>, Error> {
-        self.typed(Value::as_bool, "a boolean")
+        self.typed(Node::as_bool, "a boolean")
     }
 
     /// A whole number in a range.
     pub(super) fn number(&self, values: RangeInclusive<u64>) -> Result<Option<u64>, Error> {
         let Some(value) = self.value else { return Ok(None) };
-        if value.as_i64().is_some_and(|number| number < 0) {
+        if matches!(&value.value, Value::Number(text) if text.starts_with('-')) {
             return Err(self.error(Constraint::ValueAtLeast(*values.start())));
         }
         let number =
@@ -125,8 +130,8 @@ impl<'a> Field<'a> {
 
     /// An object.
     pub(super) fn members(&self) -> Result<Option<Members<'a>>, Error> {
-        let map = self.typed(Value::as_object, "an object")?;
-        Ok(map.map(|map| Members { map, path: format!("{}.", self.path) }))
+        let members = self.typed(Node::as_object, "an object")?;
+        Ok(members.map(|members| Members { members, path: format!("{}.", self.path) }))
     }
 
     /// A list of limited length; `read` reads each element.
@@ -135,18 +140,18 @@ impl<'a> Field<'a> {
         lengths: RangeInclusive<u64>,
         read: impl Fn(Field<'a>) -> Result<T, Error>,
     ) -> Result<Option<Vec<T>>, Error> {
-        let Some(list) = self.typed(Value::as_array, "a list")? else { return Ok(None) };
+        let Some(list) = self.typed(Node::as_array, "a list")? else { return Ok(None) };
         self.check_length(list.len(), lengths)?;
         let elements = list.iter().enumerate().map(|(index, value)| {
             let path = format!("{}.{}.member", self.path, index + 1);
-            read(Field { value: Some(value).filter(|value| !value.is_null()), path })
+            read(Field { value: Some(value).filter(is_there), path })
         });
         elements.collect::<Result<_, _>>().map(Some)
     }
 
     fn typed<T>(
         &self,
-        read: impl Fn(&'a Value) -> Option<T>,
+        read: impl Fn(&'a Node) -> Option<T>,
         wanted: &'static str,
     ) -> Result<Option<T>, Error> {
         let Some(value) = self.value else { return Ok(None) };

@@ -3,8 +3,6 @@
 //! An operation is one type with one `impl` and one row in the list below. It checks everything
 //! before it changes anything, so that an operation that fails has changed nothing.
 
-use serde_json::Value;
-
 use super::members::Members;
 use super::operations::authorization::{GetAuthorizationToken, GetAuthorizationTokenResponse};
 use super::operations::image::{
@@ -165,7 +163,7 @@ macro_rules! operations {
 
         impl Call {
             /// Reads the request of `operation`.
-            pub fn decode(operation: &str, body: &Value) -> Result<Self, Error> {
+            pub fn decode(operation: &str, body: &Node) -> Result<Self, Error> {
                 match operation {
                     $(stringify!($name) => $name::read(&Members::of(body)?).map(Self::$name),)*
                     _ => Err(Error::UnknownOperation(operation.into())),
@@ -245,27 +243,6 @@ impl Answer {
     /// The body of the API's answer as text, members in the order of the API model.
     pub fn to_text(&self) -> String {
         print(&self.node(), Layout::Compact)
-    }
-
-    /// The body of the API's answer as a value; the order of members is lost.
-    pub fn to_json(&self) -> Value {
-        value(&self.node())
-    }
-}
-
-fn value(node: &Node) -> Value {
-    match &node.value {
-        json::Value::Null => Value::Null,
-        json::Value::Bool(is) => Value::Bool(*is),
-        json::Value::Number(text) => match text.parse::<u64>() {
-            Ok(whole) => Value::from(whole),
-            Err(_) => text.parse::<f64>().map_or(Value::Null, Value::from),
-        },
-        json::Value::String(text) => Value::from(&**text),
-        json::Value::Array(elements) => elements.iter().map(value).collect(),
-        json::Value::Object(members) => {
-            members.iter().map(|member| (member.name.to_string(), value(&member.node))).collect()
-        }
     }
 }
 

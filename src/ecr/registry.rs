@@ -1,10 +1,10 @@
 //! A private registry: all the repositories of one account in one Region.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Location, Repository, RepositoryName};
 use crate::aws::{AccountId, Arn, Region, RegistryHost};
+use crate::ordered::OrderedMap;
 
 /// One private registry. Its id is the id of the account that owns it.
 ///
@@ -16,13 +16,13 @@ pub struct Registry {
     pub id: AccountId,
     /// The Region.
     pub region: Region,
-    repositories: BTreeMap<RepositoryName, Rc<Repository>>,
+    repositories: OrderedMap<RepositoryName, Rc<Repository>>,
 }
 
 impl Registry {
     /// A registry without repositories.
     pub fn new(id: AccountId, region: Region) -> Self {
-        Self { id, region, repositories: BTreeMap::new() }
+        Self { id, region, repositories: OrderedMap::new() }
     }
 
     /// The host that docker speaks to.

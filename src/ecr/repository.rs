@@ -1,6 +1,5 @@
 //! A repository: images, the tags that name them and the layers that they are made of.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::upload::Upload;
@@ -8,6 +7,7 @@ use super::{ImageTag, ImageTagMutability, LayerPart, Location, RepositoryName, U
 use crate::aws::{AccountId, Arn, Region, RegistryHost, Timestamp};
 use crate::iam::Policy;
 use crate::oci::{Descriptor, Digest, LayerContent, Manifest, MediaType};
+use crate::ordered::{OrderedMap, sorted_by_key};
 
 /// One repository.
 ///
@@ -27,13 +27,13 @@ pub struct Repository {
     /// How its content is encrypted.
     pub encryption: EncryptionConfiguration,
     /// Its resource tags, by key.
-    pub resource_tags: BTreeMap<Box<str>, Box<str>>,
+    pub resource_tags: OrderedMap<Box<str>, Box<str>>,
     /// Its policy, if it has one.
     pub policy: Option<Rc<Policy>>,
-    images: BTreeMap<Digest, Rc<Image>>,
-    tags: BTreeMap<ImageTag, Digest>,
-    layers: BTreeMap<Digest, LayerContent>,
-    uploads: BTreeMap<UploadId, Upload>,
+    images: OrderedMap<Digest, Rc<Image>>,
+    tags: OrderedMap<ImageTag, Digest>,
+    layers: OrderedMap<Digest, LayerContent>,
+    uploads: OrderedMap<UploadId, Upload>,
 }
 
 /// An image, or an index of images, in a repository.
@@ -76,12 +76,12 @@ impl Repository {
             image_tag_mutability: ImageTagMutability::Mutable,
             scan_on_push: false,
             encryption: EncryptionConfiguration::Aes256,
-            resource_tags: BTreeMap::new(),
+            resource_tags: OrderedMap::new(),
             policy: None,
-            images: BTreeMap::new(),
-            tags: BTreeMap::new(),
-            layers: BTreeMap::new(),
-            uploads: BTreeMap::new(),
+            images: OrderedMap::new(),
+            tags: OrderedMap::new(),
+            layers: OrderedMap::new(),
+            uploads: OrderedMap::new(),
         }
     }
 
@@ -112,9 +112,7 @@ impl Repository {
 
     /// Every image, newest push first; of one moment, by digest.
     pub fn images(&self) -> Vec<&Rc<Image>> {
-        let mut images: Vec<_> = self.images.values().collect();
-        images.sort_by_key(|image| std::cmp::Reverse(image.pushed_at));
-        images
+        sorted_by_key(self.images.values().collect(), |image| std::cmp::Reverse(image.pushed_at))
     }
 
     /// The image with this digest.
@@ -138,10 +136,10 @@ impl Repository {
     }
 
     /// The tags of every image that has any. For many images at once this is the quick way.
-    pub fn tags_by_image(&self) -> BTreeMap<Digest, Vec<&ImageTag>> {
-        let mut by_image = BTreeMap::<_, Vec<_>>::new();
+    pub fn tags_by_image(&self) -> OrderedMap<Digest, Vec<&ImageTag>> {
+        let mut by_image = OrderedMap::<_, Vec<_>>::new();
         for (tag, digest) in &self.tags {
-            by_image.entry(*digest).or_default().push(tag);
+            by_image.get_or_insert_with(*digest, Vec::new).push(tag);
         }
         by_image
     }
@@ -224,7 +222,7 @@ impl Repository {
     /// it pointed at before.
     pub(super) fn put_image(&mut self, manifest: Manifest, tag: Option<ImageTag>, now: Timestamp) {
         let digest = manifest.digest();
-        self.images.entry(digest).or_insert_with(|| {
+        self.images.get_or_insert_with(digest, || {
             Rc::new(Image { manifest, pushed_at: now, last_recorded_pull_time: None })
         });
         if let Some(tag) = tag {

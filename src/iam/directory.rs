@@ -8,7 +8,6 @@ mod document;
 mod error;
 mod managed;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -19,6 +18,7 @@ pub use managed::ManagedPolicy;
 use super::principal::RoleKind;
 use super::{Policy, PolicyKind};
 use crate::aws::{AccountId, Arn, Ids, Timestamp};
+use crate::ordered::OrderedMap;
 
 /// The users and roles of one account.
 ///
@@ -26,8 +26,8 @@ use crate::aws::{AccountId, Arn, Ids, Timestamp};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directory {
     account: AccountId,
-    users: BTreeMap<Box<str>, Rc<User>>,
-    roles: BTreeMap<Box<str>, Rc<Role>>,
+    users: OrderedMap<Box<str>, Rc<User>>,
+    roles: OrderedMap<Box<str>, Rc<Role>>,
 }
 
 /// Someone with long-term keys.
@@ -62,7 +62,7 @@ pub struct Identity {
     /// When it was made.
     pub created_at: Timestamp,
     /// Its inline policies by name.
-    pub inline_policies: BTreeMap<Box<str>, Rc<Policy>>,
+    pub inline_policies: OrderedMap<Box<str>, Rc<Policy>>,
     /// The managed policies attached to it, in the order of attachment.
     pub attached_policies: Vec<Attached>,
     /// The cap on what its policies can allow; none means no cap.
@@ -137,7 +137,7 @@ impl fmt::Display for IdentityKind {
 impl Directory {
     /// The directory of a new account: nobody but the root user, who stands in no list.
     pub fn new(account: AccountId) -> Self {
-        Self { account, users: BTreeMap::new(), roles: BTreeMap::new() }
+        Self { account, users: OrderedMap::new(), roles: OrderedMap::new() }
     }
 
     /// Every user, by name.
@@ -176,7 +176,7 @@ impl Directory {
         ids: &mut Ids,
     ) -> Result<&User, Error> {
         let identity = self.new_identity(IdentityKind::User, new, now, ids)?;
-        let user = self.users.entry(new.name.into()).or_insert(Rc::new(User { identity }));
+        let user = self.users.get_or_insert_with(new.name.into(), || Rc::new(User { identity }));
         Ok(user)
     }
 
@@ -194,7 +194,7 @@ impl Directory {
         }
         let identity = self.new_identity(IdentityKind::Role, new, now, ids)?;
         let role = Role { identity, trust_policy, kind: role_kind(new.path) };
-        Ok(self.roles.entry(new.name.into()).or_insert(Rc::new(role)))
+        Ok(self.roles.get_or_insert_with(new.name.into(), || Rc::new(role)))
     }
 
     /// Writes an inline policy, over the one of the same name if there is one.
@@ -341,7 +341,7 @@ impl Directory {
             unique_id: ids.unique_id(kind.unique_id_prefix()).into(),
             arn: Arn::iam(self.account, &format!("{kind}{}{}", new.path, new.name)),
             created_at: now,
-            inline_policies: BTreeMap::new(),
+            inline_policies: OrderedMap::new(),
             attached_policies: Vec::new(),
             permissions_boundary: None,
         })

@@ -4,11 +4,10 @@ mod condition;
 mod elements;
 mod principal;
 
-use std::collections::BTreeSet;
-
 use super::policy::{Effect, Policy, PolicyKind, Statement, Version};
 use super::problem::{Problem, ProblemKind, Severity, nearest};
 use crate::json::{self, Member, Node, Span};
+use crate::ordered::{OrderedSet, sorted_by_key};
 
 /// A policy document after reading: what it means, if it has no errors, and all that was noticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +23,7 @@ impl Policy {
     pub fn read(text: &str, kind: PolicyKind) -> Reading {
         let mut reader = Reader { kind, version: Version::V2008, problems: Vec::new() };
         let policy = reader.document(text);
-        let mut problems = reader.problems;
-        problems.sort_by_key(|problem| problem.span);
+        let problems = sorted_by_key(reader.problems, |problem| problem.span);
         let is_plain =
             |one: &Problem| one.kind.severity() != Severity::Error || one.kind.has_plain_meaning();
         let is_understood = problems.iter().all(is_plain);
@@ -111,7 +109,7 @@ impl Reader {
             self.wrong_type(path, node, "an object");
             return None;
         };
-        let mut seen = BTreeSet::new();
+        let mut seen = OrderedSet::new();
         for member in members {
             let name = &member.name;
             if !known.contains(&&**name) {
@@ -226,7 +224,7 @@ impl Reader {
         if self.kind.names_principals() {
             return;
         }
-        let mut seen = BTreeSet::new();
+        let mut seen = OrderedSet::new();
         for statement in statements {
             if let Some(sid) = &statement.sid
                 && !seen.insert(sid)

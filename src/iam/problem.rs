@@ -281,9 +281,9 @@ pub(super) fn nearest(
 
 /// How many letters have to be added, dropped or changed, letter case left out.
 fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.to_lowercase().chars().collect();
+    let other: Vec<char> = other.to_ascii_lowercase().chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, letter) in one.to_lowercase().chars().enumerate() {
+    for (index, letter) in one.to_ascii_lowercase().chars().enumerate() {
         let mut diagonal = index;
         let mut left = index + 1;
         for (cell, wanted) in row.iter_mut().skip(1).zip(&other) {

@@ -1,9 +1,8 @@
 //! What is asked: one action on one resource in one situation.
 
-use std::collections::BTreeMap;
-
 use super::Principal;
 use crate::aws::{AccountId, Arn};
+use crate::ordered::OrderedMap;
 
 /// One question to the evaluator.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +30,7 @@ pub struct Resource {
 ///
 /// Names are looked up without letter case, as AWS does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Context(BTreeMap<Box<str>, ContextValue>);
+pub struct Context(OrderedMap<Box<str>, ContextValue>);
 
 /// The value of a condition key.
 #[derive(Clone, Debug, PartialEq, Eq)]

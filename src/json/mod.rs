@@ -85,6 +85,11 @@ impl Node {
         if let Value::String(text) = &self.value { Some(text) } else { None }
     }
 
+    /// `true` or `false`.
+    pub fn as_bool(&self) -> Option<bool> {
+        if let Value::Bool(is) = self.value { Some(is) } else { None }
+    }
+
     /// The elements of an array.
     pub fn as_array(&self) -> Option<&[Node]> {
         if let Value::Array(elements) = &self.value { Some(elements) } else { None }

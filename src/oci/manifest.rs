@@ -5,12 +5,12 @@
 
 mod read;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
 use super::{Digest, MediaType};
 use crate::json::SyntaxError;
+use crate::ordered::OrderedMap;
 
 /// A manifest that could be read, with the bytes that it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ struct Body {
     content: ManifestContent,
     artifact_type: Option<MediaType>,
     subject: Option<Descriptor>,
-    annotations: BTreeMap<Box<str>, Box<str>>,
+    annotations: OrderedMap<Box<str>, Box<str>>,
 }
 
 /// The two kinds of manifest.
@@ -59,7 +59,7 @@ pub struct Descriptor {
     /// The platform that it is for; only indexes say so.
     pub platform: Option<Platform>,
     /// Notes of its maker, by name.
-    pub annotations: BTreeMap<Box<str>, Box<str>>,
+    pub annotations: OrderedMap<Box<str>, Box<str>>,
 }
 
 /// The machines that an image runs on, shown as `linux/arm64/v8`.
@@ -210,7 +210,7 @@ impl Manifest {
     }
 
     /// Notes of its maker, by name.
-    pub fn annotations(&self) -> &BTreeMap<Box<str>, Box<str>> {
+    pub fn annotations(&self) -> &OrderedMap<Box<str>, Box<str>> {
         &self.body.annotations
     }
 }

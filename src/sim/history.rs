@@ -38,7 +38,7 @@ pub struct Entry {
 /// A simulation with its past and, after an undo, its future.
 #[derive(Clone, Debug)]
 pub struct History {
-    scenario: Rc<Scenario<'static>>,
+    scenario: Rc<Scenario>,
     start: Rc<Sim>,
     steps: Vec<Step>,
     position: usize,
@@ -61,7 +61,7 @@ impl History {
     }
 
     /// What it began with.
-    pub fn scenario(&self) -> &Scenario<'static> {
+    pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
 

@@ -4,18 +4,15 @@
 //! commands that run through the same doors as a learner's, so that no state exists that nobody
 //! could have made.
 
-use std::collections::BTreeMap;
-use std::fmt;
+mod read;
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use std::fmt;
 
 use super::{ClientOperation, Question, Sim};
 use crate::aws::{AccountId, Region};
 use crate::cloud::setup::SetupError;
 use crate::cloud::{Cloud, Credentials};
 use crate::iam::directory::{self, Directory, IdentityKind, NewIdentity};
-use crate::json::{self, Layout, print};
 use crate::oci::{ImageReference, published};
 use crate::workstation::{Identity, Workstation};
 
@@ -34,99 +31,85 @@ pub struct ScenarioInfo {
 }
 
 /// A starting world, as its file describes it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Scenario<'a> {
-    /// The version of the format; 1 is the only one.
-    pub format: u32,
+#[derive(Clone, Debug)]
+pub struct Scenario {
     /// The name in addresses and transcripts.
-    pub id: &'a str,
+    pub id: Box<str>,
     /// The name that people read.
-    pub title: &'a str,
+    pub title: Box<str>,
     /// What the world is about, in a sentence or two.
-    pub summary: &'a str,
+    pub summary: Box<str>,
     /// Where drawn identifiers start.
     pub seed: u64,
     /// When the set-up begins.
-    pub clock: &'a str,
+    pub clock: Box<str>,
     /// Who exists.
-    #[serde(borrow)]
-    pub accounts: Vec<AccountSpec<'a>>,
+    pub accounts: Vec<AccountSpec>,
     /// Which images lie on whose machine before anything is pushed.
-    pub images: Vec<ImageSpec<'a>>,
+    pub images: Vec<ImageSpec>,
     /// The commands that make the rest of the world.
-    pub setup: Vec<&'a str>,
+    pub setup: Vec<Box<str>>,
     /// The commands that stand in the terminal when the page opens.
-    pub opening: Vec<&'a str>,
+    pub opening: Vec<Box<str>>,
     /// The question that the opening raises.
-    pub question: QuestionSpec<'a>,
+    pub question: QuestionSpec,
 }
 
 /// An account and its people.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AccountSpec<'a> {
+#[derive(Clone, Debug)]
+pub struct AccountSpec {
     /// The short name that labels start with, such as `publisher`.
-    pub name: &'a str,
+    pub name: Box<str>,
     /// The twelve digits.
-    pub id: &'a str,
+    pub id: Box<str>,
     /// Its users; each is an identity of the workstation.
-    #[serde(borrow, default)]
-    pub users: Vec<UserSpec<'a>>,
+    pub users: Vec<UserSpec>,
     /// Its roles; each with a session is an identity of the workstation.
-    #[serde(default)]
-    pub roles: Vec<RoleSpec<'a>>,
+    pub roles: Vec<RoleSpec>,
 }
 
 /// A user and its inline policies.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UserSpec<'a> {
+#[derive(Clone, Debug)]
+pub struct UserSpec {
     /// The name.
-    pub name: &'a str,
+    pub name: Box<str>,
     /// Inline policies by name, as written.
-    #[serde(borrow, default)]
-    pub policies: BTreeMap<&'a str, &'a RawValue>,
+    pub policies: Vec<(Box<str>, String)>,
 }
 
 /// A role, its inline policies, and the session that the workstation has of it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RoleSpec<'a> {
+#[derive(Clone, Debug)]
+pub struct RoleSpec {
     /// The name.
-    pub name: &'a str,
+    pub name: Box<str>,
     /// The name of its running session, if someone is at work with it.
-    pub session: Option<&'a str>,
+    pub session: Option<Box<str>>,
     /// Who may assume it.
-    #[serde(borrow)]
-    pub trust: &'a RawValue,
+    pub trust: String,
     /// Inline policies by name, as written.
-    #[serde(default)]
-    pub policies: BTreeMap<&'a str, &'a RawValue>,
+    pub policies: Vec<(Box<str>, String)>,
 }
 
 /// A published image that lies on a machine.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ImageSpec<'a> {
+#[derive(Clone, Debug)]
+pub struct ImageSpec {
     /// Which of the published images.
-    pub published: &'a str,
+    pub published: Box<str>,
     /// What it is called there.
-    pub reference: &'a str,
+    pub reference: Box<str>,
     /// On whose machine.
-    pub on: &'a str,
+    pub on: Box<str>,
 }
 
 /// The question that a scenario opens with.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct QuestionSpec<'a> {
+#[derive(Clone, Debug)]
+pub struct QuestionSpec {
     /// The identity's label.
-    pub who: &'a str,
+    pub who: Box<str>,
     /// `login`, `pull` or `push`.
-    pub operation: &'a str,
+    pub operation: Box<str>,
     /// The image.
-    pub on: &'a str,
+    pub on: Box<str>,
 }
 
 /// Why a scenario cannot be played.
@@ -163,12 +146,12 @@ fn refused(part: &str, reason: impl fmt::Display) -> ScenarioError {
     ScenarioError::Setup { part: part.into(), reason: reason.to_string().into() }
 }
 
-impl Scenario<'static> {
+impl Scenario {
     /// What there is to choose from, in the order of the list.
     pub fn all() -> Vec<ScenarioInfo> {
         let info = |(id, _): &(&'static str, &'static str)| {
             let scenario = Self::find(id).ok()?;
-            let (title, summary) = (scenario.title.to_owned(), scenario.summary.to_owned());
+            let (title, summary) = (scenario.title.into(), scenario.summary.into());
             Some(ScenarioInfo { id, title, summary })
         };
         TEXTS.iter().filter_map(info).collect()
@@ -182,21 +165,15 @@ impl Scenario<'static> {
     }
 }
 
-impl<'a> Scenario<'a> {
+impl Scenario {
     /// Reads a scenario.
-    pub fn parse(text: &'a str) -> Result<Self, ScenarioError> {
-        let malformed = |reason: String| ScenarioError::Malformed(reason.into());
-        let scenario: Self =
-            serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
-        if scenario.format != 1 {
-            return Err(malformed(format!("format {} is not known; 1 is", scenario.format)));
-        }
-        Ok(scenario)
+    pub fn parse(text: &str) -> Result<Self, ScenarioError> {
+        read::read(text)
     }
 
     /// The world that the scenario starts from: its people exist and its set-up commands have run.
     pub fn build(&self) -> Result<Sim, ScenarioError> {
-        let clock = self.clock.parse().map_err(|error| refused(self.clock, error))?;
+        let clock = self.clock.parse().map_err(|error| refused(&self.clock, error))?;
         let mut sim = Sim { cloud: Cloud::new(self.seed, clock), workstation: Workstation::new() };
         for account in &self.accounts {
             account.build(&mut sim)?;
@@ -215,17 +192,17 @@ impl<'a> Scenario<'a> {
 
     /// The question that the opening raises.
     pub fn question(&self) -> Result<Question, ScenarioError> {
-        let QuestionSpec { who, operation, on } = self.question;
+        let QuestionSpec { who, operation, on } = &self.question;
         let operation = ClientOperation::parse(operation)
             .ok_or_else(|| refused(operation, "`login`, `pull` and `push` can be asked about"))?;
-        Ok(Question { who: who.to_owned(), operation, on: on.to_owned() })
+        Ok(Question { who: who.to_string(), operation, on: on.to_string() })
     }
 }
 
-impl AccountSpec<'_> {
+impl AccountSpec {
     fn build(&self, sim: &mut Sim) -> Result<(), ScenarioError> {
-        let id: AccountId = self.id.parse().map_err(|error| refused(self.id, error))?;
-        sim.cloud.add_account(id, self.name).map_err(|error| refused(self.name, error))?;
+        let id: AccountId = self.id.parse().map_err(|error| refused(&self.id, error))?;
+        sim.cloud.add_account(id, &self.name).map_err(|error| refused(&self.name, error))?;
         for user in &self.users {
             let label = format!("{}/{}", self.name, user.name);
             let credentials =
@@ -237,10 +214,10 @@ impl AccountSpec<'_> {
         for role in &self.roles {
             let label = format!("{}/{}", self.name, role.name);
             role.build(id, &mut sim.cloud).map_err(|error| refused(&label, error))?;
-            let Some(session) = role.session else { continue };
+            let Some(session) = &role.session else { continue };
             let credentials = sim
                 .cloud
-                .issue_session(id, role.name, session)
+                .issue_session(id, &role.name, session)
                 .map_err(|error| refused(&label, error))?;
             let mut identity = Identity::new(&label, id, credentials, Region::US_EAST_1);
             let arn = format!("arn:aws:sts::{id}:assumed-role/{}/{session}", role.name);
@@ -251,22 +228,22 @@ impl AccountSpec<'_> {
     }
 }
 
-impl UserSpec<'_> {
+impl UserSpec {
     fn build(&self, account: AccountId, cloud: &mut Cloud) -> Result<Credentials, SetupError> {
         cloud.set_up_directory(account, |directory, now, ids| {
-            directory.create_user(NewIdentity { name: self.name, path: "/" }, now, ids)?;
-            put_policies(directory, IdentityKind::User, self.name, &self.policies)
+            directory.create_user(NewIdentity { name: &self.name, path: "/" }, now, ids)?;
+            put_policies(directory, IdentityKind::User, &self.name, &self.policies)
         })?;
-        cloud.issue_keys(account, self.name)
+        cloud.issue_keys(account, &self.name)
     }
 }
 
-impl RoleSpec<'_> {
+impl RoleSpec {
     fn build(&self, account: AccountId, cloud: &mut Cloud) -> Result<(), SetupError> {
         cloud.set_up_directory(account, |directory, now, ids| {
-            let new = NewIdentity { name: self.name, path: "/" };
-            directory.create_role(new, &laid_out(self.trust.get()), now, ids)?;
-            put_policies(directory, IdentityKind::Role, self.name, &self.policies)
+            let new = NewIdentity { name: &self.name, path: "/" };
+            directory.create_role(new, &self.trust, now, ids)?;
+            put_policies(directory, IdentityKind::Role, &self.name, &self.policies)
         })
     }
 }
@@ -275,29 +252,23 @@ fn put_policies(
     directory: &mut Directory,
     kind: IdentityKind,
     owner: &str,
-    policies: &BTreeMap<&str, &RawValue>,
+    policies: &[(Box<str>, String)],
 ) -> Result<(), directory::Error> {
     for (name, document) in policies {
-        directory.put_inline_policy(kind, owner, name, &laid_out(document.get()))?;
+        directory.put_inline_policy(kind, owner, name, document)?;
     }
     Ok(())
 }
 
-/// A document as people write it, whatever the indentation of the file that it stands in.
-fn laid_out(document: &str) -> String {
-    json::parse(document)
-        .map_or_else(|_| document.to_owned(), |node| print(&node, Layout::Spaces(2)))
-}
-
-impl ImageSpec<'_> {
+impl ImageSpec {
     fn place(&self, workstation: &mut Workstation) -> Result<(), ScenarioError> {
-        let image = published::find(self.published)
-            .ok_or_else(|| refused(self.published, "no published image of that name"))?;
+        let image = published::find(&self.published)
+            .ok_or_else(|| refused(&self.published, "no published image of that name"))?;
         let reference: ImageReference =
-            self.reference.parse().map_err(|error| refused(self.reference, error))?;
+            self.reference.parse().map_err(|error| refused(&self.reference, error))?;
         let identity = workstation
-            .identity_mut(self.on)
-            .ok_or_else(|| refused(self.on, "nobody of that name has a machine"))?;
+            .identity_mut(&self.on)
+            .ok_or_else(|| refused(&self.on, "nobody of that name has a machine"))?;
         identity.docker.add_published(&image, reference.or_latest());
         Ok(())
     }

@@ -95,7 +95,7 @@ pub(super) fn grep(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
     if files.is_empty() {
         text.push_str(invocation.stdin.as_deref().unwrap_or_default());
     }
-    let fold = |text: &str| if has('i') { text.to_lowercase() } else { text.to_owned() };
+    let fold = |text: &str| if has('i') { text.to_ascii_lowercase() } else { text.to_owned() };
     let wanted = fold(wanted);
     let lines = text.lines().filter(|line| fold(line).contains(&wanted) != has('v'));
     let found = lines.map(|line| session.out(line)).count() > 0;

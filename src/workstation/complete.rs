@@ -10,6 +10,7 @@ use super::shell::script::{Piece, Word};
 use super::shell::syntax;
 use crate::aws::{AccountId, Region, RegistryHost};
 use crate::cloud::Cloud;
+use crate::ordered::sorted_by_key;
 
 /// One thing that could be typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,9 +187,8 @@ impl Context<'_> {
         }
         let unused =
             operation.parameters.iter().filter(|member| !self.words.contains(&member.option()));
-        let mut options: Vec<_> = unused.collect();
-        options.sort_by_key(|member| !member.is_required);
-        let own = options.into_iter().map(|member| {
+        let options: Vec<_> = unused.collect();
+        let own = sorted_by_key(options, |member| !member.is_required).into_iter().map(|member| {
             let need = if member.is_required { " (required)" } else { "" };
             suggestion(member.option(), format!("{}{need}", note(member.name).0))
         });

@@ -19,7 +19,6 @@ mod shell;
 mod simulator;
 mod words;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use complete::{Completions, Suggestion};
@@ -30,15 +29,16 @@ pub use run::{Run, Stream};
 
 use crate::aws::Region;
 use crate::cloud::Cloud;
+use crate::ordered::OrderedMap;
 use session::Session;
 
 /// The learner's machine. Cloning is cheap: identities and files are shared until one changes.
 #[derive(Clone, Debug, Default)]
 pub struct Workstation {
-    identities: BTreeMap<Box<str>, Rc<Identity>>,
+    identities: OrderedMap<Box<str>, Rc<Identity>>,
     current: Box<str>,
-    files: BTreeMap<Box<str>, Rc<[u8]>>,
-    variables: BTreeMap<Box<str>, Box<str>>,
+    files: OrderedMap<Box<str>, Rc<[u8]>>,
+    variables: OrderedMap<Box<str>, Box<str>>,
     last_exit_code: u8,
 }
 

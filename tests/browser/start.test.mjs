@@ -111,23 +111,54 @@ journey(
 );
 
 journey(
-  'a program that stops leaves a page that speaks',
-  async ({ page, site }) => {
+  'a program that stops leaves a page that speaks, and the work up to the step before',
+  async ({ page, site, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await open(page, site);
+    const command = page.getByRole('textbox', { name: 'Command' });
+    await command.fill('as publisher/admin');
+    await command.press('Enter');
+    await page.getByText('Acting as publisher/admin').waitFor();
+    // A browser that makes no more elements: what the program relies on without asking.
     await page.evaluate(() => {
-      localStorage.setItem('drydock.session', '{"steps":["docker images"]}');
-      setTimeout(() => {
-        throw new WebAssembly.RuntimeError('unreachable executed');
-      });
+      const { createElement, createElementNS } = Document.prototype;
+      const { cloneNode } = Node.prototype;
+      globalThis.mended = () => {
+        Object.assign(Document.prototype, { createElement, createElementNS });
+        Object.assign(Node.prototype, { cloneNode });
+      };
+      const refuse = () => {
+        throw new Error('made to fail by the test');
+      };
+      Document.prototype.createElement = refuse;
+      Document.prototype.createElementNS = refuse;
+      Node.prototype.cloneNode = refuse;
     });
+    await command.fill('docker images');
+    await command.press('Enter');
     const trouble = page.getByRole('alert');
     await trouble.getByRole('heading', { name: 'Drydock stopped' }).waitFor();
-    assert.match(await trouble.innerText(), /unreachable executed/);
-    await trouble.getByRole('button', { name: 'Copy state' }).waitFor();
+    assert.match(await trouble.innerText(), /A mistake in the program/);
+    await page.evaluate(() => globalThis.mended());
     await everyLook(page, 'stopped');
+    await trouble.getByRole('button', { name: 'Copy state' }).click();
+    await trouble.getByRole('button', { name: 'Copied' }).waitFor();
+    const state = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+    assert.deepEqual(state, { scenario: 'two-accounts', lines: ['as publisher/admin', 'docker images'] });
     await trouble.getByRole('button', { name: 'Undo the last step' }).click();
     await page.waitForSelector('html[data-started]');
     assert.equal(await page.locator('#trouble').isVisible(), false);
+    await page.getByText('Acting as publisher/admin').waitFor();
+    assert.doesNotMatch(await page.getByRole('log').innerText(), /docker images/);
   },
-  { expected: [/exception: unreachable executed/] },
+  { expected: [/unreachable|made to fail/] },
 );
+
+journey('a kept session that cannot be read is left alone', async ({ page, site }) => {
+  await page.addInitScript(() => {
+    localStorage.setItem('drydock.session', '{"steps":["docker images"]}');
+    localStorage.setItem('drydock.undo', '1');
+  });
+  await open(page, site);
+  await page.getByText('Acting as consumer/ci').waitFor();
+});

@@ -235,6 +235,6 @@ fn an_index_names_manifests_and_their_platforms() {
         assert_eq!((index.layers().len(), index.config(), index.blobs().count()), (0, None, 0));
         assert_eq!(index.subject().unwrap().digest, child.digest);
         assert_eq!(index.artifact_type().unwrap().as_str(), "a/b");
-        assert_eq!(&*index.annotations()["k"], "v");
+        assert_eq!(&**index.annotations().get("k").unwrap(), "v");
     }
 }

@@ -96,7 +96,7 @@ fn the_opening_question_has_a_fix_that_helps_and_opens_nothing_else() {
     for info in Scenario::all() {
         let mut history = History::new(info.id).unwrap();
         for line in history.scenario().opening.clone() {
-            history.run(line);
+            history.run(&line);
         }
         assert_eq!(
             history.entries().last().unwrap().run.exit_code,

@@ -8,21 +8,22 @@ use std::path::{Path, PathBuf};
 ///
 /// A module that is not here, or that its row does not name, may not be imported; `app` and `cli`
 /// may import everything and nobody imports them.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("json", &[]),
-    ("oci", &["json"]),
+    ("ordered", &[]),
+    ("oci", &["json", "ordered"]),
     ("aws", &[]),
     ("wire", &["oci"]),
-    ("iam", &["aws", "json"]),
-    ("ecr", &["aws", "oci", "wire", "iam", "json"]),
-    ("cloud", &["aws", "oci", "wire", "iam", "ecr", "json"]),
-    ("workstation", &["aws", "oci", "wire", "cloud", "json"]),
-    ("sim", &["aws", "oci", "wire", "iam", "ecr", "cloud", "workstation", "json"]),
+    ("iam", &["aws", "json", "ordered"]),
+    ("ecr", &["aws", "oci", "wire", "iam", "json", "ordered"]),
+    ("cloud", &["aws", "oci", "wire", "iam", "ecr", "json", "ordered"]),
+    ("workstation", &["aws", "oci", "wire", "cloud", "json", "ordered"]),
+    ("sim", &["aws", "oci", "wire", "iam", "ecr", "cloud", "workstation", "json", "ordered"]),
     ("app", EVERYTHING),
     ("cli", EVERYTHING),
 ];
 const EVERYTHING: &[&str] =
-    &["aws", "oci", "wire", "iam", "ecr", "cloud", "workstation", "sim", "json"];
+    &["aws", "oci", "wire", "iam", "ecr", "cloud", "workstation", "sim", "json", "ordered"];
 
 /// Lines of a source file; longer ones hide two subjects.
 const LINES_MAX: usize = 600;

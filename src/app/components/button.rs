@@ -35,6 +35,9 @@ pub struct ButtonProps {
     /// What a screen reader says, where the words alone would not be enough.
     #[prop_or_default]
     pub label: Option<AttrValue>,
+    /// Whether it sends the form that it stands in; Enter in one of the fields presses it too.
+    #[prop_or_default]
+    pub is_submit: bool,
     /// Its name in the document.
     #[prop_or_default]
     pub id: Option<AttrValue>,
@@ -54,7 +57,7 @@ pub fn Button(props: &ButtonProps) -> Html {
     let onclick = if props.disabled { Callback::noop() } else { props.onclick.clone() };
     html! {
         <button
-            type="button"
+            type={if props.is_submit { "submit" } else { "button" }}
             id={props.id.clone()}
             class={classes!("button", weight)}
             aria-disabled={props.disabled.then_some("true")}
@@ -75,6 +78,9 @@ pub struct CopyProps {
     pub text: AttrValue,
     /// What a screen reader calls the text: `Copy the statement`.
     pub label: AttrValue,
+    /// What the button says until it is pressed.
+    #[prop_or(AttrValue::Static("Copy"))]
+    pub word: AttrValue,
 }
 
 /// Puts a text on the clipboard and says so for two seconds.
@@ -91,7 +97,8 @@ pub fn CopyButton(props: &CopyProps) -> Html {
             *forget.borrow_mut() = Some(Timeout::new(2000, move || done.set(false)));
         })
     };
-    let (shown, word) = if *done { (Icon::Done, "Copied") } else { (Icon::Copy, "Copy") };
+    let (shown, word) =
+        if *done { (Icon::Done, "Copied".into()) } else { (Icon::Copy, props.word.clone()) };
     html! {
         <Button weight={Weight::Quiet} icon={shown} label={props.label.clone()} {onclick}>{ word }</Button>
     }

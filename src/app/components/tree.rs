@@ -256,7 +256,7 @@ fn act(key: &str, stop: &AttrValue, items: &[TreeItem], closed: &Closed) -> Opti
 
 fn begins(items: &[TreeItem], line: Option<&usize>, typed: &str) -> bool {
     line.and_then(|&line| items.get(line))
-        .is_some_and(|item| item.name.to_lowercase().starts_with(&typed.to_lowercase()))
+        .is_some_and(|item| item.name.to_ascii_lowercase().starts_with(&typed.to_ascii_lowercase()))
 }
 
 fn parent(items: &[TreeItem], line: usize) -> Option<AttrValue> {

@@ -5,14 +5,16 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::heading;
-use crate::app::components::{Button, Icon, Weight};
 use crate::app::dom;
 use crate::app::route::{Pane, Route, SimRoute, WhyRoute};
-use crate::app::session::{Action, SessionHandle, use_session};
+use crate::app::session::{SessionHandle, use_session};
 use crate::app::terminal::Terminal;
-use crate::app::why::{FixPanel, Ladder, RungPlace, VerdictBanner};
+use crate::app::why::{FixPanel, Ladder, RungPlace, VerdictBanner, use_trial};
 use crate::iam::Proof;
-use crate::sim::{self, Finding, Fix, Question};
+use crate::sim::Question;
+
+/// The name of the scene's ladder in the document.
+const LADDER: &str = "rung";
 
 /// The first page.
 #[component]
@@ -38,102 +40,66 @@ pub fn Home() -> Html {
 fn scene_question(session: &SessionHandle) -> Option<(Question, String)> {
     let scenario = session.history.scenario();
     let line = scenario.opening.last()?;
-    Some((scenario.question().ok()?, (*line).to_owned()))
+    Some((scenario.question().ok()?, line.to_string()))
 }
 
 /// The verdict, the ladder and the way out, always of the world as it is now.
 #[component]
 fn Explanation() -> Html {
     let session = use_session();
-    let open = use_state(|| None::<RungPlace>);
-    let is_asked = use_state(|| false);
-    let undo_to = use_state(|| None::<usize>);
     let asked = use_memo((), |()| scene_question(&session));
-    let answer = use_memo((session.snapshot(), Rc::clone(&asked)), |(world, asked)| {
-        asked.as_ref().as_ref().map(|(question, _)| sim::ask(&world.0, question))
-    });
-    let fix = use_memo((session.snapshot(), *is_asked), |(world, is_asked)| {
-        let answer = answer.as_ref().as_ref().filter(|_| *is_asked)?;
-        sim::propose_fix(&world.0, answer)
-    });
-    let Some(answer) = answer.as_ref() else { return Html::default() };
+    match asked.as_ref() {
+        Some((question, line)) => {
+            html! { <Scene question={question.clone()} line={line.clone()} /> }
+        }
+        None => Html::default(),
+    }
+}
+
+/// Properties of [`Scene`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct SceneProps {
+    question: Question,
+    /// The command that asks it.
+    line: String,
+}
+
+#[component]
+fn Scene(props: &SceneProps) -> Html {
+    let open = use_state(|| None::<RungPlace>);
+    let trial = use_trial(&props.question, Some(&props.line));
+    let answer = &trial.answer;
     let proof = answer.deciding.and_then(|at| answer.calls.get(at)?.proof.clone());
     let onopen = {
         let open = open.clone();
         Callback::from(move |place| open.set(place))
     };
-    let onwhy = why(proof.as_ref(), &open, &is_asked);
-    let ontry = try_fix(&session, fix.as_ref().as_ref(), asked.as_ref().as_ref(), &undo_to);
+    let onwant = why(proof.as_ref(), &open);
     html! {
         <section class="card explanation" aria-label="Why" data-pane="why" tabindex="-1">
             <VerdictBanner finding={answer.finding} headline={answer.headline.clone()} sentence={answer.sentence.clone()}>
-                { next_action(&session, answer.finding, &undo_to, (!*is_asked).then_some(onwhy)) }
+                { trial.next_action("Why?", onwant) }
             </VerdictBanner>
             if let Some(proof) = proof {
-                <Ladder {proof} open={*open} {onopen} />
+                <Ladder name={LADDER} {proof} open={*open} {onopen} />
             }
-            if let Some(fix) = fix.as_ref() {
-                <FixPanel fix={fix.clone()} {ontry} />
+            if let Some(fix) = trial.fix.clone() {
+                <FixPanel {fix} ontry={trial.ontry.clone()} />
             }
         </section>
     }
 }
 
-/// Opens the deciding rung and shows the way out.
-fn why(
-    proof: Option<&Rc<Proof>>,
-    open: &UseStateHandle<Option<RungPlace>>,
-    is_asked: &UseStateHandle<bool>,
-) -> Callback<MouseEvent> {
+/// Opens the deciding rung and brings the focus to it.
+fn why(proof: Option<&Rc<Proof>>, open: &UseStateHandle<Option<RungPlace>>) -> Callback<()> {
     let place = proof.and_then(|proof| RungPlace::deciding(proof));
-    let (open, is_asked) = (open.clone(), is_asked.clone());
-    Callback::from(move |_| {
+    let open = open.clone();
+    Callback::from(move |()| {
         open.set(place);
-        is_asked.set(true);
         if let Some(place) = place {
-            dom::focus_id(&place.id());
+            dom::focus_id(&place.id(LADDER));
         }
     })
-}
-
-/// Types the fix and then the command that had failed.
-fn try_fix(
-    session: &SessionHandle,
-    fix: Option<&Fix>,
-    asked: Option<&(Question, String)>,
-    undo_to: &UseStateHandle<Option<usize>>,
-) -> Callback<MouseEvent> {
-    let mut lines = fix.map_or_else(Vec::new, |fix| fix.commands.clone());
-    lines.extend(asked.map(|(_, line)| line.clone()));
-    let (session, undo_to) = (session.clone(), undo_to.clone());
-    Callback::from(move |_| {
-        undo_to.set(Some(session.history.position()));
-        session.dispatch(Action::Run(lines.clone()));
-    })
-}
-
-/// The one button that comes next: Why?, or Undo once the fix is in.
-fn next_action(
-    session: &SessionHandle,
-    finding: Finding,
-    undo_to: &UseStateHandle<Option<usize>>,
-    onwhy: Option<Callback<MouseEvent>>,
-) -> Html {
-    let is_allowed = finding == Finding::Allowed;
-    match (**undo_to, onwhy) {
-        (Some(step), _) if is_allowed => {
-            let (session, undo_to) = (session.clone(), undo_to.clone());
-            let onclick = Callback::from(move |_: MouseEvent| {
-                undo_to.set(None);
-                session.dispatch(Action::GoTo(step));
-            });
-            html! { <Button icon={Icon::Undo} {onclick}>{ "Undo" }</Button> }
-        }
-        (_, Some(onwhy)) if !is_allowed => {
-            html! { <Button id="why" weight={Weight::Primary} onclick={onwhy}>{ "Why?" }</Button> }
-        }
-        _ => Html::default(),
-    }
 }
 
 fn doors() -> Html {

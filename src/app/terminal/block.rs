@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::app::components::{Button, CopyButton, Icon, Weight};
 use crate::app::session::{Action, send, use_dispatcher};
-use crate::app::why::{address, question_of};
+use crate::app::why::{Denial, address, denial, question_of};
 use crate::sim::Entry;
 use crate::workstation::Stream;
 
@@ -48,26 +48,49 @@ fn output((stream, text): &(Stream, String)) -> Html {
         Stream::Out => "out",
         Stream::Err => "err",
     };
-    html! { <span {class}>{ text.as_str() }{ "\n" }</span> }
+    html! { <span {class}>{ text.as_str() }</span> }
 }
 
-/// How the command ended and its buttons.
+/// How the command ended, its buttons and, once asked for, why it was denied.
 #[component]
 fn BlockTools(props: &BlockProps) -> Html {
     let entry = &props.entry;
-    let text: String =
-        entry.run.output.iter().flat_map(|(_, line)| [line.as_str(), "\n"]).collect();
+    let is_open = use_state(|| false);
+    let text = entry.run.text();
+    let proof = denial(&entry.run).filter(|_| *is_open);
+    let name = ["block-", &entry.number.to_string()].concat();
     html! {
-        <footer class="block-tools">
-            if entry.run.exit_code != 0 {
-                <span class="block-exit">{ "exit " }{ entry.run.exit_code }</span>
+        <>
+            <footer class="block-tools">
+                if entry.run.exit_code != 0 {
+                    <span class="block-exit">{ "exit " }{ entry.run.exit_code }</span>
+                }
+                { why(entry, &is_open) }
+                <Rerun line={entry.line.clone()} />
+                <CopyButton text={text} label="Copy the output" />
+            </footer>
+            if let Some(proof) = proof {
+                <Denial {proof} {name} />
             }
-            if let Some(question) = question_of(&entry.prompt, &entry.line) {
-                <a class="button is-quiet" href={address(&question).to_string()}>{ "Why?" }</a>
-            }
-            <Rerun line={entry.line.clone()} />
-            <CopyButton text={text} label="Copy the output" />
-        </footer>
+        </>
+    }
+}
+
+/// A client command is a question with a page of its own; any other denial opens in its place.
+fn why(entry: &Entry, is_open: &UseStateHandle<bool>) -> Html {
+    if let Some(question) = question_of(&entry.prompt, &entry.line) {
+        return html! {
+            <a class="button is-quiet" href={address(&question).to_string()}>{ "Why?" }</a>
+        };
+    }
+    if denial(&entry.run).is_none() {
+        return Html::default();
+    }
+    let expanded = if **is_open { "true" } else { "false" };
+    let is_open = is_open.clone();
+    let onclick = Callback::from(move |_: MouseEvent| is_open.set(!*is_open));
+    html! {
+        <button type="button" class="button is-quiet" aria-expanded={expanded} {onclick}>{ "Why?" }</button>
     }
 }
 

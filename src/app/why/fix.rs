@@ -5,6 +5,12 @@ use yew::prelude::*;
 use crate::app::components::{Button, CodeView, CopyButton, Weight};
 use crate::sim::Fix;
 
+/// The name of the button that makes the change.
+pub(super) const TRY_ID: &str = "try-fix";
+
+/// The name of the sentence that stands where there is no change to make.
+pub(super) const NO_FIX_ID: &str = "no-fix";
+
 /// Properties of [`FixPanel`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct FixProps {
@@ -21,12 +27,12 @@ pub fn FixPanel(props: &FixProps) -> Html {
     let commands: AttrValue = fix.commands.join("\n").into();
     html! {
         <section class="fix" aria-labelledby="fix-title">
-            <h3 id="fix-title">{ "A statement like this would decide" }</h3>
+            <h2 class="fix-title" id="fix-title">{ "A statement like this would decide" }</h2>
             <p>{ fix.sentence.as_str() }</p>
             <CodeView name="statement to add" text={fix.statement.clone()} is_ghost=true />
             { opens(fix) }
             <div class="fix-actions">
-                <Button id="try-fix" weight={Weight::Primary} onclick={props.ontry.clone()}>{ "Try this fix" }</Button>
+                <Button id={TRY_ID} weight={Weight::Primary} onclick={props.ontry.clone()}>{ "Try this fix" }</Button>
                 <details>
                     <summary>{ "What it types" }</summary>
                     <pre class="commands" tabindex="0" aria-label="Commands of the fix">{ &commands }</pre>
@@ -34,6 +40,15 @@ pub fn FixPanel(props: &FixProps) -> Html {
                 </details>
             </div>
         </section>
+    }
+}
+
+/// Says that no change was found, where one was asked for.
+pub fn no_fix() -> Html {
+    html! {
+        <p class="fix" id={NO_FIX_ID} tabindex="-1">
+            { "No single change that somebody in this world can make would allow it." }
+        </p>
     }
 }
 

@@ -14,6 +14,9 @@ use crate::iam::proof::{Join, Lane, Rung, RungState};
 pub struct LadderProps {
     /// What is laid out.
     pub proof: Rc<Proof>,
+    /// Sets the names of its parts in the document apart from those of another ladder.
+    #[prop_or(AttrValue::Static("rung"))]
+    pub name: AttrValue,
     /// The rung that is open, where one is.
     pub open: Option<RungPlace>,
     /// Called when the reader opens or closes a rung.
@@ -67,13 +70,13 @@ impl RungPlace {
         self.side.of(proof).rungs.get(self.index)
     }
 
-    /// The name of the rung's button in the document.
-    pub fn id(self) -> String {
+    /// The name of the rung's button in the document, in the ladder called `ladder`.
+    pub fn id(self, ladder: &str) -> String {
         let side = match self.side {
-            Side::Caller => "rung-caller-",
-            Side::Owner => "rung-owner-",
+            Side::Caller => "-caller-",
+            Side::Owner => "-owner-",
         };
-        [side, &self.index.to_string()].concat()
+        [ladder, side, &self.index.to_string()].concat()
     }
 }
 
@@ -89,13 +92,17 @@ pub fn Ladder(props: &LadderProps) -> Html {
                 { lane(Side::Owner, props) }
             </div>
             { join(proof) }
-            <div id="rung-truth">
+            <div id={truth_id(&props.name)}>
                 if let Some(rung) = open {
                     <StatementTruth rung={rung.clone()} />
                 }
             </div>
         </div>
     }
+}
+
+fn truth_id(ladder: &str) -> String {
+    [ladder, "-truth"].concat()
 }
 
 fn lane(side: Side, props: &LadderProps) -> Html {
@@ -105,17 +112,17 @@ fn lane(side: Side, props: &LadderProps) -> Html {
     }
     let rungs = lane.rungs.iter().enumerate();
     html! {
-        <section class="lane" aria-label={side.title()}>
-            <h3 class="lane-title">
+        <div class="lane" role="group" aria-label={side.title()}>
+            <h2 class="lane-title">
                 { side.title() }
                 if let Some(account) = lane.account {
                     { " " }<span class="lane-account">{ account.to_string() }</span>
                 }
-            </h3>
+            </h2>
             <ol class="rungs">
                 { for rungs.map(|(index, rung)| rung_item(RungPlace { side, index }, rung, props)) }
             </ol>
-        </section>
+        </div>
     }
 }
 
@@ -131,10 +138,10 @@ fn rung_item(place: RungPlace, rung: &Rung, props: &LadderProps) -> Html {
         <li {class}>
             <button
                 type="button"
-                id={place.id()}
+                id={place.id(&props.name)}
                 class="rung-button"
                 aria-expanded={if is_open { "true" } else { "false" }}
-                aria-controls="rung-truth"
+                aria-controls={truth_id(&props.name)}
                 {onclick}
             >
                 { mark(shape) }

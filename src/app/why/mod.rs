@@ -3,17 +3,25 @@
 //! Everything said here was decided and worded below this layer; these components lay it out.
 
 mod calls;
+mod denial;
 mod difference;
 mod fix;
+mod form;
 mod ladder;
+mod said;
+mod trial;
 mod truth;
 mod verdict;
 
 use std::rc::Rc;
 
 pub use calls::CallStrip;
-pub use fix::FixPanel;
+pub use denial::{Denial, denial};
+pub use fix::{FixPanel, no_fix};
+pub use form::AskForm;
 pub use ladder::{Ladder, RungPlace};
+pub use said::Said;
+pub use trial::{Trial, use_trial};
 pub use verdict::{VerdictBanner, finding_mark};
 
 use super::route::{Route, WhyRoute, operation};

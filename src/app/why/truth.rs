@@ -1,9 +1,11 @@
 //! The statements of one rung and how each of their four tests went.
 
+use std::ops::Range;
+
 use yew::prelude::*;
 
 use super::difference::{Cut, cut};
-use crate::app::components::{Mark, mark, table};
+use crate::app::components::{CodeView, Mark, mark, table};
 use crate::iam::proof::{Rung, StatementRow, Test, TestOutcome};
 
 /// Properties of [`StatementTruth`].
@@ -18,12 +20,34 @@ pub(super) struct TruthProps {
 pub(super) fn StatementTruth(props: &TruthProps) -> Html {
     let rung = &props.rung;
     html! {
-        <section class="truth" aria-label={rung.title.clone()}>
-            <h3 class="truth-title">{ rung.title.as_str() }</h3>
+        <div class="truth" role="group" aria-label={rung.title.clone()}>
+            <h2 class="truth-title">{ rung.title.as_str() }</h2>
             <p>{ rung.sentence.as_str() }</p>
             { for rung.statements.iter().map(|row| statement(rung, row)) }
-        </section>
+            { for rung.documents.iter().enumerate().map(|(index, document)| html! {
+                <CodeView
+                    name={document.name.clone()}
+                    text={document.text.to_string()}
+                    marked={telling(rung, index)}
+                />
+            }) }
+        </div>
     }
+}
+
+/// The place of a policy's text to look at: the statement that counts or, where none does, the
+/// element for which the first one does not.
+fn telling(rung: &Rung, document: usize) -> Option<Range<usize>> {
+    let own = || rung.statements.iter().filter(|row| row.document == document);
+    let counts = own().find(|row| row.is_deciding).or_else(|| own().find(|row| row.applies));
+    let span = match counts {
+        Some(row) => row.span,
+        None => {
+            let tests = own().flat_map(|row| &row.tests);
+            tests.into_iter().find(|test| test.outcome == TestOutcome::Fails)?.span
+        }
+    };
+    Some(span.start..span.end)
 }
 
 fn statement(rung: &Rung, row: &StatementRow) -> Html {

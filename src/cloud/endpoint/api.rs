@@ -10,7 +10,7 @@ use crate::cloud::refusal::Refusal;
 use crate::cloud::trail::Door;
 use crate::ecr;
 use crate::ecr::operation::OPERATIONS;
-use crate::json::{Layout, Node, print};
+use crate::json::{self, Layout, Node, print};
 use crate::wire::{Body, Method, Request, Response};
 
 /// What every target of ECR starts with.
@@ -38,7 +38,8 @@ fn read(request: &Request, operation: &str) -> Result<ecr::Call, ecr::Error> {
     let body = request.body.bytes().ok_or(ecr::Error::Serialization)?;
     // The protocol takes no body for an empty object.
     let body = if body.is_empty() { b"{}" } else { body };
-    let parameters = serde_json::from_slice(body).map_err(|_| ecr::Error::Serialization)?;
+    let text = std::str::from_utf8(body).map_err(|_| ecr::Error::Serialization)?;
+    let parameters = json::parse(text).map_err(|_| ecr::Error::Serialization)?;
     ecr::Call::decode(operation, &parameters)
 }
 

@@ -1,6 +1,5 @@
 //! Repositories: make, look at, delete.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::aws::AccountId;
@@ -13,6 +12,7 @@ use crate::ecr::{
     Constraint, Error, ImageTagMutability, Registry, Repository, RepositoryName, Requirement,
 };
 use crate::json::Node;
+use crate::ordered::OrderedMap;
 
 /// How many repositories a registry may have.
 ///
@@ -147,11 +147,11 @@ fn read_tags(members: &Members<'_>) -> Result<Vec<ResourceTag>, Error> {
 
 /// The tags by key. Assumed: everything that AWS's tag rules forbid is answered with the sentence
 /// that is known for an empty key.
-fn checked_tags(tags: Vec<ResourceTag>) -> Result<BTreeMap<Box<str>, Box<str>>, Error> {
+fn checked_tags(tags: Vec<ResourceTag>) -> Result<OrderedMap<Box<str>, Box<str>>, Error> {
     if tags.len() > RESOURCE_TAGS_MAX {
         return Err(Error::TooManyTags);
     }
-    let mut checked = BTreeMap::new();
+    let mut checked = OrderedMap::new();
     for (key, value) in tags {
         let is_valid = (1..=128).contains(&key.chars().count())
             && value.chars().count() <= 256

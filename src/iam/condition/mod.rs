@@ -1,5 +1,6 @@
 //! Conditions: tests of a request's context.
 
+mod number;
 mod operand;
 mod operator;
 

@@ -1,11 +1,11 @@
 //! The values of a condition, prepared for comparing.
 
-use std::cmp::Ordering;
 use std::net::IpAddr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
+use super::number::Decimal;
 use super::operator::{Family, Operator, Order};
 use crate::aws::Timestamp;
 use crate::iam::matching::{ArnPattern, ArnText, split_fields};
@@ -42,12 +42,6 @@ enum Form {
     Unreadable,
 }
 
-/// A number with its text, so that it can be compared and printed as written.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Decimal(f64);
-
-impl Eq for Decimal {}
-
 impl Operand {
     /// Prepares a value; the second part says what is wrong with it, if anything is.
     pub(in crate::iam) fn new(
@@ -74,11 +68,11 @@ impl Operand {
             Form::Text(wanted) => wanted.value(context).is_some_and(|wanted| wanted == given),
             Form::TextIgnoringCase(wanted) => wanted
                 .value(context)
-                .is_some_and(|wanted| wanted.to_lowercase() == given.to_lowercase()),
+                .is_some_and(|wanted| wanted.chars().map(fold).eq(given.chars().map(fold))),
             Form::Pattern(wanted) => wanted.covers(given, context) == Some(true),
-            Form::Number(order, Decimal(wanted)) => number(given)
-                .and_then(|Decimal(given)| given.partial_cmp(wanted))
-                .is_some_and(|ordering: Ordering| order.admits(ordering)),
+            Form::Number(order, wanted) => {
+                Decimal::read(given).is_some_and(|given| order.admits(given.cmp(wanted)))
+            }
             Form::Date(order, wanted) => {
                 date(given).is_some_and(|given| order.admits(given.cmp(wanted)))
             }
@@ -100,7 +94,7 @@ fn prepare(family: Family, text: &str, version: Version) -> Result<Form, &'stati
         Family::StringEquals => Form::Text(template()?),
         Family::StringEqualsIgnoreCase => Form::TextIgnoringCase(template()?),
         Family::StringLike => Form::Pattern(template()?),
-        Family::Numeric(order) => Form::Number(order, number(text).ok_or("not a number")?),
+        Family::Numeric(order) => Form::Number(order, Decimal::read(text).ok_or("not a number")?),
         Family::Date(order) => Form::Date(order, date(text).ok_or("not a date")?),
         Family::Bool if is_bool(text) || text.contains("${") => Form::Bool(template()?),
         Family::BinaryEquals => Form::Bytes(bytes(text).ok_or("not base64")?),
@@ -121,12 +115,18 @@ fn prepare(family: Family, text: &str, version: Version) -> Result<Form, &'stati
     })
 }
 
-fn is_bool(text: &str) -> bool {
-    text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
+/// A letter without its case, within the characters that a policy may hold: those of Latin-1.
+///
+/// Assumed: AWS does not say how it folds letters beyond ASCII.
+fn fold(letter: char) -> char {
+    match letter {
+        'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(u32::from(letter) + 32).unwrap_or(letter),
+        _ => letter.to_ascii_lowercase(),
+    }
 }
 
-fn number(text: &str) -> Option<Decimal> {
-    text.parse::<f64>().ok().filter(|number| number.is_finite()).map(Decimal)
+fn is_bool(text: &str) -> bool {
+    text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
 }
 
 /// A moment: seconds since the epoch, or the W3C profile of ISO 8601. Four digits are a year.

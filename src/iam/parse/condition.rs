@@ -1,12 +1,11 @@
 //! Condition blocks.
 
-use std::collections::BTreeSet;
-
 use super::{Reader, join};
 use crate::iam::condition::{Condition, Operand, Operator};
 use crate::iam::keys;
 use crate::iam::problem::{ProblemKind, nearest};
 use crate::json::{Member, Node, Value};
+use crate::ordered::OrderedSet;
 
 impl Reader {
     pub(super) fn conditions(&mut self, path: &str, node: &Node) -> Vec<Condition> {
@@ -15,7 +14,7 @@ impl Reader {
             return Vec::new();
         };
         let mut conditions = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = OrderedSet::new();
         for member in block {
             let path = join(path, &member.name);
             if !seen.insert(&member.name) {
@@ -32,7 +31,7 @@ impl Reader {
                 self.wrong_type(&path, &member.node, "an object");
                 continue;
             };
-            let mut seen_keys = BTreeSet::new();
+            let mut seen_keys = OrderedSet::new();
             for key in keys {
                 if !seen_keys.insert(key.name.to_ascii_lowercase()) {
                     let kind = ProblemKind::Duplicate(key.name.clone());

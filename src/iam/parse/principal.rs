@@ -1,13 +1,12 @@
 //! Principal elements.
 
-use std::collections::BTreeSet;
-
 use super::{Reader, join};
 use crate::aws::Arn;
 use crate::iam::matching::{PrincipalElement, PrincipalEntry};
 use crate::iam::policy::{Effect, PolicyKind};
 use crate::iam::problem::ProblemKind;
 use crate::json::Node;
+use crate::ordered::OrderedSet;
 
 impl Reader {
     pub(super) fn principal(
@@ -62,7 +61,7 @@ impl Reader {
             return Vec::new();
         };
         let mut entries = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = OrderedSet::new();
         for member in members {
             let path = join(path, &member.name);
             if !seen.insert(&member.name) {

@@ -3,11 +3,10 @@
 //! Sources: OCI image specification 1.1, manifest.md and image-index.md; Docker image manifest
 //! version 2, schema 2.
 
-use std::collections::BTreeMap;
-
 use super::{Body, Descriptor, InvalidManifest, ManifestContent, Platform};
 use crate::json::{self, Node};
 use crate::oci::MediaType;
+use crate::ordered::OrderedMap;
 
 pub(super) fn read(
     bytes: &[u8],
@@ -106,8 +105,8 @@ fn platform(place: &Place<'_>) -> Result<Platform, InvalidManifest> {
     })
 }
 
-fn annotations(place: &Place<'_>) -> Result<BTreeMap<Box<str>, Box<str>>, InvalidManifest> {
-    let Some(map) = place.optional("annotations") else { return Ok(BTreeMap::new()) };
+fn annotations(place: &Place<'_>) -> Result<OrderedMap<Box<str>, Box<str>>, InvalidManifest> {
+    let Some(map) = place.optional("annotations") else { return Ok(OrderedMap::new()) };
     let members = map.node.as_object().ok_or_else(|| map.wrong("an object"))?;
     members
         .iter()

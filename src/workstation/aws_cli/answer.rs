@@ -99,9 +99,9 @@ fn shape_value(node: &Node, as_shape: Shape) -> Node {
 
 /// Seconds since the epoch with a fraction → as the command line prints a time.
 fn timestamp_of_seconds(text: &str) -> Node {
-    let seconds: f64 = text.parse().unwrap_or(0.0);
-    #[expect(clippy::cast_possible_truncation, reason = "no calendar year in use comes near")]
-    let milliseconds = (seconds * 1000.0).round() as i64;
+    let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let milliseconds: String = fraction.chars().chain("000".chars()).take(3).collect();
+    let milliseconds = [seconds, &milliseconds].concat().parse().unwrap_or(0);
     Node::from(Timestamp::from_millis(milliseconds).to_cli().as_str())
 }
 

@@ -10,6 +10,7 @@ use crate::aws::{Host, Region, Timestamp};
 use crate::cloud::Credentials;
 use crate::json::{Layout, Node, Value, print};
 use crate::oci::Digest;
+use crate::ordered::sorted_by_key;
 use crate::wire::{Body, Method, Request};
 use crate::workstation::session::Session;
 use crate::workstation::{Identity, Workstation};
@@ -139,7 +140,7 @@ impl Desk {
                 _ => "x-amz-date",
             });
         }
-        signed.sort_unstable();
+        let signed = sorted_by_key(signed, |name| *name);
         let mut covered = Vec::new();
         covered.extend_from_slice(self.credentials.secret_access_key.as_bytes());
         covered.extend_from_slice(scope.as_bytes());

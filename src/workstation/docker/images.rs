@@ -8,6 +8,7 @@ use super::store::Docker;
 use crate::aws::Timestamp;
 use crate::json::{self, Node};
 use crate::oci::{Digest, ImageReference, Manifest};
+use crate::ordered::sorted_by;
 use crate::workstation::session::Session;
 
 /// What stands where there is no name.
@@ -129,14 +130,13 @@ fn rows(docker: &Docker) -> Vec<Row> {
         }
         rows.extend(untagged);
     }
-    rows.sort_by(|one, other| {
+    sorted_by(rows, |one, other| {
         other
             .created
             .cmp(&one.created)
             .then_with(|| one.repository.cmp(&other.repository))
             .then_with(|| one.tag.cmp(&other.tag))
-    });
-    rows
+    })
 }
 
 /// When the configuration says that the image was made; unknown where only its digest is known.
@@ -160,20 +160,28 @@ fn size(image: &Manifest) -> String {
 
 /// Three significant digits and a decimal unit.
 fn human_size(bytes: u64) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
-    let mut value = bytes as f64;
+    let mut unit_bytes = 1;
     let mut units = ["B", "kB", "MB", "GB", "TB"].into_iter();
     let mut unit = units.next().unwrap_or("B");
-    while value >= 1000.0 {
+    while bytes / unit_bytes >= 1000 {
         let Some(next) = units.next() else { break };
-        value /= 1000.0;
+        unit_bytes *= 1000;
         unit = next;
     }
-    let decimals = if value >= 100.0 || unit == "B" { 0 } else { 2 - usize::from(value >= 10.0) };
-    let text = format!("{value:.decimals$}");
-    let text =
-        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    format!("{text}{unit}")
+    let decimals = match bytes / unit_bytes {
+        _ if unit == "B" => 0,
+        0..=9 => 2,
+        10..=99 => 1,
+        _ => 0,
+    };
+    // Whole numbers of the last digit shown, rounded half up: the page knows no floating point.
+    let digit_bytes = unit_bytes / 10_u64.pow(decimals);
+    let digits = (bytes + digit_bytes / 2) / digit_bytes.max(1);
+    let (whole, fraction) = (digits / 10_u64.pow(decimals), digits % 10_u64.pow(decimals));
+    let places = usize::try_from(decimals).unwrap_or(0);
+    let fraction = if places == 0 { String::new() } else { format!(".{fraction:0places$}") };
+    let fraction = fraction.trim_end_matches('0').trim_end_matches('.');
+    format!("{whole}{fraction}{unit}")
 }
 
 /// How long ago, as docker says it.

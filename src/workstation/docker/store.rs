@@ -1,10 +1,10 @@
 //! What lies on the disk of a docker daemon: images, blobs, and the logins of its user.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::oci::published::PublishedImage;
 use crate::oci::{Digest, ImageReference, LayerContent, Manifest};
+use crate::ordered::{OrderedMap, OrderedSet};
 
 /// A login at one registry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,12 +26,12 @@ pub struct Docker {
 #[derive(Clone, Debug, Default)]
 struct Shelves {
     /// Names with a tag, each pointing at a manifest.
-    tags: BTreeMap<ImageReference, Digest>,
+    tags: OrderedMap<ImageReference, Digest>,
     /// Under which registry names a manifest has been pushed or pulled.
-    digests: BTreeSet<(ImageReference, Digest)>,
-    images: BTreeMap<Digest, Rc<Manifest>>,
-    blobs: BTreeMap<Digest, LayerContent>,
-    logins: BTreeMap<Box<str>, Login>,
+    digests: OrderedSet<(ImageReference, Digest)>,
+    images: OrderedMap<Digest, Rc<Manifest>>,
+    blobs: OrderedMap<Digest, LayerContent>,
+    logins: OrderedMap<Box<str>, Login>,
 }
 
 impl Docker {

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Bench, base64, digest, index, manifest};
+use super::{Bench, base64, digest, index, manifest, parsed};
 
 /// One thing to call. Few names, so that calls meet.
 #[derive(Clone, Debug)]
@@ -119,7 +119,7 @@ fn run(bench: &mut Bench, steps: Vec<Step>) -> usize {
         if let Ok(answer) = bench.call(operation, &body) {
             succeeded += 1;
             if operation == "InitiateLayerUpload" {
-                let id = answer.to_json()["uploadId"].clone();
+                let id = parsed(&answer)["uploadId"].clone();
                 uploads.push((body["repositoryName"].clone(), id));
             }
         }

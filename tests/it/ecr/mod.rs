@@ -37,7 +37,7 @@ impl Bench {
     /// Calls an operation. Whatever it answers, the registry keeps its invariants, an error has
     /// changed nothing and is one that the API model declares.
     pub fn call(&mut self, operation: &str, body: &Value) -> Result<Answer, Error> {
-        self.execute(Call::decode(operation, body)?)
+        self.execute(decode(operation, body)?)
     }
 
     pub fn execute(&mut self, call: Call) -> Result<Answer, Error> {
@@ -57,7 +57,7 @@ impl Bench {
 
     /// Calls an operation that succeeds.
     pub fn ok(&mut self, operation: &str, body: &Value) -> Value {
-        self.call(operation, body).unwrap_or_else(|error| panic!("{operation}: {error}")).to_json()
+        parsed(&self.call(operation, body).unwrap_or_else(|error| panic!("{operation}: {error}")))
     }
 
     /// Calls an operation that fails: code and message, separated by a colon.
@@ -158,4 +158,14 @@ pub fn invalid(member: &str, constraint: &str) -> String {
     format!(
         "InvalidParameterException: Invalid parameter at '{member}' failed to satisfy constraint: '{constraint}'"
     )
+}
+
+/// A call whose body is given as JSON.
+fn decode(operation: &str, body: &Value) -> Result<Call, Error> {
+    Call::decode(operation, &drydock::json::parse(&body.to_string()).unwrap())
+}
+
+/// The body of an answer.
+fn parsed(answer: &Answer) -> Value {
+    serde_json::from_str(&answer.to_text()).unwrap()
 }

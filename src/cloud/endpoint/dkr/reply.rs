@@ -11,6 +11,7 @@ use crate::ecr::operations::image::{BatchGetImageResponse, FoundImage, ImageFail
 use crate::ecr::{self, UploadId};
 use crate::json::{Layout, Node, print};
 use crate::oci::{Digest, ErrorCode, MediaType};
+use crate::ordered::sorted_by_key;
 use crate::wire::{Body, Method, Response};
 
 /// How a request to a registry is answered.
@@ -148,9 +149,8 @@ impl Reply {
                 Ok(self.stored(&format!("{name}/manifests/{digest}"), &digest))
             }
             (Kind::Tags { name }, Some(ecr::Answer::ListImages(list))) => {
-                let mut tags: Vec<_> =
-                    list.image_ids.iter().filter_map(|(_, tag)| tag.as_ref()).collect();
-                tags.sort_unstable();
+                let tags = list.image_ids.iter().filter_map(|(_, tag)| tag.as_ref()).collect();
+                let tags = sorted_by_key(tags, |tag| *tag);
                 let tags = Node::array(tags.into_iter().map(|tag| Node::from(tag.as_str())));
                 let body = Node::object([("name", Node::from(&**name)), ("tags", tags)]);
                 Ok(self.json("application/json", &body))

@@ -1,6 +1,5 @@
 //! `ListImages` and `DescribeImages`.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::ecr::members::Members;
@@ -9,6 +8,7 @@ use crate::ecr::page::PageRequest;
 use crate::ecr::{Error, Image, ImageTag, Location, Repository};
 use crate::json::Node;
 use crate::oci::Digest;
+use crate::ordered::OrderedMap;
 
 use super::{FailureCode, ImageIdentifier};
 
@@ -161,7 +161,7 @@ impl Operation for ListImages {
 
 /// The images that `filter` covers and their tags, newest push first.
 fn listed(repository: &Repository, filter: ImageFilter) -> Vec<(&Rc<Image>, Vec<&ImageTag>)> {
-    let mut tags: BTreeMap<_, _> = repository.tags_by_image();
+    let mut tags: OrderedMap<_, _> = repository.tags_by_image();
     let images = repository.images().into_iter();
     let tagged = images.map(|image| {
         let tags = tags.remove(&image.manifest.digest());

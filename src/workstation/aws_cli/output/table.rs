@@ -6,6 +6,7 @@
 
 use super::scalar;
 use crate::json::{Node, Value};
+use crate::ordered::OrderedSet;
 
 /// The width of a screen that nobody has measured.
 const SCREEN_WIDTH: usize = 80;
@@ -96,16 +97,12 @@ fn collect_inner(node: &Node, names: &[String], depth: usize, sections: &mut Vec
 /// the alphabet.
 fn members_of(nodes: &[Node]) -> (Vec<String>, Vec<String>) {
     let members = nodes.iter().filter_map(Node::as_object).flatten();
-    let (mut plain, mut inner) = (Vec::new(), Vec::new());
+    let (mut plain, mut inner) = (OrderedSet::new(), OrderedSet::new());
     for member in members {
         let names = if scalar(&member.node).is_some() { &mut plain } else { &mut inner };
-        names.push(member.name.to_string());
+        names.insert(member.name.to_string());
     }
-    for names in [&mut plain, &mut inner] {
-        names.sort();
-        names.dedup();
-    }
-    (plain, inner)
+    (plain.iter().cloned().collect(), inner.iter().cloned().collect())
 }
 
 fn cell(node: &Node, name: &str) -> String {

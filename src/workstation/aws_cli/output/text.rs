@@ -1,9 +1,8 @@
 //! Values between tabs, one line for what belongs together.
 
-use std::collections::BTreeSet;
-
 use super::scalar;
-use crate::json::{Node, Value};
+use crate::json::{self, Node, Value};
+use crate::ordered::{OrderedSet, sorted_by};
 
 /// Prints an answer.
 pub(super) fn print(answer: &Node) -> String {
@@ -12,7 +11,7 @@ pub(super) fn print(answer: &Node) -> String {
     out
 }
 
-fn value(node: &Node, name: Option<&str>, columns: Option<&BTreeSet<&str>>, out: &mut String) {
+fn value(node: &Node, name: Option<&str>, columns: Option<&OrderedSet<&str>>, out: &mut String) {
     match &node.value {
         Value::Object(_) => object(node, name, columns, out),
         Value::Array(elements) => list(elements, name, out),
@@ -29,7 +28,7 @@ fn list(elements: &[Node], name: Option<&str>, out: &mut String) {
         // Every row has the columns of all rows, so that they can be cut.
         let members = elements.iter().filter_map(Node::as_object).flatten();
         let scalars = members.filter(|member| scalar(&member.node).is_some());
-        let columns: BTreeSet<&str> = scalars.map(|member| &*member.name).collect();
+        let columns: OrderedSet<&str> = scalars.map(|member| &*member.name).collect();
         for element in elements {
             value(element, name, Some(&columns), out);
         }
@@ -39,7 +38,7 @@ fn list(elements: &[Node], name: Option<&str>, out: &mut String) {
     if !scalars.is_empty() {
         match name {
             Some(name) => {
-                let name = name.to_uppercase();
+                let name = name.to_ascii_uppercase();
                 for text in scalars {
                     line(&[name.clone(), text], out);
                 }
@@ -52,9 +51,9 @@ fn list(elements: &[Node], name: Option<&str>, out: &mut String) {
     }
 }
 
-fn object(node: &Node, name: Option<&str>, columns: Option<&BTreeSet<&str>>, out: &mut String) {
-    let mut members: Vec<_> = node.as_object().unwrap_or_default().iter().collect();
-    members.sort_by(|one, other| one.name.cmp(&other.name));
+fn object(node: &Node, name: Option<&str>, columns: Option<&OrderedSet<&str>>, out: &mut String) {
+    let members = node.as_object().unwrap_or_default().iter().collect();
+    let members = sorted_by(members, |one: &&json::Member, other| one.name.cmp(&other.name));
     let mut cells: Vec<String> = match columns {
         Some(columns) => {
             let cell = |column: &&str| node.get(column).and_then(scalar).unwrap_or_default();
@@ -64,7 +63,7 @@ fn object(node: &Node, name: Option<&str>, columns: Option<&BTreeSet<&str>>, out
     };
     if !cells.is_empty() {
         if let Some(name) = name {
-            cells.insert(0, name.to_uppercase());
+            cells.insert(0, name.to_ascii_uppercase());
         }
         line(&cells, out);
     }

@@ -1,0 +1,109 @@
+//! The form that asks a question.
+
+use yew::prelude::*;
+
+use super::address;
+use crate::app::components::{Button, Weight};
+use crate::app::dom;
+use crate::app::route::operation;
+use crate::app::session::{Snapshot, use_session};
+use crate::sim::{ClientOperation, Question};
+
+/// Properties of [`AskForm`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct AskProps {
+    /// The question that the fields show at first.
+    pub question: Question,
+}
+
+/// Who, what, on which image. Asking goes to the question's address, which holds it.
+#[component]
+pub fn AskForm(props: &AskProps) -> Html {
+    let fields = [use_node_ref(), use_node_ref(), use_node_ref()];
+    let world = use_session().snapshot();
+    let onsubmit = {
+        let fields = fields.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if let Some(question) = read(&fields) {
+                dom::go(&address(&question).to_string());
+            }
+        })
+    };
+    let [who, does, on] = fields;
+    let Question { who: asker, operation, on: image } = &props.question;
+    html! {
+        <form class="ask" aria-label="Question" {onsubmit}>
+            <label class="field">
+                <span class="field-label">{ "Can" }</span>
+                <select ref={who} name="who" aria-label="Who">
+                    { for people(&world, asker).iter().map(|label| choice(label, label == asker)) }
+                </select>
+            </label>
+            <label class="field">
+                <span class="field-label">{ "do" }</span>
+                <select ref={does} name="do" aria-label="Does what">
+                    { for ClientOperation::ALL.iter().map(|one| choice(one.word(), one == operation)) }
+                </select>
+            </label>
+            <label class="field is-wide">
+                <span class="field-label">{ "on" }</span>
+                <input
+                    ref={on}
+                    name="on"
+                    aria-label="On which image"
+                    list="ask-images"
+                    value={image.clone()}
+                    autocapitalize="off"
+                    autocomplete="off"
+                    spellcheck="false"
+                    required=true
+                />
+            </label>
+            <datalist id="ask-images">
+                { for images(&world).into_iter().map(|image| html! { <option value={image} /> }) }
+            </datalist>
+            <Button weight={Weight::Primary} is_submit=true onclick={Callback::noop()}>{ "Ask" }</Button>
+        </form>
+    }
+}
+
+fn read(fields: &[NodeRef; 3]) -> Option<Question> {
+    let [who, does, on] = fields.each_ref().map(|field| dom::element(field).map(|one| one.value()));
+    Some(Question {
+        who: who?,
+        operation: operation(&does?)?,
+        on: on.map(|on| on.trim().to_owned()).filter(|on| !on.is_empty())?,
+    })
+}
+
+fn choice(word: &str, is_chosen: bool) -> Html {
+    html! { <option value={word.to_owned()} selected={is_chosen}>{ word }</option> }
+}
+
+/// Everyone who can be asked about, and whoever the address names.
+fn people(world: &Snapshot, asker: &str) -> Vec<String> {
+    let known = world.0.workstation.identities().map(|identity| identity.label.to_string());
+    let mut people: Vec<String> = known.collect();
+    if !people.iter().any(|label| label == asker) {
+        people.push(asker.to_owned());
+    }
+    people
+}
+
+/// Every tagged image of this world, and every repository that has none.
+fn images(world: &Snapshot) -> Vec<String> {
+    let registries = world.0.cloud.accounts().flat_map(|account| account.registries());
+    let repositories = registries.flat_map(|(_, registry)| registry.repositories());
+    repositories
+        .flat_map(|repository| {
+            let uri = repository.uri();
+            let tags = repository.tags().map(|(tag, _)| [&*uri, ":", tag.as_str()].concat());
+            let mut images: Vec<String> = tags.collect();
+            if images.is_empty() {
+                images.push(uri);
+            }
+            images
+        })
+        .collect()
+}
