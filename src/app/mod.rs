@@ -5,6 +5,8 @@
 
 pub mod components;
 pub mod dom;
+pub mod events;
+pub mod inspector;
 pub mod pages;
 pub mod route;
 mod saved;
@@ -12,6 +14,7 @@ pub mod session;
 pub mod shell;
 pub mod terminal;
 pub mod why;
+pub mod world;
 
 use gloo::events::EventListener;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -110,6 +110,11 @@ impl Cloud {
         self.account(account)?.registries.get(&region).map(|registry| &**registry)
     }
 
+    /// Until when a registry password that ECR has given out is good; `None` for any other.
+    pub fn login_expires_at(&self, password: &str) -> Option<Timestamp> {
+        self.credentials.token(password).map(|token| token.expires_at)
+    }
+
     /// Every call so far, oldest first.
     pub fn trail(&self) -> &[Rc<CallRecord>] {
         self.trail.records()

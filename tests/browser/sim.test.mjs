@@ -1,0 +1,122 @@
+// The workbench by keyboard alone: from the tree to a layer, to a policy, to a pull that succeeds.
+import assert from 'node:assert/strict';
+import { journey, open } from './support/journey.mjs';
+import { everyLook } from './support/look.mjs';
+
+const IMAGE = '111122223333.dkr.ecr.us-east-1.amazonaws.com/team/api:1.4.2';
+const POLICY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'ConsumerPulls',
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::444455556666:role/ci' },
+      Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+    },
+  ],
+});
+
+const pane = (page, name) => page.getByRole('region', { name, exact: true });
+const prompt = (page) => page.getByRole('textbox', { name: 'Command', exact: true });
+
+/** Types a command and waits for its block in the log. */
+async function type(page, line) {
+  const blocks = page.getByRole('log', { name: 'Terminal output' }).getByRole('article');
+  const before = await blocks.count();
+  await prompt(page).focus();
+  await page.keyboard.type(line);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await blocks.nth(before).waitFor();
+  return blocks.nth(before).innerText();
+}
+
+/** Moves in the tree until the line whose name matches has the focus, and chooses it. */
+async function choose(page, name) {
+  await page.locator('[role=treeitem][tabindex="0"]').focus();
+  await page.keyboard.press('Home');
+  for (let step = 0; step < 40; step += 1) {
+    const words = await page.evaluate(() => document.activeElement.innerText);
+    if (name.test(words)) {
+      await page.keyboard.press('Enter');
+      return;
+    }
+    await page.keyboard.press('ArrowDown');
+  }
+  assert.fail(`no line of the tree matches ${name}`);
+}
+
+/** Presses a button that has a name, by keyboard. */
+async function press(scope, name, key = 'Enter') {
+  await scope.getByRole('button', { name, exact: true }).press(key);
+}
+
+journey('a policy is edited, tried and taken back by keyboard', async ({ page, site }) => {
+  await open(page, site, '#/sim');
+  const inspector = pane(page, 'Inspector');
+
+  await choose(page, /^1\.4\.2\b/);
+  await inspector.getByRole('heading', { name: 'team/api:1.4.2' }).waitFor();
+  assert.ok((await inspector.getByRole('region', { name: 'Layers' }).getByRole('listitem').count()) >= 2);
+  await everyLook(page, 'sim-image');
+
+  await type(page, 'as publisher/admin');
+  await choose(page, /^team\/api\b/);
+  await inspector.getByRole('heading', { name: 'team/api', exact: true }).waitFor();
+  await inspector.getByRole('tab', { name: 'Images' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await press(inspector, 'Write a policy');
+  const field = inspector.getByRole('textbox', { name: 'Policy of team/api' });
+  await field.focus();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('{ "Statement": [');
+  await inspector.getByText(/Error, line 1/).first().waitFor();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(POLICY);
+  await everyLook(page, 'sim-policy');
+  await press(inspector, 'Apply as publisher/admin');
+  await inspector.getByRole('button', { name: 'Edit', exact: true }).waitFor();
+
+  await type(page, 'as consumer/ci');
+  const pulled = await type(page, `docker pull ${IMAGE}`);
+  assert.match(pulled, /Downloaded newer image/);
+
+  const events = pane(page, 'Events');
+  await events.getByRole('textbox', { name: 'Filter' }).focus();
+  await page.keyboard.type('SetRepositoryPolicy');
+  await events.getByRole('status').getByText('1 call').waitFor();
+  await events.getByRole('button', { name: /SetRepositoryPolicy/ }).press('Enter');
+  await events.getByText('Caller’s side').waitFor();
+  await everyLook(page, 'sim-events');
+
+  for (const line of ['undo', 'undo', 'undo']) await type(page, line);
+  await inspector.getByText('No policy: this repository says nothing').waitFor();
+});
+
+journey('a refusal stands beside the editor', async ({ page, site }) => {
+  await open(page, site, '#/sim?sel=arn:aws:ecr:us-east-1:111122223333:repository/team/api');
+  const inspector = pane(page, 'Inspector');
+  await inspector.getByRole('tab', { name: 'Policy' }).press('Enter');
+  await press(inspector, 'Write a policy');
+  await inspector.getByRole('textbox').focus();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(POLICY);
+  await press(inspector, 'Apply as consumer/ci');
+  await inspector.getByRole('status').getByText(/AccessDeniedException/).waitFor();
+});
+
+journey(
+  'a narrow screen shows one pane at a time',
+  async ({ page, site }) => {
+    await open(page, site, '#/sim');
+    assert.equal(await pane(page, 'World').isVisible(), false);
+    await page.getByRole('navigation', { name: 'Panes' }).getByRole('link', { name: 'World' }).press('Enter');
+    await pane(page, 'World').waitFor();
+    assert.equal(await pane(page, 'Terminal').isVisible(), false);
+    await choose(page, /^team\/api\b/);
+    await pane(page, 'Inspector').getByRole('heading', { name: 'team/api' }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'pane-inspector');
+  },
+  { context: { viewport: { width: 390, height: 844 } } },
+);
