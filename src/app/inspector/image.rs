@@ -9,7 +9,7 @@ use super::{copyable, facts, link, title};
 use crate::app::components::CodeView;
 use crate::app::world::format::{moment, short, size};
 use crate::app::world::{Selection, image_name};
-use crate::ecr::{Image, Repository};
+use crate::ecr::{Image, ImageTag, Repository};
 use crate::oci::{Descriptor, Digest};
 
 /// Properties of [`ImageView`].
@@ -42,7 +42,7 @@ pub(super) fn ImageView(props: &ImageProps) -> Html {
 
 fn about(repository: &Repository, image: &Image) -> Html {
     let digest = image.manifest.digest();
-    let tags: Vec<&str> = repository.tags_of(&digest).map(|tag| tag.as_str()).collect();
+    let tags: Vec<&str> = repository.tags_of(&digest).map(ImageTag::as_str).collect();
     let name = match tags.first() {
         Some(tag) => [":", tag].concat(),
         None => format!("@{digest}"),

@@ -7,6 +7,8 @@ mod place;
 mod policy;
 mod repository;
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::components::{CopyButton, table};
@@ -33,11 +35,11 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         Selection::Account(id) => place::account(&world.0, id),
         Selection::Registry(account, region) => Some(place::registry(&world.0, account, region)),
         Selection::Repository(place) => {
-            let repository = place.find(&world.0)?.clone();
+            let repository = Rc::clone(place.find(&world.0)?);
             Some(html! { <repository::RepositoryView key={place.to_string()} {repository} /> })
         }
         Selection::Image(place, digest) => {
-            let repository = place.find(&world.0)?.clone();
+            let repository = Rc::clone(place.find(&world.0)?);
             repository.image(&digest)?;
             Some(html! { <image::ImageView key={selected.to_string()} {repository} {digest} /> })
         }

@@ -9,6 +9,7 @@ use crate::app::components::CodeView;
 use crate::app::world::format::count;
 use crate::app::world::{RepositoryPlace, Selection};
 use crate::aws::{AccountId, Region};
+use crate::ecr::Registry;
 use crate::sim::Sim;
 
 /// An account with everybody in it.
@@ -43,7 +44,7 @@ pub(super) fn account(world: &Sim, id: AccountId) -> Option<Html> {
 /// A registry and its repositories.
 pub(super) fn registry(world: &Sim, account: AccountId, region: Region) -> Html {
     let repositories =
-        world.cloud.registry(account, region).into_iter().flat_map(|it| it.repositories());
+        world.cloud.registry(account, region).into_iter().flat_map(Registry::repositories);
     let rows = repositories.map(|repository| {
         let place = RepositoryPlace { account, region, name: repository.name().clone() };
         let policy = if repository.policy.is_some() { "set" } else { "none" };

@@ -141,7 +141,7 @@ fn editor(
             <textarea
                 id="policy-text"
                 class="policy-text"
-                rows="16"
+                rows="12"
                 value={text.to_owned()}
                 aria-describedby="policy-problems"
                 autocapitalize="off"

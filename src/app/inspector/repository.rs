@@ -101,7 +101,8 @@ fn row(repository: &Repository, image: &Image) -> Vec<Html> {
 
 fn settings(repository: &Repository) -> Html {
     let tags = &repository.resource_tags;
-    let tag = |(key, value): (&Box<str>, &Box<str>)| html! { <li><code>{ key }{ "=" }{ value }</code></li> };
+    let tag =
+        |key: &str, value: &str| html! { <li><code>{ [key, "=", value].concat() }</code></li> };
     let filters = repository.image_tag_mutability.filters().iter();
     facts(vec![
         ("URI", copyable(&repository.uri(), "Copy the URI")),
@@ -123,7 +124,7 @@ fn settings(repository: &Repository) -> Html {
             if tags.is_empty() {
                 html! { "none" }
             } else {
-                html! { <ul class="plain-list">{ for tags.iter().map(tag) }</ul> }
+                html! { <ul class="plain-list">{ for tags.iter().map(|(key, value)| tag(key, value)) }</ul> }
             },
         ),
     ])

@@ -86,7 +86,7 @@ const THREE_PANES: f64 = 1200.0;
 /// Goes to the address of a selection. Where the tree gives way, the focus goes along.
 fn select(shown: &SimRoute, selection: &str) {
     let (pane, selection) = (Some(Pane::Inspector), Some(selection.to_owned()));
-    dom::go(&Route::Sim(SimRoute { pane, selection, ..shown.clone() }).to_string());
+    dom::go(&Route::Sim(SimRoute { selection, pane, ..shown.clone() }).to_string());
     let width = gloo::utils::window().inner_width().ok().and_then(|width| width.as_f64());
     if width.is_some_and(|width| width < THREE_PANES) {
         gloo::timers::callback::Timeout::new(0, || {

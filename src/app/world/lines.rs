@@ -4,7 +4,7 @@ use super::format::{count, short, size};
 use super::selection::{RepositoryPlace, Selection};
 use crate::app::components::{Icon, TreeItem};
 use crate::cloud::Account;
-use crate::ecr::{Image, Registry, Repository};
+use crate::ecr::{Image, ImageTag, Registry, Repository};
 use crate::sim::Sim;
 use crate::workstation::Identity;
 
@@ -67,7 +67,7 @@ fn add_repositories(lines: &mut Vec<TreeItem>, registry: &Registry) {
 /// An image's tags, or the beginning of its digest.
 pub fn image_name(repository: &Repository, image: &Image) -> String {
     let digest = image.manifest.digest();
-    let tags: Vec<&str> = repository.tags_of(&digest).map(|tag| tag.as_str()).collect();
+    let tags: Vec<&str> = repository.tags_of(&digest).map(ImageTag::as_str).collect();
     if tags.is_empty() { short(&digest) } else { tags.join(", ") }
 }
 
