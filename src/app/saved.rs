@@ -36,9 +36,15 @@ impl Saved {
 
     /// Writes it where the boot script finds it.
     pub(super) fn store(&self) {
-        let lines = Node::array(self.lines.iter().map(|line| Node::from(&**line)));
-        let state = [("scenario", Node::from(&*self.scenario)), ("lines", lines)];
-        dom::store(SESSION, Some(&print(&Node::object(state), Layout::Compact)));
+        dom::store(SESSION, Some(&print(&self.node(), Layout::Compact)));
+    }
+
+    fn node(&self) -> Node {
+        let lines = self.lines.iter().map(|line| Node::from(line.as_str()));
+        Node::object([
+            ("scenario", Node::from(self.scenario.as_str())),
+            ("lines", Node::array(lines)),
+        ])
     }
 
     /// The session that the boot script asks to go back to, once: all lines but the last.
@@ -49,12 +55,10 @@ impl Saved {
     }
 
     fn without_last(text: &str) -> Option<Self> {
-        let state = json::parse(text).ok()?;
-        let lines = state.get("lines")?.as_array()?;
-        let lines = lines.iter().map(|line| line.as_str().map(str::to_owned));
-        let mut lines: Vec<String> = lines.collect::<Option<_>>()?;
-        lines.pop();
-        Some(Self { scenario: state.get("scenario")?.as_str()?.to_owned(), lines })
+        let node = json::parse(text).ok()?;
+        let (_, lines) = node.get("lines")?.as_array()?.split_last().unwrap_or((&node, &[]));
+        let lines: Option<_> = lines.iter().map(|line| line.as_str().map(str::to_owned)).collect();
+        Some(Self { scenario: node.get("scenario")?.as_str()?.to_owned(), lines: lines? })
     }
 }
 
@@ -73,8 +77,13 @@ mod tests {
         ];
         for (text, lines) in cases {
             let saved = Saved::without_last(text).map(|saved| saved.lines);
-            let expected = lines.map(|lines| lines.iter().map(|line| (*line).to_owned()).collect());
-            assert_eq!(saved, expected, "{text}");
+            assert_eq!(
+                saved.as_deref(),
+                lines
+                    .map(|lines| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>())
+                    .as_deref(),
+                "{text}"
+            );
         }
     }
 }

@@ -29,6 +29,9 @@ enum Command {
         /// Write the outputs that came into the files instead of comparing.
         #[arg(long)]
         update: bool,
+        /// Report in JSON, one line a file.
+        #[arg(long)]
+        json: bool,
     },
     /// Type commands in a simulated world, one a line, from standard input.
     Shell {
@@ -43,7 +46,11 @@ enum Command {
 /// Reads the arguments and does what they ask.
 pub fn main() -> ExitCode {
     match Arguments::parse().command {
-        Command::Run { files, update } => run::run(&files, update),
+        Command::Run { files, update, json } => {
+            let purpose = if update { run::Purpose::Update } else { run::Purpose::Compare };
+            let report = if json { run::Report::Json } else { run::Report::Text };
+            run::run(&files, purpose, report)
+        }
         Command::Shell { scenario } => shell::shell(&scenario),
         Command::Scenarios => shell::scenarios(),
     }

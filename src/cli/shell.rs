@@ -15,9 +15,8 @@ pub(super) fn shell(scenario: &str) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let is_interactive = io::stdin().is_terminal();
     let mut exit_code = 0;
-    prompt(&history, is_interactive);
+    prompt(&history);
     for line in io::stdin().lock().lines() {
         let Ok(line) = line else { break };
         let entry = history.run(&line);
@@ -32,13 +31,14 @@ pub(super) fn shell(scenario: &str) -> ExitCode {
             }
         }
         exit_code = entry.run.exit_code;
-        prompt(&history, is_interactive);
+        prompt(&history);
     }
     ExitCode::from(exit_code)
 }
 
-fn prompt(history: &History, is_interactive: bool) {
-    if is_interactive {
+/// Shows who types next, where someone is there to see it.
+fn prompt(history: &History) {
+    if io::stdin().is_terminal() {
         let _ = write!(io::stdout(), "{} $ ", history.present().workstation.prompt());
         let _ = io::stdout().flush();
     }

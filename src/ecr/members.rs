@@ -34,7 +34,7 @@ impl<'a> Members<'a> {
     /// The member called `name`.
     pub(super) fn field(&self, name: &str) -> Field<'a> {
         let is_named = |member: &&Member| &*member.name == name;
-        let value = self.members.iter().find(is_named).map(|member| &member.node).filter(is_there);
+        let value = self.members.iter().find(is_named).map(|member| &member.node).and_then(there);
         // `Tag` is the one structure whose members are written with capitals; AWS's errors name
         // them without.
         let mut path = self.path.clone();
@@ -45,8 +45,9 @@ impl<'a> Members<'a> {
     }
 }
 
-fn is_there(node: &&Node) -> bool {
-    node.value != Value::Null
+/// A value, unless it is `null`.
+fn there(node: &Node) -> Option<&Node> {
+    (node.value != Value::Null).then_some(node)
 }
 
 impl<'a> Field<'a> {
@@ -144,7 +145,7 @@ impl<'a> Field<'a> {
         self.check_length(list.len(), lengths)?;
         let elements = list.iter().enumerate().map(|(index, value)| {
             let path = format!("{}.{}.member", self.path, index + 1);
-            read(Field { value: Some(value).filter(is_there), path })
+            read(Field { value: there(value), path })
         });
         elements.collect::<Result<_, _>>().map(Some)
     }

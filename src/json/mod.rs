@@ -2,7 +2,7 @@
 //!
 //! Policies and manifests are texts that people edit and digests cover. So this reader keeps what
 //! others drop: the order of members, members written twice, the text of numbers, and the place
-//! of every value. Bodies and files of our own formats go through `serde_json`.
+//! of every value. Bodies, scenarios and saved sessions are read by it too: one reader is enough.
 
 mod build;
 mod parse;

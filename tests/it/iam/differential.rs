@@ -11,6 +11,13 @@ const OWNER: &str = "111122223333";
 const OTHER: &str = "444455556666";
 const REPOSITORY: &str = "arn:aws:ecr:us-east-1:111122223333:repository/team/api";
 
+/// Whose policies: those of the resource's owner name principals.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Caller,
+    Owner,
+}
+
 fn principal() -> impl Strategy<Value = Value> {
     let user = |account: &str| json!({"type": "user", "account": account, "arn": format!("arn:aws:iam::{account}:user/ana")});
     let role = |account: &str| {
@@ -84,7 +91,7 @@ fn condition() -> impl Strategy<Value = Value> {
     (operator, key, value).prop_map(|(operator, key, value)| json!({operator: {key: value}}))
 }
 
-fn statement(names_principals: bool) -> impl Strategy<Value = Value> {
+fn statement(side: Side) -> impl Strategy<Value = Value> {
     let action = select(vec![
         json!({"Action": "ecr:*"}),
         json!({"Action": "ecr:BatchGetImage"}),
@@ -112,7 +119,7 @@ fn statement(names_principals: bool) -> impl Strategy<Value = Value> {
                     statement[name] = value.clone();
                 }
             }
-            if names_principals {
+            if side == Side::Owner {
                 statement["Principal"] = named;
             }
             statement
@@ -120,16 +127,16 @@ fn statement(names_principals: bool) -> impl Strategy<Value = Value> {
     )
 }
 
-fn policy(names_principals: bool) -> impl Strategy<Value = Value> {
+fn policy(side: Side) -> impl Strategy<Value = Value> {
     let version = select(vec!["2012-10-17", "2012-10-17", "2008-10-17"]);
-    let statements = prop::collection::vec(statement(names_principals), 0..3);
+    let statements = prop::collection::vec(statement(side), 0..3);
     (version, statements).prop_map(|(version, statements)| {
         json!({"name": "p", "document": {"Version": version, "Statement": statements}})
     })
 }
 
-fn maybe(names_principals: bool) -> impl Strategy<Value = Option<Value>> {
-    prop::option::weighted(0.4, policy(names_principals))
+fn maybe(side: Side) -> impl Strategy<Value = Option<Value>> {
+    prop::option::weighted(0.4, policy(side))
 }
 
 fn context() -> impl Strategy<Value = Value> {
@@ -146,11 +153,11 @@ fn context() -> impl Strategy<Value = Value> {
 /// A whole case: someone asks for something, and any of the layers may have a say.
 fn case() -> impl Strategy<Value = Value> {
     let action = select(vec!["ecr:BatchGetImage", "ecr:PutImage", "ecr:GetAuthorizationToken"]);
-    let levels = prop::option::weighted(0.3, prop::collection::vec(policy(false), 1..3));
+    let levels = prop::option::weighted(0.3, prop::collection::vec(policy(Side::Caller), 1..3));
     let request = (principal(), action, context());
-    let identity = prop::collection::vec(policy(false), 0..3);
-    let own = (identity, maybe(false), maybe(false), levels);
-    (request, own, (maybe(true), maybe(true), maybe(true))).prop_map(
+    let identity = prop::collection::vec(policy(Side::Caller), 0..3);
+    let own = (identity, maybe(Side::Caller), maybe(Side::Caller), levels);
+    (request, own, (maybe(Side::Owner), maybe(Side::Owner), maybe(Side::Owner))).prop_map(
         |((principal, action, context), (identity, boundary, session, scp), resource_side)| {
             let arn = if action.ends_with("Token") { "*" } else { REPOSITORY };
             let owner = match principal["account"].as_str() {
@@ -208,7 +215,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn adding_a_deny_never_allows(case in case(), statement in statement(false)) {
+    fn adding_a_deny_never_allows(case in case(), statement in statement(Side::Caller)) {
         let mut statement = statement;
         statement["Effect"] = json!("Deny");
         let more = add(&case, "identity", &statement);
@@ -216,7 +223,7 @@ proptest! {
     }
 
     #[test]
-    fn adding_an_allow_never_denies(case in case(), statement in statement(false)) {
+    fn adding_an_allow_never_denies(case in case(), statement in statement(Side::Caller)) {
         let mut statement = statement;
         statement["Effect"] = json!("Allow");
         let more = add(&case, "identity", &statement);

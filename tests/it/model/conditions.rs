@@ -170,10 +170,8 @@ impl Clause<'_> {
     /// The positive form of the operator; the caller turns it round.
     fn equals(&self, base: &str, wanted: &str, given: &str) -> bool {
         let takes_variables = ["String", "Arn", "Bool"].iter().any(|kind| base.starts_with(kind));
-        let wanted = match pattern(wanted, self.context, self.has_variables && takes_variables) {
-            Some(wanted) => wanted,
-            None => return false,
-        };
+        let has_variables = self.has_variables && takes_variables;
+        let Some(wanted) = pattern(wanted, self.context, has_variables) else { return false };
         let plain = unprotect(&wanted);
         match base.replace("Not", "").as_str() {
             "StringEquals" => plain == given,
