@@ -30,7 +30,7 @@ pub(super) fn Block(props: &BlockProps) -> Html {
     let entry = &props.entry;
     let has_failed = entry.run.exit_code != 0;
     html! {
-        <article class={classes!("block", has_failed.then_some("is-failed"))} aria-label={entry.line.clone()}>
+        <article class={classes!("block", has_failed.then_some("is-failed"))} aria-label={Rc::clone(&entry.line)}>
             <p class="block-command">
                 <span class="block-prompt">{ &*entry.prompt }{ " $ " }</span>
                 <span class="block-line">{ &*entry.line }</span>
@@ -66,7 +66,7 @@ fn BlockTools(props: &BlockProps) -> Html {
                     <span class="block-exit">{ "exit " }{ entry.run.exit_code }</span>
                 }
                 { why(entry, &is_open) }
-                <Rerun line={entry.line.clone()} />
+                <Rerun line={Rc::clone(&entry.line)} />
                 <CopyButton text={text} label="Copy the output" />
             </footer>
             if let Some(proof) = proof {

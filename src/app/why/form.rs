@@ -7,6 +7,7 @@ use crate::app::components::{Button, Weight};
 use crate::app::dom;
 use crate::app::route::operation;
 use crate::app::session::{Snapshot, use_session};
+use crate::cloud::Account;
 use crate::sim::{ClientOperation, Question};
 
 /// Properties of [`AskForm`].
@@ -37,13 +38,13 @@ pub fn AskForm(props: &AskProps) -> Html {
             <label class="field">
                 <span class="field-label">{ "Can" }</span>
                 <select ref={who} name="who" aria-label="Who">
-                    { for people(&world, asker).iter().map(|label| choice(label, label == asker)) }
+                    { for people(&world, asker).iter().map(|label| choice(label, asker)) }
                 </select>
             </label>
             <label class="field">
                 <span class="field-label">{ "do" }</span>
                 <select ref={does} name="do" aria-label="Does what">
-                    { for ClientOperation::ALL.iter().map(|one| choice(one.word(), one == operation)) }
+                    { for ClientOperation::ALL.iter().map(|one| choice(one.word(), operation.word())) }
                 </select>
             </label>
             <label class="field is-wide">
@@ -77,8 +78,8 @@ fn read(fields: &[NodeRef; 3]) -> Option<Question> {
     })
 }
 
-fn choice(word: &str, is_chosen: bool) -> Html {
-    html! { <option value={word.to_owned()} selected={is_chosen}>{ word }</option> }
+fn choice(word: &str, chosen: &str) -> Html {
+    html! { <option value={word.to_owned()} selected={word == chosen}>{ word }</option> }
 }
 
 /// Everyone who can be asked about, and whoever the address names.
@@ -93,7 +94,7 @@ fn people(world: &Snapshot, asker: &str) -> Vec<String> {
 
 /// Every tagged image of this world, and every repository that has none.
 fn images(world: &Snapshot) -> Vec<String> {
-    let registries = world.0.cloud.accounts().flat_map(|account| account.registries());
+    let registries = world.0.cloud.accounts().flat_map(Account::registries);
     let repositories = registries.flat_map(|(_, registry)| registry.repositories());
     repositories
         .flat_map(|repository| {

@@ -40,12 +40,11 @@ pub(super) fn StatementTruth(props: &TruthProps) -> Html {
 fn telling(rung: &Rung, document: usize) -> Option<Range<usize>> {
     let own = || rung.statements.iter().filter(|row| row.document == document);
     let counts = own().find(|row| row.is_deciding).or_else(|| own().find(|row| row.applies));
-    let span = match counts {
-        Some(row) => row.span,
-        None => {
-            let tests = own().flat_map(|row| &row.tests);
-            tests.into_iter().find(|test| test.outcome == TestOutcome::Fails)?.span
-        }
+    let span = if let Some(row) = counts {
+        row.span
+    } else {
+        let mut tests = own().flat_map(|row| &row.tests);
+        tests.find(|test| test.outcome == TestOutcome::Fails)?.span
     };
     Some(span.start..span.end)
 }
