@@ -125,7 +125,11 @@ pub fn ask(sim: &Sim, question: &Question) -> Answer {
     let deciding = failed.or_else(|| calls.len().checked_sub(1));
     let proof = deciding.and_then(|index| calls.get(index)).and_then(|call| call.proof.clone());
     let client_output = runs.last().map(|run| run.text().trim_end().to_owned()).unwrap_or_default();
-    let (headline, sentence) = words(finding, proof.as_deref(), &client_output);
+    let (mut headline, mut sentence) = words(finding, proof.as_deref(), &client_output);
+    if finding == Finding::Allowed && question.needs_login(sim) {
+        headline.push_str(", after a login");
+        sentence = format!("There is no valid login today; with one it goes through. {sentence}");
+    }
     Answer {
         question: question.clone(),
         finding,
@@ -153,6 +157,16 @@ fn words(finding: Finding, proof: Option<&Proof>, output: &str) -> (String, Stri
 }
 
 impl Question {
+    /// Whether the asker, as things stand, would first have to log in at the image's registry.
+    fn needs_login(&self, sim: &Sim) -> bool {
+        let Some(identity) = sim.workstation.identity(&self.who) else { return true };
+        let host = self.on.split('/').next().unwrap_or_default();
+        let login = identity.docker.login(host);
+        let good_until = login.and_then(|login| sim.cloud.login_expires_at(&login.password));
+        self.operation != ClientOperation::Login
+            && good_until.is_none_or(|until| until <= sim.cloud.now())
+    }
+
     /// Sits down as the asker, with an empty docker, and does what is asked about.
     fn play(&self, sim: &mut Sim) -> (Vec<Exchange>, Vec<Run>) {
         if !sim.workstation.become_identity(&self.who) {

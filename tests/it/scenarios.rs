@@ -116,6 +116,24 @@ fn the_opening_question_has_a_fix_that_helps_and_opens_nothing_else() {
     }
 }
 
+#[test]
+fn an_answer_says_when_a_login_would_be_needed_first() {
+    const IMAGE: &str = "111122223333.dkr.ecr.us-east-1.amazonaws.com/team/api:1.4.2";
+    let question = Question {
+        who: "publisher/admin".into(),
+        operation: ClientOperation::Pull,
+        on: IMAGE.into(),
+    };
+    let mut history = History::new("two-accounts").unwrap();
+    let headline = |history: &History| ask(history.present(), &question).headline;
+    assert_eq!(headline(&history), "Allowed");
+    history.run("clock +13h");
+    assert_eq!(headline(&history), "Allowed, after a login");
+    history.run("as publisher/admin");
+    history.run("docker logout 111122223333.dkr.ecr.us-east-1.amazonaws.com");
+    assert_eq!(headline(&history), "Allowed, after a login");
+}
+
 /// Who can do what in the scenario's world, with the call that decides.
 #[test]
 fn questions_are_answered_by_what_the_clients_meet() {
