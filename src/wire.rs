@@ -215,3 +215,44 @@ pub fn reason_phrase(status: u16) -> &'static str {
         _ => "",
     }
 }
+
+/// A text with `%2F` and the like resolved; a `%` without two digits behind it stands for itself,
+/// and bytes that are no UTF-8 become replacement characters.
+pub fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let digits = if first == b'%' { tail.split_at_checked(2) } else { None };
+        let byte = digits.and_then(|(digits, behind)| {
+            let is_hex = digits.iter().all(u8::is_ascii_hexdigit);
+            let hex = std::str::from_utf8(digits).ok().filter(|_| is_hex)?;
+            Some((u8::from_str_radix(hex, 16).ok()?, behind))
+        });
+        let (byte, behind) = byte.unwrap_or((first, tail));
+        bytes.push(byte);
+        rest = behind;
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent_decoded;
+
+    #[test]
+    fn percent_encoding_is_resolved() {
+        let cases = [
+            ("a%2Fb%20c", "a/b c"),
+            ("%7B%22a%22%3A1%7D", "{\"a\":1}"),
+            ("100%", "100%"),
+            ("%2", "%2"),
+            ("%zz%+1", "%zz%+1"),
+            ("%C3%A9", "é"),
+            ("%ff", "\u{fffd}"),
+            ("", ""),
+        ];
+        for (text, decoded) in cases {
+            assert_eq!(percent_decoded(text), decoded, "{text}");
+        }
+    }
+}

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use crate::sim::ClientOperation;
+use crate::wire::percent_decoded;
 
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +147,7 @@ impl fmt::Display for Route {
 
 fn read_sim(scenario: Option<&str>, query: &str) -> SimRoute {
     SimRoute {
-        scenario: scenario.filter(|name| !name.is_empty()).map(decode),
+        scenario: scenario.filter(|name| !name.is_empty()).map(percent_decoded),
         selection: parameter(query, "sel"),
         pane: parameter(query, "pane")
             .and_then(|word| Pane::ALL.into_iter().find(|pane| pane.word() == word)),
@@ -171,7 +172,7 @@ fn parameter(query: &str, name: &str) -> Option<String> {
         .split('&')
         .filter_map(|pair| pair.split_once('='))
         .find(|(key, value)| *key == name && !value.is_empty())
-        .map(|(_, value)| decode(value))
+        .map(|(_, value)| percent_decoded(value))
 }
 
 fn write_query(f: &mut fmt::Formatter<'_>, parameters: &[(&str, Option<&str>)]) -> fmt::Result {
@@ -199,24 +200,6 @@ fn write_encoded(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
         }
     }
     Ok(())
-}
-
-/// Resolves `%XX`; what is not a pair of hex digits stays as written.
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let pair = if first == b'%' { after.get(..2).and_then(hex_pair) } else { None };
-        bytes.push(pair.unwrap_or(first));
-        rest = if pair.is_some() { after.get(2..).unwrap_or_default() } else { after };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn hex_pair(digits: &[u8]) -> Option<u8> {
-    let digits = std::str::from_utf8(digits).ok()?;
-    digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then_some(())?;
-    u8::from_str_radix(digits, 16).ok()
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ const KEYS: [Row; 15] = [
     ("aws:PrincipalIsAWSService", |of| Some(is_service(of.principal).to_string())),
     // Users and sessions; users alone have a name.
     ("aws:userid", |of| Some(user_id(of.principal)).filter(|id| !id.is_empty())),
-    ("aws:username", |of| user_name(of.principal)),
+    ("aws:username", |of| of.principal.user_name().map(str::to_owned)),
     // Temporary credentials alone.
     ("aws:TokenIssueTime", |of| of.session_began.map(|began| began.to_string())),
     ("aws:MultiFactorAuthPresent", |of| of.session_began.map(|_| "false".to_owned())),
@@ -87,16 +87,4 @@ fn principal_type(principal: &Principal) -> Option<&'static str> {
 
 fn is_service(principal: &Principal) -> bool {
     matches!(principal, Principal::Service { .. })
-}
-
-fn user_name(principal: &Principal) -> Option<String> {
-    match principal {
-        Principal::User { arn, .. } => arn.resource().rsplit('/').next().map(str::to_owned),
-        Principal::Root { .. }
-        | Principal::AssumedRole { .. }
-        | Principal::FederatedUser { .. }
-        | Principal::Service { .. }
-        | Principal::Federated { .. }
-        | Principal::Anonymous => None,
-    }
 }

@@ -61,6 +61,19 @@ pub enum RoleKind {
 }
 
 impl Principal {
+    /// The name of an IAM user, without its path.
+    pub fn user_name(&self) -> Option<&str> {
+        match self {
+            Self::User { arn, .. } => arn.resource().rsplit('/').next(),
+            Self::Root { .. }
+            | Self::AssumedRole { .. }
+            | Self::FederatedUser { .. }
+            | Self::Service { .. }
+            | Self::Federated { .. }
+            | Self::Anonymous => None,
+        }
+    }
+
     /// The account that the principal belongs to; services and strangers belong to none.
     pub fn account(&self) -> Option<AccountId> {
         match self {

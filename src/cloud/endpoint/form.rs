@@ -1,6 +1,6 @@
 //! The body of the Query protocol: `Action=GetUser&Version=2010-05-08&UserName=ana`.
 
-use crate::wire::{Body, Request};
+use crate::wire::{Body, Request, percent_decoded};
 
 /// The parameters of a call, in the order written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,29 +32,7 @@ impl Form {
 
 /// Resolves `+` and `%2F`; a `%` without two digits behind it stands for itself.
 fn decode(text: &[u8]) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((&first, tail)) = rest.split_first() {
-        rest = tail;
-        match (first, tail) {
-            (b'+', _) => bytes.push(b' '),
-            (b'%', [high, low, behind @ ..]) => {
-                let Some(byte) = hexadecimal(*high, *low) else {
-                    bytes.push(b'%');
-                    continue;
-                };
-                bytes.push(byte);
-                rest = behind;
-            }
-            _ => bytes.push(first),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn hexadecimal(high: u8, low: u8) -> Option<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    Some(digit(high)? << 4 | digit(low)?)
+    percent_decoded(&String::from_utf8_lossy(text).replace('+', " "))
 }
 
 #[cfg(test)]

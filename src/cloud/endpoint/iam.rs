@@ -124,7 +124,7 @@ impl Call {
         let name = match (self.operation.verb, self.form.get(parameter(kind))) {
             (Verb::List, _) => None,
             (_, Some(name)) => Some(name),
-            (_, None) => own_name(caller),
+            (_, None) => caller.user_name(),
         };
         let Some(name) = name else { return Arn::iam(account, &format!("{kind}/")) };
         if let Ok(identity) = directory.identity(kind, name) {
@@ -304,22 +304,10 @@ fn name_or_own<'a>(
 ) -> Result<&'a str, QueryError> {
     match (form.get(parameter(kind)), kind) {
         (Some(name), _) => Ok(name),
-        (None, IdentityKind::User) => own_name(caller).ok_or(QueryError::NotAUser),
+        (None, IdentityKind::User) => caller.user_name().ok_or(QueryError::NotAUser),
         (None, IdentityKind::Role) => {
             Err(QueryError::MissingParameter { parameter: parameter_in_messages(kind) })
         }
-    }
-}
-
-fn own_name(caller: &Principal) -> Option<&str> {
-    match caller {
-        Principal::User { arn, .. } => arn.resource().rsplit('/').next(),
-        Principal::Root { .. }
-        | Principal::AssumedRole { .. }
-        | Principal::FederatedUser { .. }
-        | Principal::Service { .. }
-        | Principal::Federated { .. }
-        | Principal::Anonymous => None,
     }
 }
 

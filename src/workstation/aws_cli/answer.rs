@@ -5,7 +5,7 @@ use super::operation::{Member, Operation, Service, Shape};
 use super::xml::{self, Element};
 use crate::aws::Timestamp;
 use crate::json::{self, Node, Value};
-use crate::wire::Response;
+use crate::wire::{Response, percent_decoded};
 
 /// Reads a response; its members still in the order and the form in which they came.
 pub(super) fn read(
@@ -107,19 +107,7 @@ fn timestamp_of_seconds(text: &str) -> Node {
 
 /// A percent-encoded policy becomes the document that it is.
 fn document(text: &str) -> Node {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let digits = if first == b'%' { tail.split_at_checked(2) } else { None };
-        let byte = digits.and_then(|(digits, behind)| {
-            let hex = std::str::from_utf8(digits).ok()?;
-            Some((u8::from_str_radix(hex, 16).ok()?, behind))
-        });
-        let (byte, behind) = byte.unwrap_or((first, tail));
-        bytes.push(byte);
-        rest = behind;
-    }
-    let decoded = String::from_utf8_lossy(&bytes);
+    let decoded = percent_decoded(text);
     json::parse(&decoded).unwrap_or_else(|_| Node::from(&*decoded))
 }
 

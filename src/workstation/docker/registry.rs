@@ -7,7 +7,7 @@ use super::error::Failure;
 use super::store::Login;
 use crate::aws::RegistryHost;
 use crate::oci::ImageReference;
-use crate::wire::{Body, Headers, Method, Request, Response};
+use crate::wire::{Body, Headers, Method, Request, Response, percent_decoded};
 use crate::workstation::session::{Effect, Session};
 
 /// What the default registry answers at; its images are named without a host.
@@ -149,7 +149,7 @@ fn address(method: Method, location: &str, own_host: &str) -> Request {
     }
     .unwrap_or((own_host, location));
     let (path, behind) = rest.split_once('?').unwrap_or((rest, ""));
-    let mut request = Request::new(method, host, &decoded(path));
+    let mut request = Request::new(method, host, &percent_decoded(path));
     request.query = query(behind).collect();
     request
 }
@@ -157,25 +157,8 @@ fn address(method: Method, location: &str, own_host: &str) -> Request {
 fn query(text: &str) -> impl Iterator<Item = (Box<str>, Box<str>)> {
     text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decoded(name).into(), decoded(value).into())
+        (percent_decoded(name).into(), percent_decoded(value).into())
     })
-}
-
-/// Resolves `%2F` and the like.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let digits = if first == b'%' { tail.split_at_checked(2) } else { None };
-        let byte = digits.and_then(|(digits, behind)| {
-            let hex = std::str::from_utf8(digits).ok()?;
-            Some((u8::from_str_radix(hex, 16).ok()?, behind))
-        });
-        let (byte, behind) = byte.unwrap_or((first, tail));
-        bytes.push(byte);
-        rest = behind;
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]
