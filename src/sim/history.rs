@@ -143,12 +143,23 @@ impl History {
         let mut sim = Sim::clone(self.present());
         let run = Rc::new(sim.workstation.run(&mut sim.cloud, line));
         if run.is_only_looking() {
+            // Every call stands in the trail, but looking is no step: what was undone can still
+            // be taken again.
+            if !run.exchanges.is_empty() {
+                self.amend(sim);
+            }
             return self.record(prompt, line, run, None);
         }
         self.steps.truncate(self.position);
         self.steps.push(Step { line: line.into(), run: Rc::clone(&run), after: Rc::new(sim) });
         self.position = self.steps.len();
         self.record(prompt, line, run, Some(self.position))
+    }
+
+    /// Puts `sim` in the place of the present world.
+    fn amend(&mut self, sim: Sim) {
+        let behind = self.position.checked_sub(1).and_then(|index| self.steps.get_mut(index));
+        *behind.map_or(&mut self.start, |step| &mut step.after) = Rc::new(sim);
     }
 
     fn record(

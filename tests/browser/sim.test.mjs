@@ -104,6 +104,12 @@ journey('a refusal stands beside the editor', async ({ page, site }) => {
   await page.keyboard.insertText(POLICY);
   await press(inspector, 'Apply as consumer/ci');
   await inspector.getByRole('status').getByText(/AccessDeniedException/).waitFor();
+  // Nothing is lost: who may change the policy applies the same draft.
+  assert.equal(await inspector.getByRole('textbox').inputValue(), POLICY);
+  await type(page, 'as publisher/admin');
+  await press(inspector, 'Apply as publisher/admin');
+  await inspector.getByRole('button', { name: 'Delete policy' }).waitFor();
+  assert.equal(await inspector.getByRole('textbox').count(), 0);
 });
 
 journey(

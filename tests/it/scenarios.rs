@@ -117,6 +117,27 @@ fn the_opening_question_has_a_fix_that_helps_and_opens_nothing_else() {
 }
 
 #[test]
+fn looking_is_recorded_but_is_no_step() {
+    let mut history = History::new("two-accounts").unwrap();
+    history.run("as publisher/admin");
+    history.run("aws ecr create-repository --repository-name scratch");
+    history.undo();
+    let calls = |history: &History| {
+        let trail = history.present().cloud.trail();
+        trail.last().map(|call| (call.operation, call.outcome.to_string())).unwrap()
+    };
+    history.run("aws ecr describe-repositories");
+    assert_eq!(calls(&history), ("DescribeRepositories", "succeeded".to_owned()));
+    history.run("as consumer/ci");
+    history.undo();
+    assert_eq!(calls(&history), ("DescribeRepositories", "succeeded".to_owned()));
+    let mut denied = History::new("two-accounts").unwrap();
+    denied.run("aws ecr describe-images --repository-name team/api --registry-id 111122223333");
+    assert_eq!(calls(&denied), ("DescribeImages", "denied".to_owned()));
+    assert!(denied.steps().is_empty());
+}
+
+#[test]
 fn an_answer_says_when_a_login_would_be_needed_first() {
     const IMAGE: &str = "111122223333.dkr.ecr.us-east-1.amazonaws.com/team/api:1.4.2";
     let question = Question {

@@ -45,14 +45,26 @@ pub(super) fn PolicyTab(props: &PolicyProps) -> Html {
             session.dispatch(Action::Run(vec![line]));
         })
     };
-    let refusal = typed.as_ref().and_then(|line| refusal(&session, line));
+    let ran = typed.as_ref().and_then(|line| outcome(&session, line));
+    {
+        // Only what was taken in closes the editor: a refused draft stays to be mended.
+        let (draft, was_accepted) = (draft.clone(), ran == Some(Sent::Accepted));
+        use_effect_with(
+            (was_accepted, session.history.entries().len()),
+            move |(was_accepted, _)| {
+                if *was_accepted {
+                    draft.set(None);
+                }
+            },
+        );
+    }
     html! {
         <div class="policy-tab">
             { match draft.as_ref() {
                 Some(text) => editor(&session, repository, text, &draft, &run),
                 None => reader(&session, repository, &draft, &run),
             } }
-            if let Some(refusal) = refusal {
+            if let Some(Sent::Refused(refusal)) = ran {
                 <div class="policy-refusal" role="status">
                     <p><b>{ "Refused." }</b>{ " The terminal shows the same:" }</p>
                     <pre class="commands" tabindex="0" aria-label="Refusal">{ refusal }</pre>
@@ -62,10 +74,18 @@ pub(super) fn PolicyTab(props: &PolicyProps) -> Html {
     }
 }
 
-/// What the last command printed, if it was `line` and failed.
-fn refusal(session: &SessionHandle, line: &str) -> Option<String> {
-    let entry = session.history.entries().last()?;
-    (&*entry.line == line && entry.run.exit_code != 0).then(|| entry.run.stderr())
+/// How a command that the tab has sent ended.
+#[derive(PartialEq)]
+enum Sent {
+    Accepted,
+    Refused(String),
+}
+
+/// How the last command ended, if it was `line`.
+fn outcome(session: &SessionHandle, line: &str) -> Option<Sent> {
+    let entry = session.history.entries().last().filter(|entry| &*entry.line == line)?;
+    let was_accepted = entry.run.exit_code == 0;
+    Some(if was_accepted { Sent::Accepted } else { Sent::Refused(entry.run.stderr()) })
 }
 
 fn reader(
@@ -126,11 +146,8 @@ fn editor(
     };
     let line = set_policy(&session.snapshot().0, repository, text);
     let apply = {
-        let (draft, run, line) = (draft.clone(), run.clone(), line.clone());
-        Callback::from(move |_: MouseEvent| {
-            run.emit(line.clone());
-            draft.set(None);
-        })
+        let line = line.clone();
+        run.reform(move |_: MouseEvent| line.clone())
     };
     let who = session.snapshot().identity();
     html! {
