@@ -169,6 +169,11 @@ impl Question {
 
     /// Sits down as the asker, with an empty docker, and does what is asked about.
     fn play(&self, sim: &mut Sim) -> (Vec<Exchange>, Vec<Run>) {
+        // A question can come from an address that somebody sent: what is not the name of an
+        // image never reaches the shell, where it could be a command.
+        if let Err(error) = self.on.parse::<ImageReference>() {
+            return (Vec::new(), vec![Run::failed(&error.to_string(), 1)]);
+        }
         if !sim.workstation.become_identity(&self.who) {
             return (Vec::new(), vec![Run::failed(&format!("there is no `{}`", self.who), 1)]);
         }

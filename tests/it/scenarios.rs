@@ -117,6 +117,24 @@ fn the_opening_question_has_a_fix_that_helps_and_opens_nothing_else() {
 }
 
 #[test]
+fn a_question_is_never_a_command() {
+    let history = History::new("two-accounts").unwrap();
+    for on in ["x; aws ecr describe-repositories", "$(whoami)", "a b", "x > file", "'", "x|cat", ""]
+    {
+        let who = "publisher/admin".to_owned();
+        for operation in ClientOperation::ALL {
+            let answer = ask(
+                history.present(),
+                &Question { who: who.clone(), operation, on: on.to_owned() },
+            );
+            assert_eq!(answer.finding, Finding::OtherCause, "{on}");
+            assert!(answer.calls.is_empty(), "{on}");
+            assert!(answer.client_output.contains("invalid reference format"), "{on}");
+        }
+    }
+}
+
+#[test]
 fn looking_is_recorded_but_is_no_step() {
     let mut history = History::new("two-accounts").unwrap();
     history.run("as publisher/admin");
