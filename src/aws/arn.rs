@@ -54,13 +54,6 @@ impl Arn {
         }
     }
 
-    /// The same name in another partition.
-    #[must_use]
-    pub fn in_partition(mut self, partition: Partition) -> Self {
-        self.partition = partition;
-        self
-    }
-
     /// The service prefix.
     pub fn service(&self) -> &str {
         &self.service

@@ -52,15 +52,11 @@ fn list(session: &Session<'_>, element: Shape, words: &[&str]) -> Result<Node, S
         if is_whole_list {
             return parse(&text);
         }
-        elements.push(match element {
-            Shape::Structure(_) => structure(&text, element)?,
-            Shape::Text(_)
-            | Shape::Integer(_)
-            | Shape::Boolean
-            | Shape::Timestamp
-            | Shape::Blob
-            | Shape::Document
-            | Shape::List(..) => Node::from(text.as_str()),
+        let is_structure = matches!(element, Shape::Structure(_));
+        elements.push(if is_structure {
+            structure(&text, element)?
+        } else {
+            Node::from(text.as_str())
         });
     }
     Ok(Node::array(elements))
