@@ -5,7 +5,7 @@
 (() => {
   'use strict';
 
-  const { program, wasm } = document.currentScript.dataset;
+  const { program, wasm, rest } = document.currentScript.dataset;
   const folder = new URL('.', document.currentScript.src);
   const element = (id) => document.getElementById(id);
 
@@ -80,6 +80,52 @@
     return 'A file of the page did not arrive whole. Reload; if it stays, the folder on the server is incomplete.';
   }
 
+  // The build cuts the program in two: what the first screen runs, and the rest, which is fetched
+  // while the reader reads. A program that was compiled quickly is whole and names no rest.
+  let first = null;
+  let isWhole = !rest;
+
+  /** Gives the first part what it lacks: the rest puts its functions into the table of the first. */
+  function join(compiled) {
+    if (isWhole) return;
+    new WebAssembly.Instance(compiled, { first });
+    isWhole = true;
+  }
+
+  async function fetchRest() {
+    const response = await fetch(new URL(rest, folder));
+    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+    return WebAssembly.compile(await response.arrayBuffer());
+  }
+
+  // The program calls this when it needs the rest before it came. It cannot wait, so this does not
+  // return before the rest is there: the one place where a request holds up the page.
+  globalThis.drydockLoadRest = () => {
+    try {
+      const request = new XMLHttpRequest();
+      request.open('GET', new URL(rest, folder), false);
+      // Without this a text would be decoded; with it every byte comes as one character.
+      request.overrideMimeType('text/plain; charset=x-user-defined');
+      request.send();
+      if (request.status !== 200) throw new Error(`${request.status} ${request.statusText}`);
+      const bytes = Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0));
+      join(new WebAssembly.Module(bytes));
+    } catch (error) {
+      stopped = true;
+      show(
+        'Drydock stopped',
+        `A part of the program did not arrive: ${error.message}`,
+        'Your work up to the step before is kept. Reload when the connection is back.',
+      );
+      throw error;
+    }
+  };
+
+  /** Whether the start needs no more than the first part: the start scene, begun afresh. */
+  function isFirstScreen() {
+    return ['', '#', '#/'].includes(location.hash) && stored(UNDO) === null;
+  }
+
   async function start() {
     const slow = setTimeout(() => {
       const status = element('boot');
@@ -88,8 +134,13 @@
     try {
       if (location.protocol === 'file:') throw new Error('opened from disk');
       if (typeof WebAssembly !== 'object') throw new Error('no WebAssembly');
+      const isEnough = isWhole || isFirstScreen();
+      const beside = isEnough ? null : fetchRest();
+      // A failure is reported where the rest is waited for, not before.
+      beside?.catch(() => {});
       const module = await import(new URL(program, folder));
-      await module.default({ module_or_path: new URL(wasm, folder) });
+      first = await module.default({ module_or_path: new URL(wasm, folder) });
+      if (beside) join(await beside);
       module.start();
     } catch (error) {
       show('Drydock cannot start', String(error.message ?? error), remedy(error));
@@ -98,7 +149,18 @@
       clearTimeout(slow);
     }
     document.documentElement.dataset.started = '';
+    await bringRest();
     keepOffline();
+  }
+
+  /** Fetches the rest behind the first screen. Should that fail, the program asks when it has to. */
+  async function bringRest() {
+    try {
+      if (!isWhole) join(await fetchRest());
+      document.documentElement.dataset.whole = '';
+    } catch (error) {
+      console.info(`The rest of the program did not arrive yet: ${error.message}`);
+    }
   }
 
   // After the start, so that storing the files for offline use never competes with showing them.

@@ -90,6 +90,10 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["navigator", "clipboard"], js_name = writeText)]
     fn clipboard_write(text: &str) -> Result<JsValue, JsValue>;
 
+    /// The boot script's: brings the part of the program that the first screen does without.
+    #[wasm_bindgen(js_name = drydockLoadRest)]
+    fn drydock_load_rest();
+
     /// The boot script's fallback: puts words and buttons where the page was.
     #[wasm_bindgen(catch, js_name = drydockStopped)]
     fn drydock_stopped(message: &str) -> Result<(), JsValue>;
@@ -239,4 +243,11 @@ pub fn copy(text: &str) {
 /// Hands a panic's message to the boot script, which outlives this program.
 pub fn stopped(message: &str) {
     let _ = drydock_stopped(message);
+}
+
+/// Brings the rest of the program, which the build cuts off behind the first screen; nothing here
+/// calls this, the stubs do that the build puts in. See `xtask/src/build/split.rs`.
+#[wasm_bindgen]
+pub fn load_rest() {
+    drydock_load_rest();
 }

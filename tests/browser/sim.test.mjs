@@ -122,7 +122,8 @@ journey(
     assert.equal(await pane(page, 'Terminal').isVisible(), false);
     await choose(page, /^team\/api\b/);
     await pane(page, 'Inspector').getByRole('heading', { name: 'team/api' }).waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'pane-inspector');
+    // The focus follows in an effect, after the pane is drawn.
+    await page.waitForFunction(() => document.activeElement.id === 'pane-inspector');
   },
   { context: { viewport: { width: 390, height: 844 } } },
 );

@@ -21,6 +21,50 @@ journey('the page says what it is before the program has come', async ({ page, s
   assert.match(await page.locator('main').innerText(), /simulated in this page/);
 });
 
+const REST = '**/rest-*.wasm';
+
+journey(
+  'the first screen needs the first part of the program alone, and says so when it needs more',
+  async ({ page, site }) => {
+    await open(page, site);
+    await page.getByRole('log', { name: 'Terminal output' }).getByText('denied').first().waitFor();
+    await page.locator('.rung.is-deciding').waitFor();
+    await page.getByLabel('Command').fill('help');
+    await page.keyboard.press('Enter');
+    await page.getByText('A part of the program did not arrive').waitFor();
+    await page.getByRole('button', { name: 'Reload' }).waitFor();
+  },
+  { replace: { 'rest.wasm': null }, expected: [/status of 404|rest-.*ERR_ABORTED/, /exception: 404/] },
+);
+
+journey('a reader who is faster than the network gets what was asked for', async ({ page, site }) => {
+  let requests = 0;
+  let answer;
+  await page.route(REST, (route) => {
+    requests += 1;
+    // The one that is fetched by the way stays under way; the one that is waited for is answered.
+    if (requests === 1) answer = () => route.continue();
+    else route.continue();
+  });
+  await open(page, site);
+  await page.getByLabel('Command').fill('help');
+  await page.keyboard.press('Enter');
+  await page.getByText('Push and pull images').waitFor();
+  assert.equal(requests, 2);
+  answer();
+  await page.waitForSelector('html[data-whole]');
+  assert.equal(await page.locator('#trouble').isVisible(), false);
+});
+
+journey('a page that is not the first waits for the whole program', async ({ page, site }) => {
+  let requests = 0;
+  await page.route(REST, (route) => { requests += 1; route.continue(); });
+  await open(page, site, '#/sim');
+  await page.getByRole('tree').waitFor();
+  await page.waitForSelector('html[data-whole]');
+  assert.equal(requests, 1);
+});
+
 journey('the page starts again with the network gone', async ({ page, site }) => {
   await open(page, site);
   await keptOffline(page);

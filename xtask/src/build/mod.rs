@@ -1,8 +1,10 @@
-//! Makes the page: cargo, wasm-bindgen, wasm-opt, then the files around the program.
+//! Makes the page: cargo, wasm-bindgen, wasm-opt, the cut behind the first screen, then the
+//! files around the program.
 
 mod css;
 mod program;
 mod site;
+mod split;
 mod weight;
 
 use std::fs;

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::Profile;
+use super::split::{self, Parts};
 use crate::command::Tool;
 use crate::progress::step;
 use crate::{node, places};
@@ -25,11 +26,21 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
+/// Functions of one caller stay functions, so that the cut can tell the operation that runs on the
+/// first screen from its neighbours. Names stay for [`AFTER_THE_CUT`].
+const BEFORE_THE_CUT: [&str; 2] = ["--one-caller-inline-max-function-size=20", "--debuginfo"];
+
+/// Puts functions beside their like, which compresses better, and takes the names away.
+const AFTER_THE_CUT: [&str; 2] = ["--reorder-functions-by-name", "--strip-debug"];
+
 /// A program and its bindings.
 #[derive(Debug)]
 pub(crate) struct Program {
     pub(crate) javascript: Vec<u8>,
+    /// What runs first.
     pub(crate) wasm: Vec<u8>,
+    /// What arrives after the first screen; a program that was compiled quickly is not split.
+    pub(crate) rest: Option<Vec<u8>>,
 }
 
 /// Whom the bindings are written for.
@@ -49,14 +60,41 @@ pub(crate) fn program(profile: Profile) -> Result<Program> {
     let folder = places::target().join("page");
     step("binding it to the browser", || bind(&crate_wasm, "drydock", Bindings::Web, &folder))?;
     let bound = folder.join("drydock_bg.wasm");
-    let wasm = match profile {
-        Profile::Dev => bound,
+    let javascript = read(&folder.join("drydock.js"))?;
+    match profile {
+        Profile::Dev => Ok(Program { javascript, wasm: read(&bound)?, rest: None }),
         Profile::Release => {
             node::install(&places::build_packages())?;
-            step("optimising it for size", || optimise(&bound, &folder.join("drydock_opt.wasm")))?
+            let whole = folder.join("drydock_whole.wasm");
+            step("optimising it for size", || optimise(&bound, &whole, &BEFORE_THE_CUT))?;
+            let Parts { first, rest } = cut(&read(&whole)?, &folder)?;
+            let wasm = finish(&first, "first", &folder)?;
+            Ok(Program { javascript, wasm, rest: Some(finish(&rest, "rest", &folder)?) })
         }
-    };
-    Ok(Program { javascript: read(&folder.join("drydock.js"))?, wasm: read(&wasm)? })
+    }
+}
+
+/// Splits the program by what runs on the first screen.
+fn cut(whole: &[u8], folder: &Path) -> Result<Parts> {
+    let instrumented = folder.join("drydock_instrumented.wasm");
+    write(&instrumented, &split::instrument(whole)?)?;
+    let ran = step("drawing the first screen to see what it runs", || {
+        let script = places::build_packages().join("src/build/profile.mjs");
+        let index = places::www().join("index.html");
+        node::node()?.args([script, folder.join("drydock.js"), instrumented, index]).read()
+    })?;
+    split::split(whole, &split::read_profile(&ran)?)
+}
+
+/// The last pass over a part.
+fn finish(part: &[u8], name: &str, folder: &Path) -> Result<Vec<u8>> {
+    let whole = folder.join(format!("drydock_{name}_named.wasm"));
+    let finished = folder.join(format!("drydock_{name}.wasm"));
+    write(&whole, part)?;
+    step(&format!("optimising the {name} part for size"), || {
+        optimise(&whole, &finished, &AFTER_THE_CUT)
+    })?;
+    read(&finished)
 }
 
 /// Compiles for WebAssembly what `selection` says, and gives the path of the result.
@@ -122,16 +160,22 @@ pub(crate) fn bind(wasm: &Path, name: &str, bindings: Bindings, folder: &Path) -
     Ok(())
 }
 
-fn optimise(wasm: &Path, optimised: &Path) -> Result<PathBuf> {
+fn optimise(wasm: &Path, optimised: &Path, more: &[&str]) -> Result<()> {
     let wasm_opt = places::build_packages().join("node_modules/binaryen/bin/wasm-opt");
     node::node()?
         .args([wasm_opt.as_path(), wasm, Path::new("-o"), optimised])
-        .args(["-Oz", "--strip-debug", "--strip-producers"])
+        .args(["-Oz"])
+        .args(more)
+        .args(["--strip-producers"])
         .args(WASM_FEATURES)
         .read()?;
-    Ok(optimised.to_owned())
+    Ok(())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }

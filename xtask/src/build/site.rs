@@ -32,6 +32,10 @@ impl Site {
     pub(super) fn assemble(www: &Path, program: Program, base: &BasePath) -> Result<Self> {
         let mut site = Self { files: BTreeMap::new(), names: BTreeMap::new() };
         site.add("drydock.wasm", program.wasm);
+        match program.rest {
+            Some(rest) => site.add("rest.wasm", rest),
+            None => drop(site.names.insert("rest.wasm".to_owned(), String::new())),
+        }
         site.add("drydock.js", program.javascript);
         site.add_icons(&www.join("icons"))?;
         site.add("boot.js", read(&www.join("boot.js"))?.into_bytes());

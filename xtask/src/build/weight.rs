@@ -8,9 +8,9 @@ use crate::progress::step;
 
 /// Kilobytes of the first screen, compressed.
 ///
-/// The goal is 300. The whole engine and the whole workbench load at once today; until the page is
-/// lighter this limit keeps it from growing, and it may only be lowered.
-const FIRST_SCREEN_MAX_KB: f64 = 380.0;
+/// The program is cut behind the first screen (see `split.rs`), so that an operation which that
+/// screen does not run costs its visitor next to nothing. What counts here is what it runs.
+const FIRST_SCREEN_MAX_KB: f64 = 300.0;
 /// Kilobytes of everything that is kept for offline use, compressed.
 const EVERYTHING_MAX_KB: f64 = 1500.0;
 
