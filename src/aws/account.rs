@@ -19,6 +19,8 @@ impl fmt::Display for InvalidAccountId {
     }
 }
 
+impl std::error::Error for InvalidAccountId {}
+
 impl FromStr for AccountId {
     type Err = InvalidAccountId;
 

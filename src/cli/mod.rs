@@ -1,8 +1,10 @@
 //! The native command-line tool: the same engine without a browser.
 
+mod endpoint;
 mod run;
 mod shell;
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -41,6 +43,8 @@ enum Command {
     },
     /// List the worlds that come with Drydock.
     Scenarios,
+    /// Serve the simulated cloud to real clients: the AWS CLI, SDKs, skopeo.
+    Endpoint(endpoint::Options),
 }
 
 /// Reads the arguments and does what they ask.
@@ -53,5 +57,12 @@ pub fn main() -> ExitCode {
         }
         Command::Shell { scenario } => shell::shell(&scenario),
         Command::Scenarios => shell::scenarios(),
+        Command::Endpoint(options) => endpoint::endpoint(&options),
     }
+}
+
+/// Says why a command could not be done; its exit code is 2.
+fn report(command: &str, why: &dyn std::fmt::Display) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "drydock {command}: {why}");
+    ExitCode::from(2)
 }

@@ -13,7 +13,7 @@ mod endpoint;
 mod record;
 mod refusal;
 pub mod setup;
-mod signature;
+pub mod signature;
 mod trail;
 
 use std::rc::Rc;
@@ -113,6 +113,12 @@ impl Cloud {
     /// Until when a registry password that ECR has given out is good; `None` for any other.
     pub fn login_expires_at(&self, password: &str) -> Option<Timestamp> {
         self.credentials.token(password).map(|token| token.expires_at)
+    }
+
+    /// Whose registry password it is, and the Region that it is good in.
+    pub fn login_scope(&self, password: &str) -> Option<(AccountId, Region)> {
+        let token = self.credentials.token(password)?;
+        Some((token.holder.account(), token.region))
     }
 
     /// Every call so far, oldest first.

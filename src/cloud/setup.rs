@@ -70,6 +70,31 @@ impl Cloud {
         Ok(self.issue(Holder::Root { account }))
     }
 
+    /// Whether an access key was ever given out here.
+    pub fn knows_key(&self, access_key_id: &str) -> bool {
+        self.credentials.find(access_key_id).is_some()
+    }
+
+    /// Takes an access key from elsewhere for the root user's of an account.
+    ///
+    /// Its secret is not known here: signatures are read and not verified.
+    pub fn admit_root_key(
+        &mut self,
+        account: AccountId,
+        access_key_id: &str,
+        session_token: Option<&str>,
+    ) -> Result<(), SetupError> {
+        self.account(account).ok_or(SetupError::NoSuchAccount(account))?;
+        let credentials = Credentials {
+            access_key_id: access_key_id.into(),
+            secret_access_key: "".into(),
+            session_token: session_token.map(Into::into),
+        };
+        let store = Rc::make_mut(&mut self.credentials);
+        store.admit(Holder::Root { account }, credentials, self.now);
+        Ok(())
+    }
+
     /// Long-term keys of a user.
     pub fn issue_keys(
         &mut self,

@@ -8,20 +8,20 @@ use crate::wire::Headers;
 
 /// The signer's side of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Signature<'a> {
+pub struct Signature<'a> {
     /// The access key that signed.
-    pub(super) access_key_id: &'a str,
+    pub access_key_id: &'a str,
     /// The Region that the signature is for.
-    pub(super) region: &'a str,
+    pub region: &'a str,
     /// The service that the signature is for.
-    pub(super) service: &'a str,
+    pub service: &'a str,
     /// The session token that travels beside it.
-    pub(super) session_token: Option<&'a str>,
+    pub session_token: Option<&'a str>,
 }
 
 /// Why a request names no signer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unsigned {
+pub enum Unsigned {
     /// There is no signature at all.
     Missing,
     /// There is one, but not in the form of Signature Version 4.
@@ -31,7 +31,7 @@ pub(super) enum Unsigned {
 impl<'a> Signature<'a> {
     /// Reads `AWS4-HMAC-SHA256 Credential=KEY/20260601/us-east-1/ecr/aws4_request,
     /// SignedHeaders=…, Signature=…` and the token beside it.
-    pub(super) fn of(headers: &'a Headers) -> Result<Self, Unsigned> {
+    pub fn of(headers: &'a Headers) -> Result<Self, Unsigned> {
         let authorization = headers.get("Authorization").ok_or(Unsigned::Missing)?;
         let parameters =
             authorization.strip_prefix("AWS4-HMAC-SHA256 ").ok_or(Unsigned::Incomplete)?;
