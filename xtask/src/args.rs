@@ -10,7 +10,7 @@ pub(crate) const USAGE: &str = "\
 cargo xtask build [--base-path /PATH/] [--dev]   make the page in www/dist
 cargo xtask serve [--port N] [--no-open] [--dev] make it, serve it on 127.0.0.1, remake it on changes
 cargo xtask test [CHECK]...                      run every check, or those named:
-                                                 fmt lint native wasm weight browser deny typos
+                                                 fmt lint native wasm weight browser clients deny typos
 cargo xtask screenshot                           make the README's picture
 
 --base-path  the folder of the host that the page will live in; only the web manifest needs it
@@ -140,7 +140,7 @@ mod tests {
             ),
             (
                 "test all",
-                "there is no check `all`: fmt, lint, native, wasm, weight, browser, deny, typos",
+                "there is no check `all`: fmt, lint, native, wasm, weight, browser, clients, deny, typos",
             ),
         ];
         for (line, message) in cases {

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::command::{Tool, is_installed};
+use crate::command::Tool;
 use crate::progress::step;
-use crate::{node, places};
+use crate::{apt, node, places};
 
 /// Names under which a Chromium is found on PATH.
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -21,7 +21,7 @@ const PATHS: [&str; 4] = [
     r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
 ];
 
-const REMEDY: &str = "run: sudo apt-get install -y chromium";
+const REMEDY: &str = "run: sudo apt-get install -y chromium (or set CHROME to the program's path)";
 
 /// Runs every journey of `tests/browser` on the page in `www/dist`.
 pub(crate) fn journeys() -> Result<()> {
@@ -73,13 +73,7 @@ fn chromium() -> Result<PathBuf> {
     if let Some(path) = find() {
         return Ok(path);
     }
-    if !is_root() || !is_installed("apt-get") {
-        bail!("no Chromium found. {REMEDY} (or set CHROME to the program's path)");
-    }
-    step("installing Chromium with apt-get", || {
-        apt(&["update"])?;
-        apt(&["install", "-y", "chromium"])
-    })?;
+    apt::install("chromium", REMEDY)?;
     find().with_context(|| format!("apt-get installed no Chromium. {REMEDY}"))
 }
 
@@ -87,13 +81,4 @@ fn find() -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let on_path = env::split_paths(&path).flat_map(|folder| NAMES.map(|name| folder.join(name)));
     on_path.chain(PATHS.map(PathBuf::from)).find(|path| Path::is_file(path))
-}
-
-fn apt(args: &[&str]) -> Result<()> {
-    let quiet = Tool::new("apt-get", REMEDY).args(["-qq"]).args(args);
-    quiet.env("DEBIAN_FRONTEND", "noninteractive").read().map(drop)
-}
-
-fn is_root() -> bool {
-    Tool::new("id", "").args(["-u"]).read().is_ok_and(|id| id.trim() == "0")
 }

@@ -11,7 +11,7 @@ use crate::args::BuildOptions;
 use crate::build::{self, Bindings, Profile, Site};
 use crate::command::{Tool, is_installed};
 use crate::progress::step;
-use crate::{browser, node, places};
+use crate::{browser, clients, node, places};
 
 /// One thing that is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,18 +22,20 @@ pub(crate) enum Check {
     Wasm,
     Weight,
     Browser,
+    Clients,
     Licences,
     Spelling,
 }
 
 /// Quick ones first, and the page before the browser that looks at it.
-const ALL: [Check; 8] = [
+const ALL: [Check; 9] = [
     Check::Format,
     Check::Lint,
     Check::Native,
     Check::Wasm,
     Check::Weight,
     Check::Browser,
+    Check::Clients,
     Check::Licences,
     Check::Spelling,
 ];
@@ -47,6 +49,7 @@ impl fmt::Display for Check {
             Self::Wasm => "wasm",
             Self::Weight => "weight",
             Self::Browser => "browser",
+            Self::Clients => "clients",
             Self::Licences => "deny",
             Self::Spelling => "typos",
         })
@@ -154,6 +157,7 @@ fn run(check: Check, page: &mut Page) -> Result<()> {
             }
             browser::journeys()
         }
+        Check::Clients => clients::run(),
         Check::Licences => {
             // Advisories need the network's newest list; the workflow on GitHub looks for them.
             cargo(&["deny", "check", "bans", "licenses", "sources"])

@@ -3,9 +3,11 @@
 //! One tool, so that a stranger, the continuous integration and the release all do the same. It
 //! needs rustup and Node.js and brings the rest itself.
 
+mod apt;
 mod args;
 mod browser;
 mod build;
+mod clients;
 mod command;
 mod gate;
 mod node;

@@ -105,14 +105,16 @@ fn greet(address: SocketAddr, people: &[world::Person]) {
     // Whoever started this may have closed the pipe; it serves all the same.
     let _ = writeln!(out, "Drydock listens at http://{address}   (Ctrl-C stops)");
     let _ = writeln!(out, "\nexport AWS_ENDPOINT_URL=http://{address}\n");
-    let _ = writeln!(out, "{:<20} {:<22} AWS_SECRET_ACCESS_KEY", "identity", "AWS_ACCESS_KEY_ID");
-    for person in people {
-        let world::Person { label, credentials } = person;
+    let _ = writeln!(
+        out,
+        "{:<20} {:<22} {:<42} AWS_SESSION_TOKEN",
+        "identity", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"
+    );
+    for world::Person { label, credentials } in people {
         let (id, secret) = (&credentials.access_key_id, &credentials.secret_access_key);
-        let _ = writeln!(out, "{label:<20} {id:<22} {secret}");
-        if let Some(token) = &credentials.session_token {
-            let _ = writeln!(out, "{:<20} AWS_SESSION_TOKEN={token}", "");
-        }
+        let token = credentials.session_token.as_deref().unwrap_or_default();
+        let _ = writeln!(out, "{label:<20} {id:<22} {secret:<42} {token}");
     }
+    let _ = writeln!(out);
     let _ = out.flush();
 }

@@ -202,6 +202,29 @@ fn what_is_missing_or_wrong_has_its_own_code() {
     }
 }
 
+/// Every row fixes one thing more than the row above.
+#[test]
+fn a_manifest_is_deleted_by_tag_or_digest() {
+    let (mut world, login) = pushed();
+    let digest = Digest::of(manifest().as_bytes()).to_string();
+    let zero = format!("sha256:{}", "0".repeat(64));
+    let cases = [
+        ("team/none", "1.0", 404, "NAME_UNKNOWN"),
+        ("team/api", "2.0", 404, "MANIFEST_UNKNOWN"),
+        ("team/api", &*zero, 404, "MANIFEST_UNKNOWN"),
+        ("team/api", "1.0", 202, ""),
+        ("team/api", &*digest, 404, "MANIFEST_UNKNOWN"),
+    ];
+    for (name, reference, status, code) in cases {
+        let path = format!("/v2/{name}/manifests/{reference}");
+        let exchange = world.docker(Method::Delete, &path, &login);
+        let body = text(&exchange);
+        assert_eq!(exchange.response.status, status, "{name} {reference}: {body}");
+        assert!(body.contains(code), "{name} {reference}: {body}");
+        assert_eq!(exchange.call.unwrap().operation, "BatchDeleteImage");
+    }
+}
+
 #[test]
 fn a_pull_across_accounts_needs_a_word_from_both() {
     let (mut world, admin_login) = pushed();

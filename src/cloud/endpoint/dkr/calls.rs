@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::error::RegistryError;
 use crate::ecr::operation::Call;
 use crate::ecr::operations::image::{
-    BatchGetImage, ImageFilter, ImageIdentifier, ListImages, PutImage, TagStatus,
+    BatchDeleteImage, BatchGetImage, ImageFilter, ImageIdentifier, ListImages, PutImage, TagStatus,
 };
 use crate::ecr::operations::layer::{
     BatchCheckLayerAvailability, CompleteLayerUpload, GetDownloadUrlForLayer, InitiateLayerUpload,
@@ -94,6 +94,11 @@ pub(super) fn get_image(target: Target, reference: &Reference, request: &Request
         .collect();
     let image_ids = vec![reference.identifier()];
     Call::BatchGetImage(BatchGetImage { target, image_ids, accepted_media_types })
+}
+
+/// `DELETE` of a manifest.
+pub(super) fn delete_image(target: Target, reference: &Reference) -> Call {
+    Call::BatchDeleteImage(BatchDeleteImage { target, image_ids: vec![reference.identifier()] })
 }
 
 /// `PUT` of a manifest.

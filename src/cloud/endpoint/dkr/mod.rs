@@ -14,7 +14,7 @@ mod route;
 
 use self::calls::Reference;
 use self::error::RegistryError;
-use self::reply::Kind;
+use self::reply::{Kind, TagPage};
 pub(super) use self::reply::{Reply, encode};
 use self::route::Route;
 use super::Decoded;
@@ -60,6 +60,10 @@ fn read(
             let digest = request.body.bytes().map(Digest::of);
             Ok((vec![call], Kind::ManifestStored { name: name.into(), digest }))
         }
+        (Method::Delete, Route::Manifest { name, reference }) => {
+            let (target, reference) = (calls::target(name)?, Reference::read(reference)?);
+            Ok((vec![calls::delete_image(target, &reference)], Kind::ManifestDeleted))
+        }
         (Method::Head, Route::Blob { name, digest }) => {
             let (target, digest) = (calls::target(name)?, calls::digest(digest)?);
             Ok((vec![calls::blob_presence(target, digest)], Kind::BlobPresence { digest }))
@@ -80,7 +84,8 @@ fn read(
             read_upload(request, upload, received)
         }
         (Method::Get, Route::Tags { name }) => {
-            Ok((vec![calls::list_tags(calls::target(name)?)], Kind::Tags { name: name.into() }))
+            let kind = Kind::Tags { name: name.into(), page: TagPage::read(request)? };
+            Ok((vec![calls::list_tags(calls::target(name)?)], kind))
         }
         // Assumed: a registry that keeps no signatures has no referrers, and says so to whoever
         // may read the subject.

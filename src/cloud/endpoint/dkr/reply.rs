@@ -7,12 +7,14 @@ use crate::aws::RegistryHost;
 use crate::cloud::authenticate::Unauthenticated;
 use crate::cloud::call::Answer;
 use crate::cloud::refusal::Refusal;
-use crate::ecr::operations::image::{BatchGetImageResponse, FoundImage, ImageFailure};
-use crate::ecr::{self, UploadId};
+use crate::ecr::operations::image::{
+    BatchGetImageResponse, FailureCode, FoundImage, ImageFailure, ListImagesResponse,
+};
+use crate::ecr::{self, ImageTag, UploadId};
 use crate::json::{Layout, Node, print};
 use crate::oci::{Digest, ErrorCode, MediaType};
 use crate::ordered::sorted_by_key;
-use crate::wire::{Body, Method, Response};
+use crate::wire::{Body, Method, Request, Response};
 
 /// How a request to a registry is answered.
 #[derive(Debug)]
@@ -46,10 +48,40 @@ pub(super) enum Kind {
     UploadGrown { name: Box<str>, id: UploadId, received: u64 },
     /// To keep a layer.
     LayerStored { name: Box<str>, digest: Digest },
-    /// The tags.
-    Tags { name: Box<str> },
+    /// To delete a manifest, or to take a tag away.
+    ManifestDeleted,
+    /// The tags, or some of them.
+    Tags { name: Box<str>, page: TagPage },
     /// What refers to a manifest.
     Referrers,
+}
+
+/// Which of the tags a client wants: so many, behind that one.
+///
+/// Source: OCI distribution specification 1.1, listing tags.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct TagPage {
+    length_max: Option<usize>,
+    last: Option<Box<str>>,
+}
+
+impl TagPage {
+    /// Reads `n` and `last`.
+    pub(super) fn read(request: &Request) -> Result<Self, RegistryError> {
+        let invalid = |_| RegistryError::plain(ErrorCode::Unsupported);
+        let length_max = request.query_value("n").map(str::parse).transpose().map_err(invalid)?;
+        Ok(Self { length_max, last: request.query_value("last").map(Into::into) })
+    }
+
+    /// The page out of sorted tags, and whether more follow.
+    fn cut<'t>(&self, tags: &[&'t str]) -> (Vec<&'t str>, bool) {
+        let last = self.last.as_deref().unwrap_or_default();
+        let behind: Vec<_> = tags.iter().copied().filter(|tag| *tag > last).collect();
+        let page: Vec<_> =
+            behind.iter().copied().take(self.length_max.unwrap_or(usize::MAX)).collect();
+        let more = !page.is_empty() && page.len() < behind.len();
+        (page, more)
+    }
 }
 
 /// Writes the answer.
@@ -95,6 +127,7 @@ fn is_already_there(error: &ecr::Error, kind: &Kind) -> bool {
         | Kind::Download
         | Kind::UploadStarted { .. }
         | Kind::UploadGrown { .. }
+        | Kind::ManifestDeleted
         | Kind::Tags { .. }
         | Kind::Referrers => false,
     }
@@ -148,13 +181,13 @@ impl Reply {
                 let digest = digest.map(|digest| digest.to_string()).unwrap_or_default();
                 Ok(self.stored(&format!("{name}/manifests/{digest}"), &digest))
             }
-            (Kind::Tags { name }, Some(ecr::Answer::ListImages(list))) => {
-                let tags = list.image_ids.iter().filter_map(|(_, tag)| tag.as_ref()).collect();
-                let tags = sorted_by_key(tags, |tag| *tag);
-                let tags = Node::array(tags.into_iter().map(|tag| Node::from(tag.as_str())));
-                let body = Node::object([("name", Node::from(&**name)), ("tags", tags)]);
-                Ok(self.json("application/json", &body))
+            (Kind::Tags { name, page }, Some(ecr::Answer::ListImages(list))) => {
+                Ok(self.tags(name, page, &list))
             }
+            (Kind::ManifestDeleted, Some(ecr::Answer::BatchDeleteImage(answer))) => answer
+                .failures
+                .first()
+                .map_or(Ok(with_headers(202, &[])), |failure| Err(not_deleted(failure))),
             (Kind::Base, _) => {
                 Ok(with_headers(200, &[("Content-Type", "text/plain; charset=utf-8")]))
             }
@@ -165,10 +198,28 @@ impl Reply {
                 | Kind::BlobPresence { .. }
                 | Kind::Download
                 | Kind::UploadStarted { .. }
+                | Kind::ManifestDeleted
                 | Kind::Tags { .. },
                 _,
             ) => Err(RegistryError::plain(ErrorCode::Unknown)),
         }
+    }
+
+    fn tags(&self, name: &str, page: &TagPage, list: &ListImagesResponse) -> Response {
+        let tags = list.image_ids.iter().filter_map(|(_, tag)| tag.as_ref());
+        let tags = sorted_by_key(tags.map(ImageTag::as_str).collect(), |tag| *tag);
+        let (tags, more) = page.cut(&tags);
+        let next = tags.last().filter(|_| more).map(|last| {
+            let count = tags.len();
+            format!("</v2/{name}/tags/list?last={last}&n={count}>; rel=\"next\"")
+        });
+        let tags = Node::array(tags.into_iter().map(Node::from));
+        let body = Node::object([("name", Node::from(name)), ("tags", tags)]);
+        let mut response = self.json("application/json", &body);
+        if let Some(next) = next {
+            response.headers.push("Link", next);
+        }
+        response
     }
 
     fn manifest(&self, image: &FoundImage) -> Response {
@@ -219,6 +270,21 @@ fn found_image(answer: BatchGetImageResponse) -> Result<FoundImage, RegistryErro
     answer.images.into_iter().next().ok_or(unknown)
 }
 
+/// Why an image was not deleted.
+///
+/// Assumed: ECR's own answer is not published; the reason is the API's.
+fn not_deleted(failure: &ImageFailure) -> RegistryError {
+    let code = match failure.code {
+        FailureCode::ImageReferencedByManifestList => ErrorCode::Denied,
+        FailureCode::InvalidImageDigest => ErrorCode::DigestInvalid,
+        FailureCode::InvalidImageTag => ErrorCode::TagInvalid,
+        FailureCode::ImageNotFound
+        | FailureCode::ImageTagDoesNotMatchDigest
+        | FailureCode::MissingDigestAndTag => ErrorCode::ManifestUnknown,
+    };
+    RegistryError::new(code, failure.reason())
+}
+
 fn blob(digest: Digest, size_bytes: u64) -> Response {
     with_headers(
         200,
@@ -245,4 +311,26 @@ fn with_headers(status: u16, headers: &[(&str, &str)]) -> Response {
         response.headers.push(name, *value);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_tags_follows_the_last_one_seen() {
+        let tags = ["1.0", "1.1", "2.0"];
+        let cases: [(Option<usize>, Option<&str>, &[&str], bool); 6] = [
+            (None, None, &tags, false),
+            (Some(2), None, &["1.0", "1.1"], true),
+            (Some(2), Some("1.1"), &["2.0"], false),
+            (Some(1), Some("1.05"), &["1.1"], true),
+            (Some(0), None, &[], false),
+            (None, Some("3"), &[], false),
+        ];
+        for (length_max, last, expected, more) in cases {
+            let page = TagPage { length_max, last: last.map(Into::into) };
+            assert_eq!(page.cut(&tags), (expected.to_vec(), more), "{length_max:?} {last:?}");
+        }
+    }
 }
