@@ -1,5 +1,6 @@
 //! The native command-line tool: the same engine without a browser.
 
+mod decide;
 mod run;
 mod shell;
 
@@ -7,6 +8,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::iam::export::Detail;
 
 /// Amazon ECR and its permissions, simulated on this machine. Nothing is sent anywhere.
 #[derive(Debug, Parser)]
@@ -39,6 +42,18 @@ enum Command {
         #[arg(long, default_value = "two-accounts")]
         scenario: String,
     },
+    /// Decide requests: one case a line on standard input, one decision a line on standard output.
+    ///
+    /// A case is a JSON object with `request` and `policies`; its `id` comes back with the
+    /// decision. What a line that is no case lacks is said in its place, with `"decision":
+    /// "error"` and its number, and the stream goes on. Blank lines are passed over.
+    ///
+    /// Exits with 1 when at least one line was an error and with 2 when the input cannot be read.
+    Decide {
+        /// Add the whole proof, and the details in the shape in which AWS gives them.
+        #[arg(long)]
+        explain: bool,
+    },
     /// List the worlds that come with Drydock.
     Scenarios,
 }
@@ -52,6 +67,9 @@ pub fn main() -> ExitCode {
             run::run(&files, purpose, report)
         }
         Command::Shell { scenario } => shell::shell(&scenario),
+        Command::Decide { explain } => {
+            decide::decide(if explain { Detail::Proof } else { Detail::Decision })
+        }
         Command::Scenarios => shell::scenarios(),
     }
 }

@@ -12,6 +12,7 @@ pub mod condition;
 pub mod directory;
 pub mod evaluate;
 pub mod explain;
+pub mod export;
 pub mod keys;
 pub mod lint;
 pub mod matching;
