@@ -3,12 +3,15 @@
 mod decide;
 mod run;
 mod shell;
+mod validate;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::iam::PolicyKind;
 use crate::iam::export::Detail;
 
 /// Amazon ECR and its permissions, simulated on this machine. Nothing is sent anywhere.
@@ -54,6 +57,32 @@ enum Command {
         #[arg(long)]
         explain: bool,
     },
+    /// Check policies and print what is wrong with them: place, severity, path, message.
+    ///
+    /// Exits with 0 when nothing is as bad as `--fail-on`, with 1 when something is, and with 2
+    /// when a file cannot be read.
+    Validate {
+        /// The policies; `-` is standard input.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// What the policies hang on, which decides what they must and must not say.
+        #[arg(long, value_parser = validate::kinds())]
+        kind: PolicyKind,
+        /// The least problem to fail on.
+        #[arg(long, value_enum, default_value = "error")]
+        fail_on: validate::FailOn,
+        /// Report in JSON, one line a file.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say why one request is allowed or denied: both sides' policies, and what decides.
+    ///
+    /// Asks about a case, or about what somebody in a world does with a client; the world stays as
+    /// it was.
+    ///
+    /// Exits with 1 when it ends otherwise than `--expect` says, and with 2 when the question
+    /// makes no sense.
+    Why(why::WhyArguments),
     /// List the worlds that come with Drydock.
     Scenarios,
 }
@@ -70,6 +99,11 @@ pub fn main() -> ExitCode {
         Command::Decide { explain } => {
             decide::decide(if explain { Detail::Proof } else { Detail::Decision })
         }
+        Command::Validate { files, kind, fail_on, json } => {
+            let report = if json { run::Report::Json } else { run::Report::Text };
+            validate::validate(&files, kind, fail_on, report)
+        }
+        Command::Why(arguments) => why::why(&arguments),
         Command::Scenarios => shell::scenarios(),
     }
 }

@@ -11,7 +11,7 @@ mod proof;
 
 pub use answer::{Answer, Detail, Refusal, answer};
 pub use details::authorization_details;
-pub use problems::{KINDS, kind_of, problems, severity_word};
+pub use problems::{kind_of, problems, severity_word};
 pub use proof::proof;
 
 use super::verdict::Layer;
@@ -66,13 +66,19 @@ fn number(count: usize) -> Node {
     Node::new(Value::Number(count.to_string().into()))
 }
 
-/// Where something stands in a text: line and column of its start for people, and for editors
-/// both ends in the units that JavaScript's strings count in.
+/// Where something stands in a text: lines and columns for people, and for editors both ends in
+/// the units that JavaScript's strings count in.
 ///
 /// Within the basic plane, which holds all characters that policies may, those are characters.
-fn place(span: Span, text: &str) -> Node {
+fn place(span: Span, text: &str) -> Object {
     let (line, column) = span.line_and_column(text);
-    let units = |end: usize| text.get(..end).unwrap_or(text).encode_utf16().count();
-    let place = Object::default().with("line", number(line)).with("column", number(column));
-    place.with("start", number(units(span.start))).with("end", number(units(span.end))).into()
+    let (end_line, end_column) = span.end_line_and_column(text);
+    let units = |end: usize| number(text.get(..end).unwrap_or(text).encode_utf16().count());
+    Object::default()
+        .with("line", number(line))
+        .with("column", number(column))
+        .with("endLine", number(end_line))
+        .with("endColumn", number(end_column))
+        .with("start", units(span.start))
+        .with("end", units(span.end))
 }

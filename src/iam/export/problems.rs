@@ -5,22 +5,12 @@ use crate::iam::policy::PolicyKind;
 use crate::iam::problem::{Problem, Severity};
 use crate::json::Node;
 
-/// The kinds of policy and the words by which they are asked for.
-pub const KINDS: [(&str, PolicyKind); 9] = [
-    ("identity", PolicyKind::Identity),
-    ("boundary", PolicyKind::PermissionsBoundary),
-    ("session", PolicyKind::Session),
-    ("scp", PolicyKind::ServiceControl),
-    ("rcp", PolicyKind::ResourceControl),
-    ("repository", PolicyKind::Repository),
-    ("registry", PolicyKind::Registry),
-    ("vpc-endpoint", PolicyKind::VpcEndpoint),
-    ("trust", PolicyKind::Trust),
-];
-
-/// The kind of that word.
+/// The kind of policy that a word asks for: its [`PolicyKind::name`], or `vpc-endpoint`.
 pub fn kind_of(word: &str) -> Option<PolicyKind> {
-    KINDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)
+    if word == "vpc-endpoint" {
+        return Some(PolicyKind::VpcEndpoint);
+    }
+    PolicyKind::ALL.into_iter().find(|kind| kind.name() == word)
 }
 
 /// The word for how much a problem matters.
@@ -33,14 +23,24 @@ pub fn severity_word(severity: Severity) -> &'static str {
     }
 }
 
-/// A list of `{"severity", "path", "message", "place"}`, in the order of the places.
-pub fn problems(found: &[Problem], text: &str) -> Node {
+/// A list of `{"severity", "code", "path", "message", "place", "fix"}`, in the order given.
+///
+/// `found` are the problems of `text` as a policy of `kind`.
+pub fn problems(found: &[Problem], text: &str, kind: PolicyKind) -> Node {
     let problem = |problem: &Problem| {
+        let fix = problem.fix(text, kind).map(|fix| {
+            Object::default()
+                .with("title", fix.title.as_str())
+                .with("place", place(fix.span, text))
+                .with("replacement", fix.replacement.as_str())
+        });
         Object::default()
-            .with("severity", severity_word(problem.kind.severity()))
+            .with("severity", severity_word(problem.severity()))
+            .maybe("code", problem.code())
             .with("path", problem.path.as_str())
-            .with("message", Node::display(&problem.kind))
+            .with("message", problem.message().as_str())
             .with("place", place(problem.span, text))
+            .maybe("fix", fix)
             .into()
     };
     list(found.iter().map(problem).collect())
