@@ -85,7 +85,8 @@ impl Case {
             resource: read_resource(resource)?,
             context: read_context(request.get("context"))?,
         };
-        let policies = read_policies(node.get("policies"), &request, exempt)?;
+        let policies = node.get("policies").ok_or(CaseError::Member("policies"))?;
+        let policies = read_policies(policies, &request, exempt)?;
         Ok(Self { request, policies })
     }
 }
@@ -191,12 +192,11 @@ const POLICIES: [&str; 8] =
     ["identity", "boundary", "session", "scp", "rcp", "resource", "registry", "vpce"];
 
 fn read_policies(
-    node: Option<&Node>,
+    node: &Node,
     request: &AuthorizationRequest,
     exempt: Exemptions,
 ) -> Result<PolicySet, CaseError> {
     let mut set = PolicySet::new();
-    let Some(node) = node else { return Ok(set) };
     known(node, "policies", &POLICIES)?;
     let is_trust = request.action.to_ascii_lowercase().starts_with("sts:assumerole");
     let resource_kind = if is_trust { PolicyKind::Trust } else { PolicyKind::Repository };

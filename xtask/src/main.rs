@@ -1,4 +1,5 @@
-//! The build tool of Drydock: `cargo xtask build`, `serve`, `test`, `screenshot`.
+//! The build tool of Drydock: `cargo xtask build`, `serve`, `package`, `test`,
+//! `screenshot`.
 //!
 //! One tool, so that a stranger, the continuous integration and the release all do the same. It
 //! needs rustup and Node.js and brings the rest itself.
@@ -9,6 +10,7 @@ mod build;
 mod command;
 mod gate;
 mod node;
+mod package;
 mod places;
 mod progress;
 mod serve;
@@ -34,6 +36,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Build(options) => build::command(&options)?,
         Task::Serve(options) => serve::command(&options)?,
         Task::Test(checks) => return Ok(gate::command(&checks)),
+        Task::Package => package::command()?,
         Task::Screenshot => browser::screenshot()?,
     }
     Ok(ExitCode::SUCCESS)
