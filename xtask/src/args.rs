@@ -26,8 +26,8 @@ pub(crate) enum Task {
     Help,
     Build(BuildOptions),
     Serve(ServeOptions),
-    Test(Vec<Check>),
     Package,
+    Test(Vec<Check>),
     Screenshot,
 }
 
@@ -53,8 +53,8 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Task> {
         None | Some("help" | "--help" | "-h") => Ok(Task::Help),
         Some("build") => build(words).map(Task::Build),
         Some("serve") => serve(words).map(Task::Serve),
-        Some("test") => words.map(|word| word.parse()).collect::<Result<_>>().map(Task::Test),
         Some("package") => nothing_more(words).map(|()| Task::Package),
+        Some("test") => words.map(|word| word.parse()).collect::<Result<_>>().map(Task::Test),
         Some("screenshot") => nothing_more(words).map(|()| Task::Screenshot),
         Some(other) => bail!("there is no task `{other}`\n\n{USAGE}"),
     }

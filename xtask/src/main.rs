@@ -35,8 +35,8 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Help => println!("{}", args::USAGE),
         Task::Build(options) => build::command(&options)?,
         Task::Serve(options) => serve::command(&options)?,
-        Task::Test(checks) => return Ok(gate::command(&checks)),
         Task::Package => package::command()?,
+        Task::Test(checks) => return Ok(gate::command(&checks)),
         Task::Screenshot => browser::screenshot()?,
     }
     Ok(ExitCode::SUCCESS)
