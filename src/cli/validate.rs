@@ -10,16 +10,13 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::run::Report;
-use crate::iam::export::{kind_of, problems, severity_word};
+use crate::iam::export::{kind_of, kind_word, problems, severity_word};
 use crate::iam::{PolicyKind, Problem, Severity, validate as problems_of};
 use crate::json::{Layout, Node, print};
 
 /// The words of `--kind`.
 pub(super) fn kinds() -> impl TypedValueParser<Value = PolicyKind> {
-    let values = PolicyKind::ALL.map(|kind| {
-        let value = PossibleValue::new(kind.name()).help(kind.title());
-        if kind == PolicyKind::VpcEndpoint { value.alias("vpc-endpoint") } else { value }
-    });
+    let values = PolicyKind::ALL.map(|kind| PossibleValue::new(kind_word(kind)).help(kind.title()));
     PossibleValuesParser::new(values)
         .try_map(|word| kind_of(&word).ok_or("a word of the list that no kind has"))
 }

@@ -11,7 +11,7 @@ mod proof;
 
 pub use answer::{Answer, Detail, Refusal, answer};
 pub use details::authorization_details;
-pub use problems::{kind_of, problems, severity_word};
+pub use problems::{kind_of, kind_word, problems, severity_word};
 pub use proof::proof;
 
 use super::verdict::Layer;

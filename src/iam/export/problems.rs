@@ -5,12 +5,15 @@ use crate::iam::policy::PolicyKind;
 use crate::iam::problem::{Problem, Severity};
 use crate::json::Node;
 
-/// The kind of policy that a word asks for: its [`PolicyKind::name`], or `vpc-endpoint`.
+/// The word by which a kind of policy is asked for.
+pub fn kind_word(kind: PolicyKind) -> &'static str {
+    // An endpoint alone could be one of many services.
+    if kind == PolicyKind::VpcEndpoint { "vpc-endpoint" } else { kind.name() }
+}
+
+/// The kind of policy that a word asks for.
 pub fn kind_of(word: &str) -> Option<PolicyKind> {
-    if word == "vpc-endpoint" {
-        return Some(PolicyKind::VpcEndpoint);
-    }
-    PolicyKind::ALL.into_iter().find(|kind| kind.name() == word)
+    PolicyKind::ALL.into_iter().find(|kind| kind_word(*kind) == word)
 }
 
 /// The word for how much a problem matters.
