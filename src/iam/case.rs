@@ -1,7 +1,8 @@
 //! One worked case as JSON: the format that `drydock decide` reads.
 //!
 //! `{"id", "request": {"principal", "action", "resource", "context"}, "policies": {…}}`; documents
-//! stand in it as a user would write them. `src/FIDELITY.md` says where readings were chosen.
+//! stand in it as a user would write them, each as `{"name", "arn", "document"}`, where `arn` is
+//! that of a managed policy. `src/FIDELITY.md` says where readings were chosen.
 
 use std::fmt;
 use std::rc::Rc;
@@ -27,8 +28,22 @@ pub struct Case {
 /// Why a case cannot be decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaseError {
-    /// A member is missing or not of its form.
+    /// A member is missing or not of its form: the path of it.
     Member(&'static str),
+    /// A member that the format does not know: the path of it.
+    ///
+    /// Among policies and keys of the request a slip of the pen would leave out a limit, so it is
+    /// refused; what stands beside `request` and `policies` is the writer's own.
+    Unknown {
+        /// Where it stands.
+        within: &'static str,
+        /// Its name.
+        name: Box<str>,
+    },
+    /// A level of control policies without its list of policies, which may be empty.
+    NoPolicies(&'static str),
+    /// A policy without its document.
+    NoDocument(Box<str>),
     /// A policy that AWS would refuse.
     Policy {
         /// Which one.
@@ -42,6 +57,9 @@ impl fmt::Display for CaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Member(name) => write!(f, "`{name}` is missing or not of its form"),
+            Self::Unknown { within, name } => write!(f, "`{within}` has no member `{name}`"),
+            Self::NoPolicies(layer) => write!(f, "a level of `policies.{layer}` has no `policies`"),
+            Self::NoDocument(name) => write!(f, "policy `{name}` has no `document`"),
             Self::Policy { name, problems } => {
                 let first = problems.first().map(ToString::to_string).unwrap_or_default();
                 write!(f, "policy `{name}` is refused: {first}")
@@ -54,19 +72,21 @@ impl Case {
     /// Reads a case from its JSON.
     pub fn read(node: &Node) -> Result<Self, CaseError> {
         let request = node.get("request").ok_or(CaseError::Member("request"))?;
-        let principal = request.get("principal").ok_or(CaseError::Member("principal"))?;
-        let resource = request.get("resource").ok_or(CaseError::Member("resource"))?;
+        known(request, "request", &["principal", "action", "resource", "context"])?;
+        let principal = request.get("principal").ok_or(CaseError::Member("request.principal"))?;
+        let resource = request.get("resource").ok_or(CaseError::Member("request.resource"))?;
         let exempt = Exemptions {
             caller_manages: is_set(principal, "managementAccount"),
             owner_manages: is_set(resource, "managementAccount"),
         };
         let request = AuthorizationRequest {
             principal: read_principal(principal)?,
-            action: text(request, "action").ok_or(CaseError::Member("action"))?.into(),
+            action: text(request, "action").ok_or(CaseError::Member("request.action"))?.into(),
             resource: read_resource(resource)?,
             context: read_context(request.get("context"))?,
         };
-        let policies = read_policies(node.get("policies"), &request, exempt)?;
+        let policies = node.get("policies").ok_or(CaseError::Member("policies"))?;
+        let policies = read_policies(policies, &request, exempt)?;
         Ok(Self { request, policies })
     }
 }
@@ -78,6 +98,16 @@ struct Exemptions {
     owner_manages: bool,
 }
 
+/// Refuses members of an object that the format does not know.
+fn known(node: &Node, within: &'static str, names: &[&str]) -> Result<(), CaseError> {
+    for member in node.as_object().ok_or(CaseError::Member(within))? {
+        if !names.contains(&&*member.name) {
+            return Err(CaseError::Unknown { within, name: member.name.clone() });
+        }
+    }
+    Ok(())
+}
+
 fn text<'n>(node: &'n Node, name: &str) -> Option<&'n str> {
     node.get(name)?.as_str()
 }
@@ -87,43 +117,49 @@ fn is_set(node: &Node, name: &str) -> bool {
 }
 
 fn read_principal(node: &Node) -> Result<Principal, CaseError> {
-    let arn = |name: &'static str| {
-        text(node, name).and_then(|arn| arn.parse().ok()).ok_or(CaseError::Member(name))
+    let arn = |name: &str, path| {
+        text(node, name).and_then(|arn| arn.parse().ok()).ok_or(CaseError::Member(path))
     };
+    let session_arn = || arn("arn", "request.principal.arn");
     let is_service_linked = is_set(node, "serviceLinkedRole");
     let role_kind = if is_service_linked { RoleKind::ServiceLinked } else { RoleKind::Ordinary };
-    Ok(match text(node, "type").ok_or(CaseError::Member("type"))? {
+    Ok(match text(node, "type").ok_or(CaseError::Member("request.principal.type"))? {
         "root" => {
             let account = text(node, "account").and_then(|account| account.parse().ok());
-            Principal::Root { account: account.ok_or(CaseError::Member("account"))? }
+            Principal::Root {
+                account: account.ok_or(CaseError::Member("request.principal.account"))?,
+            }
         }
-        "user" => Principal::User { arn: arn("arn")?, unique_id: "".into() },
+        "user" => Principal::User { arn: session_arn()?, unique_id: "".into() },
         "assumed-role" => Principal::AssumedRole {
-            session_arn: arn("arn")?,
-            role_arn: arn("roleArn")?,
+            session_arn: session_arn()?,
+            role_arn: arn("roleArn", "request.principal.roleArn")?,
             unique_id: "".into(),
             role_kind,
         },
-        "federated-user" => {
-            Principal::FederatedUser { session_arn: arn("arn")?, user_arn: arn("userArn")? }
-        }
+        "federated-user" => Principal::FederatedUser {
+            session_arn: session_arn()?,
+            user_arn: arn("userArn", "request.principal.userArn")?,
+        },
         "service" => {
-            let name = text(node, "service").ok_or(CaseError::Member("service"))?;
+            let name =
+                text(node, "service").ok_or(CaseError::Member("request.principal.service"))?;
             Principal::Service { name: name.into() }
         }
         "federated" => {
-            let provider = text(node, "provider").ok_or(CaseError::Member("provider"))?;
+            let provider =
+                text(node, "provider").ok_or(CaseError::Member("request.principal.provider"))?;
             Principal::Federated { provider: provider.into() }
         }
         "anonymous" => Principal::Anonymous,
-        _ => return Err(CaseError::Member("type")),
+        _ => return Err(CaseError::Member("request.principal.type")),
     })
 }
 
 fn read_resource(node: &Node) -> Result<Resource, CaseError> {
-    let arn = match text(node, "arn").ok_or(CaseError::Member("arn"))? {
+    let arn = match text(node, "arn").ok_or(CaseError::Member("request.resource.arn"))? {
         "*" => None,
-        arn => Some(arn.parse().map_err(|_| CaseError::Member("arn"))?),
+        arn => Some(arn.parse().map_err(|_| CaseError::Member("request.resource.arn"))?),
     };
     let account = text(node, "account").and_then(|account| account.parse().ok());
     Ok(Resource { arn, account })
@@ -131,13 +167,13 @@ fn read_resource(node: &Node) -> Result<Resource, CaseError> {
 
 fn read_context(node: Option<&Node>) -> Result<Context, CaseError> {
     let mut context = Context::new();
-    let members = node.and_then(Node::as_object).unwrap_or_default();
-    for member in members {
+    let Some(node) = node else { return Ok(context) };
+    for member in node.as_object().ok_or(CaseError::Member("request.context"))? {
         if let Some(values) = member.node.as_array() {
             let values: Option<Vec<_>> = values.iter().map(scalar).collect();
-            context.set_many(&member.name, values.ok_or(CaseError::Member("context"))?);
+            context.set_many(&member.name, values.ok_or(CaseError::Member("request.context"))?);
         } else {
-            let value = scalar(&member.node).ok_or(CaseError::Member("context"))?;
+            let value = scalar(&member.node).ok_or(CaseError::Member("request.context"))?;
             context.set(&member.name, value);
         }
     }
@@ -152,13 +188,16 @@ fn scalar(node: &Node) -> Option<Box<str>> {
     }
 }
 
+const POLICIES: [&str; 8] =
+    ["identity", "boundary", "session", "scp", "rcp", "resource", "registry", "vpce"];
+
 fn read_policies(
-    node: Option<&Node>,
+    node: &Node,
     request: &AuthorizationRequest,
     exempt: Exemptions,
 ) -> Result<PolicySet, CaseError> {
     let mut set = PolicySet::new();
-    let Some(node) = node else { return Ok(set) };
+    known(node, "policies", &POLICIES)?;
     let is_trust = request.action.to_ascii_lowercase().starts_with("sts:assumerole");
     let resource_kind = if is_trust { PolicyKind::Trust } else { PolicyKind::Repository };
     let kinds = [
@@ -187,7 +226,8 @@ fn read_policies(
             if layer == Layer::ServiceControlPolicy {
                 set.set_scp_levels(depth + 1);
             }
-            for policy in level.get("policies").map(as_list).unwrap_or_default() {
+            let policies = level.get("policies").ok_or(CaseError::NoPolicies(name))?;
+            for policy in as_list(policies) {
                 add(&mut set, policy, (layer, depth), kind)?;
             }
         }
@@ -212,9 +252,16 @@ fn add(
     kind: PolicyKind,
 ) -> Result<(), CaseError> {
     let name: Box<str> = text(node, "name").unwrap_or("policy").into();
-    let document = node.get("document").ok_or(CaseError::Member("document"))?;
+    let document = node.get("document").ok_or_else(|| CaseError::NoDocument(name.clone()))?;
+    let arn = match node.get("arn") {
+        Some(arn) => {
+            let arn = arn.as_str().and_then(|arn| arn.parse().ok());
+            Some(arn.ok_or(CaseError::Member("arn"))?)
+        }
+        None => None,
+    };
     let Reading { policy, problems } = Policy::read(&print(document, Layout::Spaces(2)), kind);
     let policy = policy.ok_or_else(|| CaseError::Policy { name: name.clone(), problems })?;
-    set.add(AttachedPolicy { layer, level, name, arn: None, policy: Rc::new(policy) });
+    set.add(AttachedPolicy { layer, level, name, arn, policy: Rc::new(policy) });
     Ok(())
 }

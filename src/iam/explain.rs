@@ -15,6 +15,11 @@ impl Authorization {
     pub fn proof(&self) -> Rc<Proof> {
         Rc::new(explain(self))
     }
+
+    /// Why, in one sentence that names who decided: that of the [`Proof`], without the rest.
+    pub fn sentence(&self) -> String {
+        sentence::reason(self, Relation::of(&self.request))
+    }
 }
 
 /// Lays a decision out as two lanes of rungs. Reads the same evaluations as the verdict.

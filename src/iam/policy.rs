@@ -88,6 +88,34 @@ pub enum PolicyKind {
 }
 
 impl PolicyKind {
+    /// Every kind.
+    pub const ALL: [Self; 9] = [
+        Self::Identity,
+        Self::PermissionsBoundary,
+        Self::Session,
+        Self::ServiceControl,
+        Self::ResourceControl,
+        Self::Repository,
+        Self::Registry,
+        Self::VpcEndpoint,
+        Self::Trust,
+    ];
+
+    /// A word for it, as command lines and case tables name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::PermissionsBoundary => "boundary",
+            Self::Session => "session",
+            Self::ServiceControl => "scp",
+            Self::ResourceControl => "rcp",
+            Self::Repository => "repository",
+            Self::Registry => "registry",
+            Self::VpcEndpoint => "endpoint",
+            Self::Trust => "trust",
+        }
+    }
+
     /// Whether statements name principals: policies that hang on a resource do.
     pub fn names_principals(self) -> bool {
         matches!(

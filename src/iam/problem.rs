@@ -16,6 +16,49 @@ pub struct Problem {
     pub kind: ProblemKind,
 }
 
+impl Problem {
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        self.kind.severity()
+    }
+
+    /// What is wrong and what would be right, without the place.
+    pub fn message(&self) -> String {
+        self.kind.to_string()
+    }
+
+    /// The issue code of the finding that IAM Access Analyzer has for it, if it has one.
+    pub fn code(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// A change that makes the problem go away and no new error; `text` and `kind` are those that
+    /// the problem was found in.
+    pub fn fix(&self, _text: &str, _kind: PolicyKind) -> Option<Fix> {
+        None
+    }
+}
+
+/// A change to a document that answers one problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, such as ``Replace with `ecr:BatchGetImage` ``.
+    pub title: String,
+    /// The place that is replaced; empty where something is only put in.
+    pub span: Span,
+    /// What comes there.
+    pub replacement: String,
+}
+
+impl Fix {
+    /// The document with the change made.
+    pub fn apply(&self, text: &str) -> String {
+        let before = text.get(..self.span.start).unwrap_or("");
+        let behind = text.get(self.span.end..).unwrap_or("");
+        [before, &self.replacement, behind].concat()
+    }
+}
+
 /// How much a problem matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {

@@ -39,6 +39,28 @@ pub enum Join {
     OwnerOnly,
 }
 
+impl Join {
+    /// The word that stands between the sides.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Or => "OR",
+            Self::And => "AND",
+            Self::CallerOnly => "Caller only",
+            Self::OwnerOnly => "Owner only",
+        }
+    }
+
+    /// What that means.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Or => "one account: either side may allow, neither may forbid",
+            Self::And => "two accounts: both sides must say yes",
+            Self::CallerOnly => "the action names no resource, so nobody owns one",
+            Self::OwnerOnly => "a service asks, so only the owner is asked",
+        }
+    }
+}
+
 /// One side of the ladder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lane {
@@ -151,6 +173,18 @@ pub enum TestOutcome {
     Absent,
     /// The element uses something that Drydock does not model; never counts as an Allow.
     NotModelled,
+}
+
+impl TestOutcome {
+    /// The word for it, never colour or shape alone.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Passes => "passes",
+            Self::Fails => "fails",
+            Self::Absent => "nothing to fail",
+            Self::NotModelled => "not modelled",
+        }
+    }
 }
 
 impl From<bool> for TestOutcome {

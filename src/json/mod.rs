@@ -23,11 +23,20 @@ pub struct Span {
 impl Span {
     /// The line and column of the start, both counted from 1; columns count characters.
     pub fn line_and_column(self, text: &str) -> (usize, usize) {
-        let before = text.get(..self.start).unwrap_or(text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.chars().rev().take_while(|&letter| letter != '\n').count() + 1;
-        (line, column)
+        line_and_column(text, self.start)
     }
+
+    /// The line and column behind the last character, counted in the same way.
+    pub fn end_line_and_column(self, text: &str) -> (usize, usize) {
+        line_and_column(text, self.end)
+    }
+}
+
+fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|&letter| letter != '\n').count() + 1;
+    (line, column)
 }
 
 /// A value and its place.

@@ -183,24 +183,26 @@ impl Reader<'_> {
         self.at += 1;
         let mut text = String::new();
         loop {
-            let rest = self.text.get(self.at..).unwrap_or("");
-            let Some(letter) = rest.chars().next() else {
-                return Err(self.error("`\"` at the end of the string"));
-            };
-            match letter {
-                '"' => {
+            // Everything up to the next special byte is copied at once; such bytes are ASCII, so
+            // a character is never cut.
+            let start = self.at;
+            while self.peek().is_some_and(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
+                self.at += 1;
+            }
+            let run = self.text.get(start..self.at).unwrap_or("");
+            match self.peek() {
+                Some(b'"') => {
                     self.at += 1;
-                    return Ok(text.into());
+                    // Most strings have no escape and are this one run.
+                    return Ok(if text.is_empty() { run.into() } else { (text + run).into() });
                 }
-                '\\' => {
+                Some(b'\\') => {
+                    text.push_str(run);
                     self.at += 1;
                     text.push(self.escape()?);
                 }
-                '\0'..='\u{1f}' => return Err(self.error("no control character in a string")),
-                _ => {
-                    text.push(letter);
-                    self.at += letter.len_utf8();
-                }
+                Some(_) => return Err(self.error("no control character in a string")),
+                None => return Err(self.error("`\"` at the end of the string")),
             }
         }
     }

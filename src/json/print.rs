@@ -83,20 +83,32 @@ impl Printer {
 
     fn string(&mut self, text: &str) {
         self.text.push('"');
-        for letter in text.chars() {
-            match letter {
-                '"' => self.text.push_str("\\\""),
-                '\\' => self.text.push_str("\\\\"),
-                '\n' => self.text.push_str("\\n"),
-                '\r' => self.text.push_str("\\r"),
-                '\t' => self.text.push_str("\\t"),
-                '\0'..='\u{1f}' => {
-                    // Writing to a String cannot fail.
-                    let _ = write!(self.text, "\\u{:04x}", u32::from(letter));
-                }
-                _ => self.text.push(letter),
+        // Everything up to the next letter that needs an escape is copied at once.
+        let mut rest = text;
+        while let Some(at) =
+            rest.find(|letter: char| letter < ' ' || letter == '"' || letter == '\\')
+        {
+            let (run, from) = rest.split_at(at);
+            self.text.push_str(run);
+            let mut letters = from.chars();
+            self.escaped(letters.next().unwrap_or_default());
+            rest = letters.as_str();
+        }
+        self.text.push_str(rest);
+        self.text.push('"');
+    }
+
+    fn escaped(&mut self, letter: char) {
+        match letter {
+            '"' => self.text.push_str("\\\""),
+            '\\' => self.text.push_str("\\\\"),
+            '\n' => self.text.push_str("\\n"),
+            '\r' => self.text.push_str("\\r"),
+            '\t' => self.text.push_str("\\t"),
+            _ => {
+                // Writing to a String cannot fail.
+                let _ = write!(self.text, "\\u{:04x}", u32::from(letter));
             }
         }
-        self.text.push('"');
     }
 }

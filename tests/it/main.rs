@@ -9,6 +9,8 @@
     reason = "a panic is how a test fails; clippy's own leave for tests ends at helper functions"
 )]
 
+#[cfg(feature = "cli")]
+mod cli;
 mod cloud;
 mod ecr;
 mod iam;

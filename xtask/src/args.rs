@@ -9,8 +9,10 @@ use crate::gate::Check;
 pub(crate) const USAGE: &str = "\
 cargo xtask build [--base-path /PATH/] [--dev]   make the page in www/dist
 cargo xtask serve [--port N] [--no-open] [--dev] make it, serve it on 127.0.0.1, remake it on changes
+cargo xtask package                              make the JavaScript module in target/package
 cargo xtask test [CHECK]...                      run every check, or those named:
-                                                 fmt lint native wasm weight browser clients deny typos
+                                                 fmt lint native wasm package weight browser clients
+                                                 deny typos
 cargo xtask screenshot                           make the README's picture
 
 --base-path  the folder of the host that the page will live in; only the web manifest needs it
@@ -24,6 +26,7 @@ pub(crate) enum Task {
     Help,
     Build(BuildOptions),
     Serve(ServeOptions),
+    Package,
     Test(Vec<Check>),
     Screenshot,
 }
@@ -50,6 +53,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Task> {
         None | Some("help" | "--help" | "-h") => Ok(Task::Help),
         Some("build") => build(words).map(Task::Build),
         Some("serve") => serve(words).map(Task::Serve),
+        Some("package") => nothing_more(words).map(|()| Task::Package),
         Some("test") => words.map(|word| word.parse()).collect::<Result<_>>().map(Task::Test),
         Some("screenshot") => nothing_more(words).map(|()| Task::Screenshot),
         Some(other) => bail!("there is no task `{other}`\n\n{USAGE}"),
@@ -116,6 +120,7 @@ mod tests {
             ("build", Task::Build(BuildOptions::default())),
             ("serve", serve(8080, true, Profile::Release)),
             ("serve --port 0 --no-open --dev", serve(0, false, Profile::Dev)),
+            ("package", Task::Package),
             ("test", Task::Test(vec![])),
             ("test wasm fmt", Task::Test(vec![Check::Wasm, Check::Format])),
         ];
@@ -140,7 +145,7 @@ mod tests {
             ),
             (
                 "test all",
-                "there is no check `all`: fmt, lint, native, wasm, weight, browser, clients, deny, typos",
+                "there is no check `all`: fmt, lint, native, wasm, package, weight, browser, clients, deny, typos",
             ),
         ];
         for (line, message) in cases {

@@ -11,7 +11,7 @@ use crate::args::BuildOptions;
 use crate::build::{self, Bindings, Profile, Site};
 use crate::command::{Tool, is_installed};
 use crate::progress::step;
-use crate::{browser, clients, node, places};
+use crate::{browser, clients, node, package, places};
 
 /// One thing that is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,7 @@ pub(crate) enum Check {
     Lint,
     Native,
     Wasm,
+    Package,
     Weight,
     Browser,
     Clients,
@@ -28,11 +29,12 @@ pub(crate) enum Check {
 }
 
 /// Quick ones first, and the page before the browser that looks at it.
-const ALL: [Check; 9] = [
+const ALL: [Check; 10] = [
     Check::Format,
     Check::Lint,
     Check::Native,
     Check::Wasm,
+    Check::Package,
     Check::Weight,
     Check::Browser,
     Check::Clients,
@@ -47,6 +49,7 @@ impl fmt::Display for Check {
             Self::Lint => "lint",
             Self::Native => "native",
             Self::Wasm => "wasm",
+            Self::Package => "package",
             Self::Weight => "weight",
             Self::Browser => "browser",
             Self::Clients => "clients",
@@ -150,6 +153,7 @@ fn run(check: Check, page: &mut Page) -> Result<()> {
             cargo(&["test", "--package", "xtask"])
         }
         Check::Wasm => wasm(),
+        Check::Package => package::check(),
         Check::Weight => build::check_weight(&make(page)?),
         Check::Browser => {
             if *page == Page::Unknown {

@@ -1,4 +1,5 @@
-//! The build tool of Drydock: `cargo xtask build`, `serve`, `test`, `screenshot`.
+//! The build tool of Drydock: `cargo xtask build`, `serve`, `package`, `test`,
+//! `screenshot`.
 //!
 //! One tool, so that a stranger, the continuous integration and the release all do the same. It
 //! needs rustup and Node.js and brings the rest itself.
@@ -11,6 +12,7 @@ mod clients;
 mod command;
 mod gate;
 mod node;
+mod package;
 mod places;
 mod progress;
 mod serve;
@@ -35,6 +37,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Help => println!("{}", args::USAGE),
         Task::Build(options) => build::command(&options)?,
         Task::Serve(options) => serve::command(&options)?,
+        Task::Package => package::command()?,
         Task::Test(checks) => return Ok(gate::command(&checks)),
         Task::Screenshot => browser::screenshot()?,
     }

@@ -160,20 +160,11 @@ fn rung_item(place: RungPlace, rung: &Rung, props: &LadderProps) -> Html {
 }
 
 fn join(proof: &Proof) -> Html {
-    let (word, meaning) = join_words(proof.join);
+    let (word, meaning) = (proof.join.word(), proof.join.meaning());
     html! {
         <p class={classes!("join", join_class(proof.join))}>
             <b class="join-word">{ word }</b>{ " " }<span>{ meaning }</span>
         </p>
-    }
-}
-
-fn join_words(join: Join) -> (&'static str, &'static str) {
-    match join {
-        Join::Or => ("OR", "one account: either side may allow, neither may forbid"),
-        Join::And => ("AND", "two accounts: both sides must say yes"),
-        Join::CallerOnly => ("Caller only", "the action names no resource, so nobody owns one"),
-        Join::OwnerOnly => ("Owner only", "a service asks, so only the owner is asked"),
     }
 }
 

@@ -93,17 +93,17 @@ fn marked(value: Cut<'_>) -> Html {
 }
 
 fn result(test: &Test) -> Html {
-    let (shape, word) = match test.outcome {
-        TestOutcome::Passes => (Mark::Allows, "passes"),
-        TestOutcome::Fails => (Mark::Silent, "fails"),
-        TestOutcome::Absent => (Mark::Absent, "nothing to fail"),
-        TestOutcome::NotModelled => (Mark::Unknown, "not modelled"),
+    let shape = match test.outcome {
+        TestOutcome::Passes => Mark::Allows,
+        TestOutcome::Fails => Mark::Silent,
+        TestOutcome::Absent => Mark::Absent,
+        TestOutcome::NotModelled => Mark::Unknown,
     };
     html! {
         <span class={classes!("result", shape.class())}>
             { mark(shape) }
             <span>
-                { word }
+                { test.outcome.word() }
                 if let Some(difference) = &test.difference { { ": " }{ difference.as_str() } }
             </span>
         </span>

@@ -14,7 +14,7 @@ use std::str::FromStr;
 
 use anyhow::{Context, Error, Result, bail};
 
-pub(crate) use program::{Bindings, TARGET, add_target, bind, compile};
+pub(crate) use program::{Bindings, TARGET, add_target, bind, compile, remapped_paths};
 pub(crate) use site::Site;
 pub(crate) use weight::check as check_weight;
 
@@ -94,7 +94,8 @@ fn publish(site: &Site, dist: &Path) -> Result<()> {
     remove(&old)
 }
 
-fn remove(folder: &Path) -> Result<()> {
+/// Removes a folder with everything in it, if there is one.
+pub(crate) fn remove(folder: &Path) -> Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != ErrorKind::NotFound => {
             Err(error).with_context(|| format!("cannot remove {}", folder.display()))

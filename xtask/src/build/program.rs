@@ -116,7 +116,7 @@ pub(crate) fn compile(profile: Profile, file: &str, selection: &[&str]) -> Resul
 }
 
 /// Panic messages name source files; without this the page would carry this machine's folders.
-fn remapped_paths() -> String {
+pub(crate) fn remapped_paths() -> String {
     let home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")));
