@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::process::ExitCode;
 
+use super::report;
 use crate::iam::export::{Answer, Detail, answer};
 use crate::json::{Layout, Node, print};
 
@@ -26,10 +27,7 @@ pub(super) fn decide(detail: Detail) -> ExitCode {
         Ok(Outcome::WithErrors) => ExitCode::from(1),
         // Whoever closed the pipe does not want the rest.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "drydock decide: {error}");
-            ExitCode::from(2)
-        }
+        Err(error) => report("decide", &error),
     }
 }
 

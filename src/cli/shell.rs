@@ -3,6 +3,7 @@
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
+use super::report;
 use crate::sim::{History, Scenario};
 use crate::workstation::Stream;
 
@@ -10,10 +11,7 @@ use crate::workstation::Stream;
 pub(super) fn shell(scenario: &str) -> ExitCode {
     let mut history = match History::new(scenario) {
         Ok(history) => history,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "drydock shell: {error}");
-            return ExitCode::from(2);
-        }
+        Err(error) => return report("shell", &error),
     };
     let mut exit_code = 0;
     prompt(&history);

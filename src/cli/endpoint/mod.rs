@@ -15,8 +15,8 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use super::report;
 use crate::aws::AccountId;
-use crate::cli::report;
 use world::Start;
 
 /// Options of `drydock endpoint`.

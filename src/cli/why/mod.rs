@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use clap::{Args, ValueEnum};
 
+use super::report;
 use super::validate::read;
 use crate::iam::export::{self, Detail};
 use crate::iam::{Authorization, Proof, Verdict};
@@ -133,10 +134,7 @@ pub(super) fn why(arguments: &WhyArguments) -> ExitCode {
             let _ = io::stdout().write_all(text.as_bytes());
             verdict(ending, arguments.expect)
         }
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "drydock why: {error}");
-            ExitCode::from(2)
-        }
+        Err(error) => report("why", &error),
     }
 }
 
