@@ -9,7 +9,7 @@ use crate::app::components::{Button, CodeView, CopyButton, Weight};
 use crate::app::dom;
 use crate::app::session::{Action, SessionHandle, use_session};
 use crate::ecr::Repository;
-use crate::iam::{Policy, PolicyKind, Problem, Severity};
+use crate::iam::{self, PolicyKind, Problem, Severity};
 
 /// Properties of [`PolicyTab`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -178,7 +178,7 @@ fn editor(
 
 /// Everything that is wrong or doubtful in the draft; AWS is asked all the same.
 fn problems(text: &str) -> Html {
-    let found = Policy::read(text, PolicyKind::Repository).problems;
+    let found = iam::validate(text, PolicyKind::Repository);
     let summary = if found.is_empty() { "No problems found." } else { "Problems" };
     html! {
         <div id="policy-problems" class="policy-problems" role="status">
@@ -190,7 +190,7 @@ fn problems(text: &str) -> Html {
 
 fn problem(text: &str, found: &Problem) -> Html {
     let (line, column) = found.span.line_and_column(text);
-    let severity = match found.kind.severity() {
+    let severity = match found.severity() {
         Severity::Error => "Error",
         Severity::SecurityWarning => "Security warning",
         Severity::Warning => "Warning",

@@ -1,0 +1,102 @@
+//! Changes that answer a doubt.
+
+use super::site::{Change, Site};
+use super::{condition, nearest, statement, words};
+use crate::iam::condition::{Family, Operator, SetOperator};
+use crate::iam::lint::{Doubt, Emptiness, KeyDoubt, Redundancy};
+
+/// The change that a doubt suggests.
+pub(super) fn change(doubt: &Doubt, site: &Site<'_>) -> Option<Change> {
+    match doubt {
+        Doubt::MissingVersion | Doubt::IdleVariable => site.set_version(),
+        Doubt::Empty(what) => without_empty(*what, site),
+        Doubt::RepeatedSid(sid) => statement::number_sid(site, sid),
+        Doubt::UnknownAction(action) | Doubt::UnmodelledAction(action) => {
+            site.replace(&nearest::action(action)?)
+        }
+        Doubt::ServiceWildcard(action) if &**action == "*:*" => site.replace("*"),
+        Doubt::Redundant { entry, list, .. } => {
+            let what = match list {
+                Redundancy::Action => "action",
+                Redundancy::Resource => "resource",
+                Redundancy::Value => "value",
+            };
+            site.remove(&format!("Remove the {what} `{entry}`"))
+        }
+        Doubt::RedundantStatement => site.remove_statement(),
+        Doubt::NeedsEveryResource(action) => statement::split_off(site, action),
+        Doubt::NotForRepositoryPolicy(action) => statement::without_action(site, action),
+        Doubt::MismatchedAction { instead, .. } => site.replace(instead),
+        Doubt::NeedsTagResource => statement::add_action(site, "ecr:TagResource"),
+        Doubt::Arn(what, _) => site.replace(&words::arn(site.node()?.as_str()?, *what)?),
+        Doubt::NotPrincipalWithDeny => statement::without_not_principal(site),
+        Doubt::Key(what, key) => about_key(*what, key, site),
+        Doubt::WrongOperator { instead, .. } => condition::move_key(site, instead),
+        Doubt::WildcardWithoutLike(_) => {
+            let mut operator = condition::operator(site)?;
+            let has_twin = operator.family == Family::StringEquals;
+            operator.family = Family::StringLike;
+            condition::move_key(site, &operator.to_string()).filter(|_| has_twin)
+        }
+        Doubt::BrokenVariable(error) => {
+            site.replace(&words::variable(site.node()?.as_str()?, *error)?)
+        }
+        Doubt::InvalidValue { family: Family::ArnLike, text, .. } => site.replace(&match &**text {
+            "*" => "arn:*:*:*:*:*".to_owned(),
+            short => words::all_fields(short),
+        }),
+        Doubt::InvalidValue { text, .. } => site.replace(text.trim()),
+        Doubt::HostBits { instead, .. } => site.replace(instead),
+        Doubt::LongForManaged
+        | Doubt::UnmodelledService(_)
+        | Doubt::ServiceWildcard(_)
+        | Doubt::OldControlRule(_)
+        | Doubt::Public
+        | Doubt::TrustsEveryone
+        | Doubt::UnrestrictedService(_)
+        | Doubt::EveryBoolean
+        | Doubt::PrivateAddress(_)
+        | Doubt::VpcId { .. } => None,
+    }
+}
+
+fn without_empty(what: Emptiness, site: &Site<'_>) -> Option<Change> {
+    match what {
+        Emptiness::Sid => site.remove_member("Sid"),
+        // An empty operator beside others goes alone, otherwise the whole block with it.
+        Emptiness::Condition => {
+            let block = site.inside("Condition")?;
+            let count = block.node()?.as_object()?.len();
+            if count > 1 {
+                site.remove("Remove the empty operator")
+            } else {
+                site.remove_member("Condition")
+            }
+        }
+        Emptiness::Actions | Emptiness::Resources | Emptiness::Principal => site.remove_statement(),
+        Emptiness::Principals => {
+            let kinds = site.inside("Principal").or_else(|| site.inside("NotPrincipal"))?;
+            if kinds.node()?.as_object()?.len() > 1 {
+                site.remove("Remove the empty list")
+            } else {
+                site.remove_statement()
+            }
+        }
+        Emptiness::Statements | Emptiness::Values => None,
+    }
+}
+
+fn about_key(what: KeyDoubt, key: &str, site: &Site<'_>) -> Option<Change> {
+    let with_set = |set: Option<SetOperator>| {
+        let right = Operator { set, ..condition::operator(site)? };
+        condition::move_key(site, &right.to_string())
+    };
+    match what {
+        KeyDoubt::Format | KeyDoubt::Unknown => site.rename(&nearest::key(key)?),
+        KeyDoubt::Deprecated => site.rename("aws:SourceAccount"),
+        KeyDoubt::ForAllValuesOfOne | KeyDoubt::SetOperatorOnOne => with_set(None),
+        KeyDoubt::NoSetOperator => with_set(Some(SetOperator::ForAnyValue)),
+        KeyDoubt::ForAllValuesUnguarded => condition::guard(site, key),
+        KeyDoubt::NoTag | KeyDoubt::NeverPresent(_) | KeyDoubt::Unpaired => None,
+    }
+}
