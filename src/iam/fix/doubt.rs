@@ -94,9 +94,26 @@ fn about_key(what: KeyDoubt, key: &str, site: &Site<'_>) -> Option<Change> {
     match what {
         KeyDoubt::Format | KeyDoubt::Unknown => site.rename(&nearest::key(key)?),
         KeyDoubt::Deprecated => site.rename("aws:SourceAccount"),
-        KeyDoubt::ForAllValuesOfOne | KeyDoubt::SetOperatorOnOne => with_set(None),
+        KeyDoubt::ForAllValuesOfOne => with_set(None),
+        KeyDoubt::SetOperatorOnOne => {
+            condition::move_key(site, &without_set(condition::operator(site)?)?.to_string())
+        }
         KeyDoubt::NoSetOperator => with_set(Some(SetOperator::ForAnyValue)),
         KeyDoubt::ForAllValuesUnguarded => condition::guard(site, key),
         KeyDoubt::NoTag | KeyDoubt::NeverPresent(_) | KeyDoubt::Unpaired => None,
+    }
+}
+
+/// The operator that decides the same for a key of one value, also where the key is absent.
+fn without_set(operator: Operator) -> Option<Operator> {
+    let plain = Operator { set: None, ..operator };
+    match operator.set? {
+        // It holds when the key is absent, as negated operators do by themselves.
+        SetOperator::ForAllValues => {
+            let if_exists = operator.if_exists || !operator.is_negated;
+            Some(Operator { if_exists, ..plain })
+        }
+        // It fails when the key is absent, which no negated operator without it does.
+        SetOperator::ForAnyValue => (operator.if_exists || !operator.is_negated).then_some(plain),
     }
 }
