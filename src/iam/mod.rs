@@ -5,6 +5,9 @@
 //! evaluates every statement of every one of them, and reads the verdict off the evaluations, so
 //! that the explanation and the decision cannot disagree. It knows actions and ARNs as patterns;
 //! what an image is, it never learns.
+//!
+//! Beside that road, `lint` and `fix` look at a document for what is doubtful and offer to mend it;
+//! the evaluator needs neither.
 
 pub mod actions;
 pub mod case;

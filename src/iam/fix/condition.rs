@@ -2,7 +2,7 @@
 
 use super::site::{Change, Site, Step, quoted};
 use crate::iam::condition::Operator;
-use crate::json::{Member, Node, Span};
+use crate::json::{Member, Node, Span, Value};
 
 /// The steps into the operator and the key that the place is in, and the block around them.
 fn steps<'n>(site: &Site<'n>) -> Option<(&'n Node, Step<'n>, Step<'n>)> {
@@ -84,6 +84,17 @@ pub(super) fn merge_keys(site: &Site<'_>) -> Option<Change> {
         "Put the values into one list",
         vec![(first.node.span, list), second.removal()?],
     ))
+}
+
+/// Puts the numbers and booleans of a list of values into quotes.
+pub(super) fn quote_all(site: &Site<'_>) -> Option<Change> {
+    let mut edits = Vec::new();
+    for node in site.node()?.as_array()? {
+        if let Value::Bool(_) | Value::Number(_) = node.value {
+            edits.push((node.span, format!("\"{}\"", site.written(node.span)?)));
+        }
+    }
+    Some(Change::new("Put all values into quotes", edits))
 }
 
 /// A new operator with one key, behind another.

@@ -46,6 +46,7 @@ pub(super) fn change(doubt: &Doubt, site: &Site<'_>) -> Option<Change> {
             short => words::all_fields(short),
         }),
         Doubt::InvalidValue { text, .. } => site.replace(text.trim()),
+        Doubt::MixedTypes => condition::quote_all(site),
         Doubt::HostBits { instead, .. } => site.replace(instead),
         Doubt::LongForManaged
         | Doubt::UnmodelledService(_)
@@ -55,7 +56,8 @@ pub(super) fn change(doubt: &Doubt, site: &Site<'_>) -> Option<Change> {
         | Doubt::TrustsEveryone
         | Doubt::UnrestrictedService(_)
         | Doubt::EveryBoolean
-        | Doubt::PrivateAddress(_)
+        | Doubt::PrivateAddress { .. }
+        | Doubt::DeletedPrincipal(_)
         | Doubt::VpcId { .. } => None,
     }
 }

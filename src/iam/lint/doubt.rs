@@ -1,5 +1,6 @@
 //! What AWS accepts although it hardly says what was meant.
 
+use crate::iam::actions;
 use crate::iam::condition::Family;
 use crate::iam::keys::{KeyType, Presence};
 use crate::iam::problem::Severity;
@@ -62,6 +63,8 @@ pub enum Doubt {
     NotPrincipalWithDeny,
     /// A service is let in, whoever it acts for.
     UnrestrictedService(Box<str>),
+    /// The id that AWS shows where a user or role was deleted.
+    DeletedPrincipal(Box<str>),
     /// A condition about a key.
     Key(KeyDoubt, Box<str>),
     /// An operator for another type than the key's.
@@ -91,7 +94,14 @@ pub enum Doubt {
     /// `true` and `false` in one list.
     EveryBoolean,
     /// A private address, which no request over the public endpoint comes from.
-    PrivateAddress(Box<str>),
+    PrivateAddress {
+        /// As written.
+        text: Box<str>,
+        /// Whether the operator asks for the opposite.
+        is_negated: bool,
+    },
+    /// Numbers, booleans and texts in one list of values.
+    MixedTypes,
     /// An address range with bits set below its prefix.
     HostBits {
         /// As written.
@@ -228,7 +238,9 @@ impl Doubt {
             | Self::BrokenVariable(_)
             | Self::InvalidValue { .. }
             | Self::EveryBoolean
-            | Self::PrivateAddress(_)
+            | Self::PrivateAddress { .. }
+            | Self::MixedTypes
+            | Self::DeletedPrincipal(_)
             | Self::VpcId { .. } => Severity::Warning,
         }
     }
@@ -241,6 +253,9 @@ impl Doubt {
             Self::LongForManaged => "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA",
             Self::Empty(what) => return what.code(),
             Self::RepeatedSid(_) => "UNIQUE_SIDS_RECOMMENDED",
+            Self::UnknownAction(action) if find_service(action).is_none() => {
+                "INVALID_SERVICE_IN_ACTION"
+            }
             Self::UnknownAction(_) => "INVALID_ACTION",
             Self::ServiceWildcard(_) => "WILDCARD_IN_SERVICE_NAME",
             Self::Redundant { list, .. } => match list {
@@ -262,7 +277,11 @@ impl Doubt {
             }
             Self::InvalidValue { family, .. } => return mismatch(*family),
             Self::EveryBoolean => "INVALID_CONDITION_MULTIPLE_BOOLEAN",
-            Self::PrivateAddress(_) => "PRIVATE_IP_ADDRESS",
+            Self::PrivateAddress { is_negated: true, .. } => "PRIVATE_NOT_IP_ADDRESS",
+            Self::PrivateAddress { .. } => "PRIVATE_IP_ADDRESS",
+            Self::MixedTypes => "INVALID_CONDITION_DATA_TYPE",
+            Self::DeletedPrincipal(id) if id.starts_with("AIDA") => "INVALID_USER_REFERENCE",
+            Self::DeletedPrincipal(_) => "INVALID_ROLE_REFERENCE",
             Self::HostBits { .. } => "IMPROVE_IP_RANGE",
             Self::VpcId { prefix: "vpc-", .. } => "INVALID_VPC_IDENTIFIER_FORMAT",
             Self::VpcId { .. } => "INVALID_VPCE_IDENTIFIER_FORMAT",
@@ -325,6 +344,10 @@ impl KeyDoubt {
             Self::ForAllValuesUnguarded | Self::SetOperatorOnOne => None,
         }
     }
+}
+
+fn find_service(action: &str) -> Option<&'static actions::Service> {
+    actions::service(action.split_once(':')?.0)
 }
 
 fn mismatch(family: Family) -> Option<&'static str> {

@@ -25,7 +25,8 @@ impl fmt::Display for Doubt {
             | Self::BrokenVariable(_)
             | Self::InvalidValue { .. }
             | Self::EveryBoolean
-            | Self::PrivateAddress(_)
+            | Self::PrivateAddress { .. }
+            | Self::MixedTypes
             | Self::HostBits { .. }
             | Self::VpcId { .. } => self.about_values(f),
             Self::MissingVersion => f.write_str(
@@ -54,6 +55,7 @@ impl fmt::Display for Doubt {
             Self::Public
             | Self::TrustsEveryone
             | Self::NotPrincipalWithDeny
+            | Self::DeletedPrincipal(_)
             | Self::UnrestrictedService(_) => self.about_principals(f),
         }
     }
@@ -75,6 +77,9 @@ impl Doubt {
                  has a permissions boundary; AWS advises `Principal` `*` with a condition on \
                  `aws:PrincipalArn`",
             ),
+            Self::DeletedPrincipal(id) => {
+                write!(f, "`{id}` is what AWS shows for a deleted user or role; it matches nobody")
+            }
             Self::UnrestrictedService(service) => write!(
                 f,
                 "`{service}` may do this for anyone; say for whom with `aws:SourceArn`, \
@@ -144,11 +149,13 @@ impl Doubt {
                 write!(f, "`{text}` is {what}; so it equals nothing")
             }
             Self::EveryBoolean => f.write_str("`true` and `false` together exclude nothing"),
-            Self::PrivateAddress(text) => write!(
+            Self::PrivateAddress { text, is_negated } => write!(
                 f,
-                "`{text}` is private; `aws:SourceIp` is a public address, and `aws:VpcSourceIp` \
-                 the one inside a VPC"
+                "`{text}` is private, so this {} holds; `aws:SourceIp` is a public address, and \
+                 `aws:VpcSourceIp` the one inside a VPC",
+                if *is_negated { "always" } else { "never" }
             ),
+            Self::MixedTypes => f.write_str("values of several JSON types in one list"),
             Self::HostBits { text, instead } => {
                 write!(f, "`{text}` has bits set below its prefix; it means `{instead}`")
             }

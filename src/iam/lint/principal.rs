@@ -24,6 +24,12 @@ impl Lint {
             return;
         }
         self.empty_principals(principals);
+        for (key, text) in &principals.entries {
+            let is_id = text.text.starts_with("AIDA") || text.text.starts_with("AROA");
+            if *key == "AWS" && is_id {
+                self.doubt(&text.path, text.span, Doubt::DeletedPrincipal(text.text.into()));
+            }
+        }
         if principals.is_negated {
             // Elsewhere the reader refuses it.
             let is_taken = !matches!(self.kind, PolicyKind::Trust | PolicyKind::ResourceControl);

@@ -6,6 +6,7 @@ use super::view::{Entry, Test};
 use super::{Doubt, Emptiness, Lint, Redundancy};
 use crate::iam::condition::{Family, Operand};
 use crate::iam::template::Template;
+use crate::json::Node;
 use crate::ordered::OrderedSet;
 
 impl Lint {
@@ -16,6 +17,10 @@ impl Lint {
         }
         if family == Family::Bool && is_both(test) {
             self.doubt(&test.path, test.key.node.span, Doubt::EveryBoolean);
+        }
+        let kinds = test.key.node.as_array().unwrap_or_default();
+        if kinds.iter().any(|value| Some(value.kind()) != kinds.first().map(Node::kind)) {
+            self.doubt(&test.path, test.key.node.span, Doubt::MixedTypes);
         }
         let mut seen = OrderedSet::new();
         for value in &test.values {
@@ -56,7 +61,9 @@ impl Lint {
         let Ok(address) = address.parse::<IpAddr>() else { return };
         let is_public_key = test.key.name.eq_ignore_ascii_case("aws:SourceIp");
         if is_public_key && is_private(address) {
-            self.doubt(&value.path, value.span, Doubt::PrivateAddress(value.text.into()));
+            let is_negated = test.operator.is_negated;
+            let doubt = Doubt::PrivateAddress { text: value.text.into(), is_negated };
+            self.doubt(&value.path, value.span, doubt);
         }
         let Some(prefix) = prefix else { return };
         let base = without_host_bits(address, prefix);
