@@ -266,6 +266,13 @@ pub fn find(name: &str) -> Option<&'static Action> {
     service(prefix)?.actions.iter().find(|action| action.name.eq_ignore_ascii_case(name))
 }
 
+/// Whether it is known here whose word an action needs. What is asked of another service, or of an
+/// action that a service does not have whose actions are all here, fails closed.
+pub fn is_modelled(action: &str) -> bool {
+    let Some((prefix, _)) = action.split_once(':') else { return false };
+    service(prefix).is_some_and(|service| !service.is_complete || find(action).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -288,6 +295,21 @@ mod tests {
                     assert!(known.depends_on_action(), "{key}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_not_modelled() {
+        let cases = [
+            ("ecr:PutImage", true),
+            ("ecr:PutImages", false),
+            ("STS:assumerole", true),
+            ("iam:ListGroups", true),
+            ("s3:GetObject", false),
+            ("PutImage", false),
+        ];
+        for (action, expected) in cases {
+            assert_eq!(is_modelled(action), expected, "{action}");
         }
     }
 
