@@ -68,19 +68,33 @@ impl Lint {
     }
 
     fn redundant_actions(&mut self, list: &List<'_>) {
+        let mut lower = Vec::with_capacity(list.texts.len());
+        for text in &list.texts {
+            lower.push(text.text.to_ascii_lowercase());
+        }
+        self.redundant(list, Redundancy::Action, |by, entry| {
+            let (Some(by), Some(entry)) = (lower.get(by), lower.get(entry)) else { return false };
+            is_covered(by, entry)
+        });
+    }
+
+    /// Entries that another one covers; of two that cover each other the second.
+    pub(super) fn redundant(
+        &mut self,
+        list: &List<'_>,
+        kind: Redundancy,
+        covers: impl Fn(usize, usize) -> bool,
+    ) {
         for (index, text) in list.texts.iter().enumerate() {
-            let lower = text.text.to_ascii_lowercase();
             let mut others = list.texts.iter().enumerate();
-            let by = others.find(|(other, by)| {
-                let by = by.text.to_ascii_lowercase();
+            let by = others.find(|(other, _)| {
                 *other != index
-                    && is_covered(&by, &lower)
-                    && (*other < index || !is_covered(&lower, &by))
+                    && covers(*other, index)
+                    && (*other < index || !covers(index, *other))
             });
             if let Some((_, by)) = by {
                 let (entry, by) = (text.text.into(), by.text.into());
-                let doubt = Doubt::Redundant { entry, by, list: Redundancy::Action };
-                self.doubt(&text.path, text.span, doubt);
+                self.doubt(&text.path, text.span, Doubt::Redundant { entry, by, list: kind });
             }
         }
     }

@@ -95,39 +95,32 @@ impl Lint {
     }
 
     fn redundant_resources(&mut self, list: &List<'_>) {
-        for (index, text) in list.texts.iter().enumerate() {
-            let mut others = list.texts.iter().enumerate();
-            let by = others.find(|(other, by)| {
-                *other != index
-                    && self.covers(by.text, text.text)
-                    && (*other < index || !self.covers(text.text, by.text))
-            });
-            if let Some((_, by)) = by {
-                let (entry, by) = (text.text.into(), by.text.into());
-                let doubt = Doubt::Redundant { entry, by, list: Redundancy::Resource };
-                self.doubt(&text.path, text.span, doubt);
-            }
+        let mut patterns = Vec::with_capacity(list.texts.len());
+        for text in &list.texts {
+            patterns.push((text.text, fields(text.text, self.version)));
         }
+        self.redundant(list, Redundancy::Resource, |by, entry| {
+            let (Some(by), Some(entry)) = (patterns.get(by), patterns.get(entry)) else {
+                return false;
+            };
+            by.0 == entry.0
+                || by.0 == "*"
+                || by.1.zip(entry.1).is_some_and(|(by, entry)| {
+                    by.iter().zip(entry).all(|(by, entry)| is_covered(by, entry))
+                })
+        });
     }
+}
 
-    /// Whether one pattern for resources covers another, field by field as they are matched.
-    fn covers(&self, by: &str, text: &str) -> bool {
-        if by == text || by == "*" {
-            return true;
-        }
-        let (Some(by), Some(text)) = (by.strip_prefix("arn:"), text.strip_prefix("arn:")) else {
-            return false;
-        };
-        // What a variable stands for is not known here.
-        if by.contains("${") || text.contains("${") {
-            return false;
-        }
-        let (by, text) = (split_fields(by, self.version), split_fields(text, self.version));
-        (0..5).all(|field| {
-            let by = by.get(field).copied().unwrap_or("*");
-            is_covered(by, text.get(field).copied().unwrap_or("*"))
-        })
+/// The fields of an ARN as they are matched one by one; `None` where a variable stands, of which
+/// it is not known here what it will be.
+fn fields(text: &str, version: Version) -> Option<[&str; 5]> {
+    let rest = text.strip_prefix("arn:").filter(|rest| !rest.contains("${"))?;
+    let mut fields = ["*"; 5];
+    for (field, found) in fields.iter_mut().zip(split_fields(rest, version)) {
+        *field = found;
     }
+    Some(fields)
 }
 
 /// Whether a field is left open by a wildcard or variable.
