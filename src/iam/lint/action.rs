@@ -3,7 +3,7 @@
 use super::view::{Entry, List, View};
 use super::{Doubt, Emptiness, Lint, Redundancy};
 use crate::aws::glob;
-use crate::iam::actions;
+use crate::iam::actions::{self, ResourceType};
 use crate::iam::matching::ActionPattern;
 use crate::iam::parse::service_and_name;
 use crate::iam::policy::{Effect, PolicyKind};
@@ -108,12 +108,12 @@ impl Lint {
         });
         for text in &list.texts {
             let Some(action) = actions::find(text.text) else { continue };
-            let is_ecr = text.text.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("ecr:"));
             // A repository that is not there yet has no policy.
-            let comes_before = is_ecr && action.name == "CreateRepository";
-            if self.kind == PolicyKind::Repository && (action.has_no_resource() || comes_before) {
+            let is_foreign =
+                action.resource != ResourceType::Repository || action.name == "CreateRepository";
+            if self.kind == PolicyKind::Repository && is_foreign {
                 self.doubt(&text.path, text.span, Doubt::NotForRepositoryPolicy(text.text.into()));
-            } else if is_ecr && action.has_no_resource() && !covers_everything {
+            } else if action.has_no_resource() && !covers_everything {
                 self.doubt(&text.path, text.span, Doubt::NeedsEveryResource(text.text.into()));
             }
         }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::doubt::{ArnDoubt, Doubt, Emptiness, KeyDoubt};
 use super::nearest;
+use crate::iam::actions;
 use crate::iam::problem::DidYouMean;
 
 impl fmt::Display for Doubt {
@@ -111,7 +112,7 @@ impl Doubt {
             }
             Self::NeedsEveryResource(action) => write!(
                 f,
-                "`{action}` acts on no repository; it needs `\"Resource\": \"*\"` to be granted"
+                "`{action}` acts on nothing that has an ARN; it needs `\"Resource\": \"*\"` to be granted"
             ),
             Self::NotForRepositoryPolicy(action) => {
                 write!(f, "no repository policy can grant `{action}`; an identity-based policy can")
@@ -225,7 +226,14 @@ impl KeyDoubt {
                 fmt::Display::fmt(&DidYouMean(nearest::key(key)), f)
             }
             Self::Unknown => {
-                write!(f, "no request to ECR has a condition key `{key}`")?;
+                let prefix = key.split_once(':').map_or("", |(prefix, _)| prefix);
+                if ["aws", "ecr"].iter().any(|mine| mine.eq_ignore_ascii_case(prefix)) {
+                    write!(f, "no condition key is called `{key}`")?;
+                } else if actions::service(prefix).is_some() {
+                    write!(f, "`{key}` is not modelled here; AWS may know it")?;
+                } else {
+                    write!(f, "no request to ECR has a condition key `{key}`")?;
+                }
                 fmt::Display::fmt(&DidYouMean(nearest::key(key)), f)
             }
             Self::NoTag => write!(f, "`{key}` lacks the name of a tag: `…/name`"),

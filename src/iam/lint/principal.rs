@@ -17,6 +17,11 @@ const NARROWING: [&str; 8] = [
     "sts:externalid",
 ];
 
+/// What keys begin with that say whom a service acts for.
+///
+/// Source: Access Analyzer policy check reference, restrict access to service principal.
+const ON_BEHALF: [&str; 3] = ["aws:sourcearn", "aws:sourceaccount", "aws:sourceorg"];
+
 impl Lint {
     pub(super) fn principals(&mut self, view: &View<'_>) {
         let Some(principals) = view.principal.as_ref() else { return };
@@ -52,7 +57,7 @@ impl Lint {
                 self.doubt(&everyone.path, everyone.span, Doubt::TrustsEveryone);
             }
         }
-        if is_of_ecr && !is_narrowed(view, &["aws:source", "aws:principalorg"]) {
+        if is_of_ecr && !is_narrowed(view, &ON_BEHALF) {
             for (key, text) in &principals.entries {
                 if *key == "Service" {
                     let doubt = Doubt::UnrestrictedService(text.text.into());
