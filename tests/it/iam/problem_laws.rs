@@ -292,3 +292,36 @@ fn nothing_is_wrong_with_the_policies_that_aws_manages() {
         }
     }
 }
+
+/// What the scenarios teach has to be said well: no error, and no warning that is not the lesson.
+#[test]
+fn the_policies_of_the_scenarios_are_sound() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/sim/scenarios");
+    let mut count = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for document in documents(&serde_json::from_str(&text).unwrap()) {
+            let text = document.to_string();
+            let kind = match (text.contains("\"Principal\""), text.contains("sts:AssumeRole")) {
+                (false, _) => PolicyKind::Identity,
+                (true, false) => PolicyKind::Repository,
+                (true, true) => PolicyKind::Trust,
+            };
+            for problem in validate(&text, kind) {
+                assert_eq!(problem.severity(), Severity::Suggestion, "{problem}\n{text}");
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 5, "only {count} policies in all scenarios");
+}
+
+/// The policies in a file, wherever they stand.
+fn documents(value: &serde_json::Value) -> Vec<&serde_json::Value> {
+    match value {
+        serde_json::Value::Array(all) => all.iter().flat_map(documents).collect(),
+        serde_json::Value::Object(members) if members.contains_key("Statement") => vec![value],
+        serde_json::Value::Object(members) => members.values().flat_map(documents).collect(),
+        _ => Vec::new(),
+    }
+}
