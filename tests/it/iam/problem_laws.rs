@@ -318,10 +318,10 @@ fn the_policies_of_the_scenarios_are_sound() {
 
 /// The policies in a file, wherever they stand.
 fn documents(value: &serde_json::Value) -> Vec<&serde_json::Value> {
-    match value {
-        serde_json::Value::Array(all) => all.iter().flat_map(documents).collect(),
-        serde_json::Value::Object(members) if members.contains_key("Statement") => vec![value],
-        serde_json::Value::Object(members) => members.values().flat_map(documents).collect(),
-        _ => Vec::new(),
+    if value.get("Statement").is_some() {
+        return vec![value];
     }
+    let elements = value.as_array().into_iter().flatten();
+    let members = value.as_object().into_iter().flat_map(serde_json::Map::values);
+    elements.chain(members).flat_map(documents).collect()
 }
