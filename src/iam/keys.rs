@@ -240,13 +240,19 @@ impl Key {
 
     /// Whether only requests of some actions can carry it.
     pub fn depends_on_action(&self) -> bool {
-        matches!(
-            self.presence,
-            Presence::SomeActions
-                | Presence::RequestTag
-                | Presence::RequestTags
-                | Presence::ResourceTag
-        )
+        self.presence.depends_on_action()
+    }
+}
+
+impl Presence {
+    /// Whether only requests of some actions are among them.
+    pub fn depends_on_action(self) -> bool {
+        matches!(self, Self::SomeActions | Self::RequestTag | Self::RequestTags | Self::ResourceTag)
+    }
+
+    /// Whether requests of services are none of them.
+    pub fn needs_iam_principal(self) -> bool {
+        matches!(self, Self::IamPrincipals | Self::CallerTag | Self::CallerOrganisation)
     }
 }
 

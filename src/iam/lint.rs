@@ -16,6 +16,7 @@ mod resource;
 mod value;
 mod view;
 
+pub(in crate::iam) use condition::common_name;
 pub use doubt::{ArnDoubt, Doubt, Emptiness, KeyDoubt, Redundancy};
 
 use view::View;

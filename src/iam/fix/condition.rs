@@ -2,6 +2,7 @@
 
 use super::site::{Change, Site, Step, quoted};
 use crate::iam::condition::Operator;
+use crate::iam::lint::common_name;
 use crate::json::{Member, Node, Span, Value};
 
 /// The steps into the operator and the key that the place is in, and the block around them.
@@ -24,6 +25,17 @@ fn steps<'n>(site: &Site<'n>) -> Option<(&'n Node, Step<'n>, Step<'n>)> {
 pub(super) fn operator(site: &Site<'_>) -> Option<Operator> {
     let (_, operator, _) = steps(site)?;
     Operator::parse(&operator.member()?.name)
+}
+
+/// The key that the place is under.
+pub(super) fn key<'n>(site: &Site<'n>) -> Option<&'n str> {
+    let (_, _, key) = steps(site)?;
+    Some(&key.member()?.name)
+}
+
+/// Puts the key under another operator.
+pub(super) fn move_key_to(site: &Site<'_>, to: Operator) -> Option<Change> {
+    move_key(site, &common_name(to))
 }
 
 /// Puts the key under another operator: the old one is renamed if it has no other key and the new

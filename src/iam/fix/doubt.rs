@@ -3,6 +3,7 @@
 use super::site::{Change, Site};
 use super::{condition, nearest, statement, words};
 use crate::iam::condition::{Family, Operator, SetOperator};
+use crate::iam::keys::{self, KeyType};
 use crate::iam::lint::{Doubt, Emptiness, KeyDoubt, Redundancy};
 
 /// The change that a doubt suggests.
@@ -35,8 +36,10 @@ pub(super) fn change(doubt: &Doubt, site: &Site<'_>) -> Option<Change> {
         Doubt::WildcardWithoutLike(_) => {
             let mut operator = condition::operator(site)?;
             let has_twin = operator.family == Family::StringEquals;
-            operator.family = Family::StringLike;
-            condition::move_key(site, &operator.to_string()).filter(|_| has_twin)
+            let key = condition::key(site)?;
+            let is_arn = keys::find(key).is_some_and(|key| key.holds == KeyType::Arn);
+            operator.family = if is_arn { Family::ArnLike } else { Family::StringLike };
+            condition::move_key_to(site, operator).filter(|_| has_twin)
         }
         Doubt::BrokenVariable(error) => {
             site.replace(&words::variable(site.node()?.as_str()?, *error)?)
@@ -58,6 +61,9 @@ pub(super) fn change(doubt: &Doubt, site: &Site<'_>) -> Option<Change> {
         | Doubt::EveryBoolean
         | Doubt::PrivateAddress { .. }
         | Doubt::DeletedPrincipal(_)
+        | Doubt::FederatedPrincipal(_)
+        | Doubt::OpenProvider(_)
+        | Doubt::ActionWithoutKey { .. }
         | Doubt::VpcId { .. } => None,
     }
 }
@@ -91,16 +97,20 @@ fn without_empty(what: Emptiness, site: &Site<'_>) -> Option<Change> {
 fn about_key(what: KeyDoubt, key: &str, site: &Site<'_>) -> Option<Change> {
     let with_set = |set: Option<SetOperator>| {
         let right = Operator { set, ..condition::operator(site)? };
-        condition::move_key(site, &right.to_string())
+        condition::move_key_to(site, right)
     };
     match what {
         KeyDoubt::Format | KeyDoubt::Unknown => site.rename(&nearest::key(key)?),
         KeyDoubt::Deprecated => site.rename("aws:SourceAccount"),
         KeyDoubt::ForAllValuesOfOne => with_set(None),
         KeyDoubt::SetOperatorOnOne => {
-            condition::move_key(site, &without_set(condition::operator(site)?)?.to_string())
+            condition::move_key_to(site, without_set(condition::operator(site)?)?)
         }
         KeyDoubt::NoSetOperator => with_set(Some(SetOperator::ForAnyValue)),
+        KeyDoubt::StringLikeOnArn => {
+            let right = Operator { family: Family::ArnLike, ..condition::operator(site)? };
+            condition::move_key_to(site, right)
+        }
         KeyDoubt::ForAllValuesUnguarded => condition::guard(site, key),
         KeyDoubt::NoTag | KeyDoubt::NeverPresent(_) | KeyDoubt::Unpaired => None,
     }

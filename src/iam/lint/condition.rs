@@ -3,7 +3,7 @@
 use super::view::{Principals, Test, View};
 use super::{Doubt, Emptiness, KeyDoubt, Lint};
 use crate::iam::actions;
-use crate::iam::condition::{Family, Order, SetOperator};
+use crate::iam::condition::{Family, Operator, Order, SetOperator};
 use crate::iam::keys::{self, Key, KeyType, Presence};
 use crate::iam::policy::{Effect, PolicyKind};
 use crate::json::Node;
@@ -83,6 +83,26 @@ impl Lint {
         });
         if no_action || no_caller {
             self.about_key(test, KeyDoubt::NeverPresent(key.presence));
+        } else if key.depends_on_action() && view.effect == Some(Effect::Allow) {
+            self.actions_without_key(view, test, key);
+        }
+    }
+
+    /// Actions that the statement names one by one and, because of this key, never allows.
+    fn actions_without_key(&mut self, view: &View<'_>, test: &Test<'_>, key: &Key) {
+        let operator = test.operator;
+        let holds_without = operator.is_negated
+            || operator.if_exists
+            || operator.set == Some(SetOperator::ForAllValues);
+        let Some(list) = view.action.as_ref().filter(|list| !list.is_negated && !holds_without)
+        else {
+            return;
+        };
+        for text in &list.texts {
+            if actions::find(text.text).is_some_and(|action| !action.has_key(key.name)) {
+                let (action, key) = (text.text.into(), test.key.name.clone());
+                self.doubt(&text.path, text.span, Doubt::ActionWithoutKey { action, key });
+            }
         }
     }
 
@@ -106,6 +126,9 @@ impl Lint {
     /// too: they compare the text.
     fn operator(&mut self, test: &Test<'_>, key: &Key) {
         let operator = test.operator;
+        if operator.family == Family::StringLike && key.holds == KeyType::Arn {
+            self.about_key(test, KeyDoubt::StringLikeOnArn);
+        }
         let fits = match operator.family {
             Family::StringEquals | Family::StringEqualsIgnoreCase | Family::StringLike => {
                 matches!(key.holds, KeyType::String | KeyType::Arn)
@@ -141,12 +164,19 @@ impl Lint {
         };
         let doubt = Doubt::WrongOperator {
             operator: test.operator_name.into(),
-            instead: right.to_string(),
+            instead: common_name(right),
             key: test.key.name.clone(),
             holds: key.holds,
         };
         self.doubt(&test.path, test.key.name_span, doubt);
     }
+}
+
+/// The name that people write. `ArnEquals` is the same as `ArnLike` and hides the wildcards.
+///
+/// Source: IAM user guide, ARN condition operators.
+pub(in crate::iam) fn common_name(operator: Operator) -> String {
+    operator.to_string().replace("ArnEquals", "ArnLike").replace("ArnNotEquals", "ArnNotLike")
 }
 
 /// Whether a condition of the statement tests a key that begins so.

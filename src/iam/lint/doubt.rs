@@ -6,6 +6,9 @@ use crate::iam::keys::{KeyType, Presence};
 use crate::iam::problem::Severity;
 use crate::iam::template::VariableError;
 
+/// The provider that vouches for workflows of everyone's repositories.
+pub(super) const GITHUB: &str = "token.actions.githubusercontent.com";
+
 /// A doubt about a policy that AWS accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Doubt {
@@ -65,6 +68,17 @@ pub enum Doubt {
     UnrestrictedService(Box<str>),
     /// The id that AWS shows where a user or role was deleted.
     DeletedPrincipal(Box<str>),
+    /// An identity provider, in a policy about something else than a role.
+    FederatedPrincipal(Box<str>),
+    /// An OIDC provider vouches for anyone that it knows, by the name of its host.
+    OpenProvider(Box<str>),
+    /// An allowed action whose requests never carry a key that a condition wants.
+    ActionWithoutKey {
+        /// The action.
+        action: Box<str>,
+        /// The key.
+        key: Box<str>,
+    },
     /// A condition about a key.
     Key(KeyDoubt, Box<str>),
     /// An operator for another type than the key's.
@@ -196,6 +210,8 @@ pub enum KeyDoubt {
     SetOperatorOnOne,
     /// No set operator where the request has many values.
     NoSetOperator,
+    /// `StringLike` on an ARN, where a `*` runs across all fields.
+    StringLikeOnArn,
     /// A private address says nothing without the VPC that it is private in.
     Unpaired,
 }
@@ -207,8 +223,12 @@ impl Doubt {
             Self::Public
             | Self::TrustsEveryone
             | Self::UnrestrictedService(_)
+            | Self::OpenProvider(_)
             | Self::Key(
-                KeyDoubt::ForAllValuesOfOne | KeyDoubt::ForAllValuesUnguarded | KeyDoubt::Unpaired,
+                KeyDoubt::ForAllValuesOfOne
+                | KeyDoubt::ForAllValuesUnguarded
+                | KeyDoubt::StringLikeOnArn
+                | KeyDoubt::Unpaired,
                 _,
             ) => Severity::SecurityWarning,
             Self::Empty(_)
@@ -241,6 +261,8 @@ impl Doubt {
             | Self::PrivateAddress { .. }
             | Self::MixedTypes
             | Self::DeletedPrincipal(_)
+            | Self::ActionWithoutKey { .. }
+            | Self::FederatedPrincipal(_)
             | Self::VpcId { .. } => Severity::Warning,
         }
     }
@@ -283,16 +305,20 @@ impl Doubt {
             Self::DeletedPrincipal(id) if id.starts_with("AIDA") => "INVALID_USER_REFERENCE",
             Self::DeletedPrincipal(_) => "INVALID_ROLE_REFERENCE",
             Self::HostBits { .. } => "IMPROVE_IP_RANGE",
-            Self::VpcId { prefix: "vpc-", .. } => "INVALID_VPC_IDENTIFIER_FORMAT",
-            Self::VpcId { .. } => "INVALID_VPCE_IDENTIFIER_FORMAT",
+            Self::VpcId { prefix: "vpc-", .. } => "INVALID_VPC_FORMAT",
+            Self::VpcId { .. } => "INVALID_VPCE_FORMAT",
             Self::UnmodelledAction(_)
             | Self::UnmodelledService(_)
             | Self::NeedsEveryResource(_)
-            | Self::NotForRepositoryPolicy(_)
-            | Self::NeedsTagResource
             | Self::OldControlRule(_)
             | Self::Public
             | Self::NotPrincipalWithDeny => return None,
+            Self::NotForRepositoryPolicy(_) => "UNSUPPORTED_ACTION_IN_POLICY",
+            Self::NeedsTagResource => "MISSING_ACTION_FOR_CONDITION_KEY",
+            Self::ActionWithoutKey { .. } => "UNSUPPORTED_ACTION_FOR_CONDITION_KEY",
+            Self::FederatedPrincipal(_) => "FEDERATED_PRINCIPAL_NOT_SUPPORTED",
+            Self::OpenProvider(host) if &**host == GITHUB => "MISSING_GITHUB_REPO_CONDITION_KEY",
+            Self::OpenProvider(_) => "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL",
         })
     }
 }
@@ -320,7 +346,8 @@ impl ArnDoubt {
             Self::OtherService => None,
             Self::NoRegion => Some("MISSING_ARN_REGION"),
             Self::Region => Some("INVALID_ARN_REGION"),
-            Self::NoAccount | Self::Account => Some("INVALID_ARN_ACCOUNT"),
+            Self::NoAccount => Some("MISSING_ARN_ACCOUNT"),
+            Self::Account => Some("INVALID_ARN_ACCOUNT"),
             Self::Resource | Self::Image => Some("INVALID_ARN_RESOURCE"),
             Self::Short => Some("MISSING_ARN_FIELD"),
         }
@@ -337,7 +364,14 @@ impl KeyDoubt {
             Self::Unknown => Some("INVALID_SERVICE_CONDITION_KEY"),
             Self::NoTag => Some("MISSING_TAG_KEY_IN_CONDITION"),
             Self::Deprecated => Some("DEPRECATED_GLOBAL_CONDITION_KEY"),
+            Self::NeverPresent(presence) if presence.depends_on_action() => {
+                Some("UNSUPPORTED_ACTION_FOR_CONDITION_KEY")
+            }
+            Self::NeverPresent(presence) if presence.needs_iam_principal() => {
+                Some("UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL")
+            }
             Self::NeverPresent(_) => Some("IRRELEVANT_CONDITION_KEY_IN_POLICY"),
+            Self::StringLikeOnArn => Some("STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS"),
             Self::ForAllValuesOfOne => Some("FORALLVALUES_WITH_SINGLE_VALUED_KEY"),
             Self::NoSetOperator => Some("MISSING_QUALIFIER"),
             Self::Unpaired => Some("MISSING_PAIRED_CONDITION_KEYS"),
@@ -353,13 +387,13 @@ fn find_service(action: &str) -> Option<&'static actions::Service> {
 fn mismatch(family: Family) -> Option<&'static str> {
     match family {
         Family::Numeric(_) => Some("TYPE_MISMATCH_NUMBER"),
-        Family::Date(_) => Some("INVALID_DATE_VALUE"),
+        Family::Date(_) => Some("TYPE_MISMATCH_DATE"),
+        Family::BinaryEquals => Some("TYPE_MISMATCH_STRING"),
         Family::Bool | Family::Null => Some("TYPE_MISMATCH_BOOLEAN"),
         Family::IpAddress => Some("TYPE_MISMATCH_IP_RANGE"),
         Family::StringEquals
         | Family::StringEqualsIgnoreCase
         | Family::StringLike
-        | Family::BinaryEquals
         | Family::ArnLike => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::doubt::{ArnDoubt, Doubt, Emptiness, KeyDoubt};
+use super::doubt::{ArnDoubt, Doubt, Emptiness, GITHUB, KeyDoubt};
 use super::nearest;
 use crate::iam::actions;
 use crate::iam::problem::DidYouMean;
@@ -20,6 +20,7 @@ impl fmt::Display for Doubt {
             | Self::NeedsEveryResource(_)
             | Self::NotForRepositoryPolicy(_)
             | Self::MismatchedAction { .. }
+            | Self::ActionWithoutKey { .. }
             | Self::NeedsTagResource => self.about_actions(f),
             Self::WrongOperator { .. }
             | Self::WildcardWithoutLike(_)
@@ -57,6 +58,8 @@ impl fmt::Display for Doubt {
             | Self::TrustsEveryone
             | Self::NotPrincipalWithDeny
             | Self::DeletedPrincipal(_)
+            | Self::FederatedPrincipal(_)
+            | Self::OpenProvider(_)
             | Self::UnrestrictedService(_) => self.about_principals(f),
         }
     }
@@ -77,6 +80,18 @@ impl Doubt {
                 "`NotPrincipal` also denies sessions and accounts that are not listed, and whoever \
                  has a permissions boundary; AWS advises `Principal` `*` with a condition on \
                  `aws:PrincipalArn`",
+            ),
+            Self::FederatedPrincipal(provider) => write!(
+                f,
+                "`{provider}` vouches for those who assume a role; elsewhere it matches nobody"
+            ),
+            Self::OpenProvider(host) if &**host == GITHUB => write!(
+                f,
+                "lets workflows of every repository of everyone in; say which with `{host}:sub`"
+            ),
+            Self::OpenProvider(host) => write!(
+                f,
+                "lets in whomever `{host}` vouches for; say whom with keys such as `{host}:aud`"
             ),
             Self::DeletedPrincipal(id) => {
                 write!(f, "`{id}` is what AWS shows for a deleted user or role; it matches nobody")
@@ -117,6 +132,11 @@ impl Doubt {
             Self::NotForRepositoryPolicy(action) => {
                 write!(f, "no repository policy can grant `{action}`; an identity-based policy can")
             }
+            Self::ActionWithoutKey { action, key } => write!(
+                f,
+                "requests of `{action}` never carry `{key}`, so this does not allow it; give it a \
+                 statement without that condition"
+            ),
             Self::MismatchedAction { action, instead } => {
                 write!(f, "these principals do not use `{action}` but `{instead}`")
             }
@@ -259,6 +279,11 @@ impl KeyDoubt {
             Self::NoSetOperator => write!(
                 f,
                 "`{key}` has many values; without `ForAnyValue:` or `ForAllValues:` nothing matches"
+            ),
+            Self::StringLikeOnArn => write!(
+                f,
+                "`{key}` holds an ARN, and under `StringLike` a `*` runs across all of its fields; \
+                 `ArnLike` keeps them apart"
             ),
             Self::Unpaired => write!(
                 f,

@@ -1,6 +1,7 @@
 //! Doubts about principals.
 
-use super::view::{Principals, View};
+use super::doubt::GITHUB;
+use super::view::{Principals, Test, View};
 use super::{Doubt, Emptiness, Lint};
 use crate::iam::policy::{Effect, PolicyKind};
 use crate::json::Value;
@@ -34,6 +35,9 @@ impl Lint {
             if *key == "AWS" && is_id {
                 self.doubt(&text.path, text.span, Doubt::DeletedPrincipal(text.text.into()));
             }
+            if *key == "Federated" && self.kind != PolicyKind::Trust {
+                self.doubt(&text.path, text.span, Doubt::FederatedPrincipal(text.text.into()));
+            }
         }
         if principals.is_negated {
             // Elsewhere the reader refuses it.
@@ -45,6 +49,9 @@ impl Lint {
         }
         if view.effect != Some(Effect::Allow) {
             return;
+        }
+        if self.kind == PolicyKind::Trust {
+            self.open_providers(view, principals);
         }
         let is_of_ecr = matches!(self.kind, PolicyKind::Repository | PolicyKind::Registry);
         if let Some(everyone) = principals.everyone()
@@ -63,6 +70,27 @@ impl Lint {
                     let doubt = Doubt::UnrestrictedService(text.text.into());
                     self.doubt(&text.path, text.span, doubt);
                 }
+            }
+        }
+    }
+
+    /// An OIDC provider of the public vouches for people whom the account has never heard of.
+    ///
+    /// Source: Access Analyzer policy check reference, missing condition key for OIDC principal,
+    /// missing GitHub repo condition key.
+    fn open_providers(&mut self, view: &View<'_>, principals: &Principals<'_>) {
+        for (key, text) in &principals.entries {
+            if *key != "Federated" || text.text.contains(":saml-provider/") {
+                continue;
+            }
+            let host = text.text.split_once(":oidc-provider/").map_or(text.text, |(_, it)| it);
+            let wanted = if host == GITHUB { format!("{host}:sub") } else { format!("{host}:") };
+            let is_told = |test: &Test<'_>| {
+                let key = test.key.name.to_ascii_lowercase();
+                key.starts_with(&wanted.to_ascii_lowercase())
+            };
+            if !view.tests.iter().any(is_told) {
+                self.doubt(&text.path, text.span, Doubt::OpenProvider(host.into()));
             }
         }
     }

@@ -27,6 +27,8 @@ impl ProblemKind {
             Self::UnknownEffect(_) => "INVALID_EFFECT",
             Self::InvalidSid(_) => "UNSUPPORTED_SID",
             Self::RepeatedSid(_) => "UNIQUE_SIDS_REQUIRED",
+            // All actions are too many for a resource control policy, and for it alone.
+            Self::InvalidAction(action) if &**action == "*" => "RCP_SYNTAX_ERROR_ACTION",
             Self::InvalidAction(_) => "INVALID_ACTION",
             Self::InvalidResource(_) => "INVALID_ARN_PREFIX",
             Self::InvalidVariable(error) => error.code(),
@@ -45,11 +47,9 @@ impl ProblemKind {
                 _ => "INVALID_CONDITION_OPERATOR",
             },
             Self::Doubt(doubt) => return doubt.code(),
-            Self::InvalidCharacter(_)
-            | Self::NeedsVersion(_)
-            | Self::DenyOnly
-            | Self::EveryoneOnly
-            | Self::NotSts(_) => return None,
+            Self::DenyOnly => "RCP_SYNTAX_ERROR_ALLOW",
+            Self::EveryoneOnly => "RCP_SYNTAX_ERROR_PRINCIPAL",
+            Self::InvalidCharacter(_) | Self::NeedsVersion(_) | Self::NotSts(_) => return None,
         })
     }
 }
@@ -76,7 +76,8 @@ fn too_long(kind: PolicyKind) -> Option<&'static str> {
             Some("POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA")
         }
         PolicyKind::Trust => Some("POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA"),
-        PolicyKind::Session | PolicyKind::ResourceControl => None,
+        PolicyKind::ResourceControl => Some("POLICY_SIZE_EXCEEDS_RCP_QUOTA"),
+        PolicyKind::Session => None,
     }
 }
 
@@ -90,6 +91,7 @@ fn not_allowed(element: &str, kind: PolicyKind) -> Option<&'static str> {
             Some("UNSUPPORTED_PRINCIPAL")
         }
         ("Resource", PolicyKind::Trust) => Some("ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE"),
+        ("NotPrincipal", PolicyKind::ResourceControl) => Some("RCP_SYNTAX_ERROR_PRINCIPAL"),
         ("NotAction", PolicyKind::ResourceControl) => Some("RCP_SYNTAX_ERROR_NOTACTION"),
         ("Id", _) => Some("INVALID_POLICY_ELEMENT"),
         _ => None,
