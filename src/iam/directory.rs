@@ -189,9 +189,6 @@ impl Directory {
         ids: &mut Ids,
     ) -> Result<&Role, Error> {
         let trust_policy = document::read(trust_policy, PolicyKind::Trust)?;
-        if document::length_without_space(&trust_policy) > 2_048 {
-            return Err(Error::TrustPolicyTooLong);
-        }
         let identity = self.new_identity(IdentityKind::Role, new, now, ids)?;
         let role = Role { identity, trust_policy, kind: role_kind(new.path) };
         Ok(self.roles.get_or_insert_with(new.name.into(), || Rc::new(role)))
@@ -207,15 +204,16 @@ impl Directory {
     ) -> Result<(), Error> {
         check_name("policyName", policy_name, 128)?;
         let others = &self.identity(kind, name)?.inline_policies;
-        let document = document::read(text, PolicyKind::Identity)?;
-        let others: usize = others
-            .iter()
-            .filter(|(other, _)| &***other != policy_name)
-            .map(|(_, document)| document::length_without_space(document))
-            .sum();
-        if others + document::length_without_space(&document) > kind.inline_policies_bytes_max() {
+        let mut length = document::length_without_space(text);
+        for (other, document) in others.iter() {
+            if **other != *policy_name {
+                length += document::length_without_space(&document.text);
+            }
+        }
+        if length > kind.inline_policies_bytes_max() {
             return Err(Error::InlinePoliciesTooLong { kind, name: name.into() });
         }
+        let document = document::read(text, PolicyKind::Identity)?;
         self.identity_mut(kind, name)?.inline_policies.insert(policy_name.into(), document);
         Ok(())
     }

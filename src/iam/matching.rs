@@ -3,7 +3,7 @@
 use super::policy::Version;
 use super::principal::Principal;
 use super::request::{AuthorizationRequest, Context};
-use super::template::Template;
+use super::template::{Template, VariableError};
 use crate::aws::{AccountId, Arn, glob};
 use crate::json::Span;
 
@@ -193,7 +193,7 @@ pub enum ArnPatternError {
     /// It does not begin with `arn:`.
     Prefix,
     /// A variable is written wrongly.
-    Variable(&'static str),
+    Variable(VariableError),
 }
 
 impl ArnPattern {

@@ -5,6 +5,9 @@
 //! evaluates every statement of every one of them, and reads the verdict off the evaluations, so
 //! that the explanation and the decision cannot disagree. It knows actions and ARNs as patterns;
 //! what an image is, it never learns.
+//!
+//! Beside that road, `lint` and `fix` look at a document for what is doubtful and offer to mend it;
+//! the evaluator needs neither.
 
 pub mod actions;
 pub mod case;
@@ -13,6 +16,7 @@ pub mod directory;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
+pub mod fix;
 pub mod keys;
 pub mod lint;
 pub mod matching;
@@ -28,10 +32,12 @@ pub mod verdict;
 
 pub use directory::Directory;
 pub use evaluate::{AttachedPolicy, Authorization, PolicySet, authorize};
+pub use fix::Fix;
 pub use lint::validate;
 pub use policy::{Policy, PolicyKind};
 pub use principal::Principal;
-pub use problem::{Fix, Problem, Severity};
+pub use problem::{Problem, Severity};
 pub use proof::Proof;
 pub use request::{AuthorizationRequest, Context, ContextValue, Resource};
+pub use template::VariableError;
 pub use verdict::{Layer, StatementRef, Verdict};

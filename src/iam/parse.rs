@@ -1,11 +1,16 @@
-//! Text → [`Policy`], with everything that is wrong, at once.
+//! Text → [`Policy`], with everything that AWS refuses, at once.
+//!
+//! Only what the evaluator needs happens here. What AWS accepts although it is doubtful is the
+//! matter of `lint`, which nothing here reaches.
 
 mod condition;
 mod elements;
 mod principal;
 
+pub(super) use elements::service_and_name;
+
 use super::policy::{Effect, Policy, PolicyKind, Statement, Version};
-use super::problem::{Problem, ProblemKind, Severity, nearest};
+use super::problem::{Problem, ProblemKind};
 use crate::json::{self, Member, Node, Span};
 use crate::ordered::{OrderedSet, sorted_by_key};
 
@@ -14,32 +19,29 @@ use crate::ordered::{OrderedSet, sorted_by_key};
 pub struct Reading {
     /// The policy; absent when an error leaves open what it means.
     pub policy: Option<Policy>,
-    /// Errors, warnings and suggestions in the order of their places.
+    /// What AWS refuses it for, in the order of the places.
     pub problems: Vec<Problem>,
 }
 
 impl Policy {
-    /// Reads a document of the given kind. All problems are found, never just the first.
+    /// Reads a document of the given kind. All errors are found, never just the first.
     pub fn read(text: &str, kind: PolicyKind) -> Reading {
-        let mut reader = Reader { kind, version: Version::V2008, problems: Vec::new() };
+        let mut reader = Reader::new(kind);
         let policy = reader.document(text);
         let problems = sorted_by_key(reader.problems, |problem| problem.span);
-        let is_plain =
-            |one: &Problem| one.kind.severity() != Severity::Error || one.kind.has_plain_meaning();
-        let is_understood = problems.iter().all(is_plain);
+        let is_understood = problems.iter().all(|one| one.kind.has_plain_meaning());
         Reading { policy: policy.filter(|_| is_understood), problems }
     }
 
-    /// Reads a document that has to be without errors; warnings are dropped.
+    /// Reads a document that has to be without errors.
     pub fn parse(text: &str, kind: PolicyKind) -> Result<Self, Vec<Problem>> {
         let Reading { policy, problems } = Self::read(text, kind);
-        let is_refused = problems.iter().any(|one| one.kind.severity() == Severity::Error);
-        policy.filter(|_| !is_refused).ok_or(problems)
+        policy.filter(|_| problems.is_empty()).ok_or(problems)
     }
 }
 
-const DOCUMENT: [&str; 3] = ["Version", "Id", "Statement"];
-const STATEMENT: [&str; 9] = [
+const DOCUMENT: &[&str] = &["Version", "Id", "Statement"];
+const STATEMENT: &[&str] = &[
     "Sid",
     "Effect",
     "Principal",
@@ -54,10 +56,16 @@ const STATEMENT: [&str; 9] = [
 struct Reader {
     kind: PolicyKind,
     version: Version,
+    sids: OrderedSet<Box<str>>,
     problems: Vec<Problem>,
 }
 
 impl Reader {
+    fn new(kind: PolicyKind) -> Self {
+        let (sids, problems) = (OrderedSet::new(), Vec::new());
+        Self { kind, version: Version::V2008, sids, problems }
+    }
+
     fn problem(&mut self, path: &str, span: Span, kind: ProblemKind) {
         self.problems.push(Problem { path: path.to_owned(), span, kind });
     }
@@ -77,11 +85,18 @@ impl Reader {
             }
         };
         if length > limit {
-            self.problem("", node.span, ProblemKind::TooLong(limit));
+            self.problem("", node.span, ProblemKind::TooLong { limit, kind: self.kind });
         }
-        let members = self.members("", &node, &DOCUMENT)?;
-        if let Some(version) = find(members, "Version") {
+        self.check_characters(text);
+        let members = self.members("", &node, DOCUMENT)?;
+        let version = find(members, "Version");
+        if let Some(version) = version {
             self.version = self.read_version(version);
+        }
+        // Source: Organizations user guide, RCP syntax.
+        if self.kind == PolicyKind::ResourceControl && self.version == Version::V2008 {
+            let span = version.map_or(node.span, |version| version.span);
+            self.problem("Version", span, ProblemKind::NeedsVersion(self.kind));
         }
         if let Some(id) = members.iter().find(|member| &*member.name == "Id") {
             if !self.kind.names_principals() {
@@ -94,8 +109,19 @@ impl Reader {
             return None;
         };
         let statements = self.statements(statements);
-        self.check_sids(&statements);
         Some(Policy { version: self.version, statements, text: text.into() })
+    }
+
+    /// A policy holds the characters of Latin-1 and no control characters but tab and line ends.
+    ///
+    /// Source: IAM user guide, policy grammar.
+    fn check_characters(&mut self, text: &str) {
+        for (start, letter) in text.char_indices() {
+            if !matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{FF}') {
+                let span = Span { start, end: start + letter.len_utf8() };
+                self.problem("", span, ProblemKind::InvalidCharacter(letter));
+            }
+        }
     }
 
     /// The members of an object; names that are unknown or stand twice are problems.
@@ -103,7 +129,7 @@ impl Reader {
         &mut self,
         path: &str,
         node: &'n Node,
-        known: &[&'static str],
+        known: &'static [&'static str],
     ) -> Option<&'n [Member]> {
         let Some(members) = node.as_object() else {
             self.wrong_type(path, node, "an object");
@@ -113,8 +139,7 @@ impl Reader {
         for member in members {
             let name = &member.name;
             if !known.contains(&&**name) {
-                let nearest = nearest(name, known.iter().copied());
-                let kind = ProblemKind::UnknownElement { name: name.clone(), nearest };
+                let kind = ProblemKind::UnknownElement { name: name.clone(), known };
                 self.problem(&join(path, name), member.name_span, kind);
             } else if !seen.insert(name) {
                 let kind = ProblemKind::Duplicate(name.clone());
@@ -172,7 +197,7 @@ impl Reader {
     }
 
     fn statement(&mut self, path: &str, node: &Node) -> Option<Statement> {
-        let members = self.members(path, node, &STATEMENT)?;
+        let members = self.members(path, node, STATEMENT)?;
         let sid = find(members, "Sid").and_then(|sid| self.sid(&join(path, "Sid"), sid));
         let effect = self.effect(path, node);
         let principal = self.principal(path, node, effect);
@@ -183,7 +208,6 @@ impl Reader {
             None => Vec::new(),
         };
         let (effect, action) = (effect?, action?);
-        self.check_registry_actions(path, &action, resource.as_ref(), effect);
         let span = node.span;
         Some(Statement { sid, effect, principal, action, resource, conditions, span })
     }
@@ -194,6 +218,10 @@ impl Reader {
         let is_strict = !self.kind.names_principals();
         if is_strict && !sid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             self.problem(path, node.span, ProblemKind::InvalidSid(sid.into()));
+        }
+        // Identity policies refuse a Sid that stands twice; ECR accepts it.
+        if is_strict && !sid.is_empty() && !self.sids.insert(sid.into()) {
+            self.problem(path, node.span, ProblemKind::RepeatedSid(sid.into()));
         }
         (!sid.is_empty()).then(|| sid.into())
     }
@@ -215,22 +243,6 @@ impl Reader {
             other => {
                 self.problem(&path, node.span, ProblemKind::UnknownEffect(other.into()));
                 None
-            }
-        }
-    }
-
-    /// Identity policies refuse a Sid that stands twice; ECR accepts it.
-    fn check_sids(&mut self, statements: &[Statement]) {
-        if self.kind.names_principals() {
-            return;
-        }
-        let mut seen = OrderedSet::new();
-        for statement in statements {
-            if let Some(sid) = &statement.sid
-                && !seen.insert(sid)
-            {
-                let kind = ProblemKind::RepeatedSid(sid.clone());
-                self.problem("Statement", statement.span, kind);
             }
         }
     }

@@ -1,8 +1,15 @@
 //! What can be wrong with a policy, where, and what would be right.
 
-use std::fmt;
+mod code;
+mod message;
+pub(super) mod spelling;
 
+pub(super) use message::DidYouMean;
+
+use super::condition::Operator;
+use super::lint::Doubt;
 use super::policy::PolicyKind;
+use super::template::VariableError;
 use crate::json::Span;
 
 /// One thing that is wrong, or doubtful, in a policy document.
@@ -28,34 +35,11 @@ impl Problem {
     }
 
     /// The issue code of the finding that IAM Access Analyzer has for it, if it has one.
+    ///
+    /// Access Analyzer calls some things errors that AWS accepts where the policy is applied, an
+    /// action that does not exist for one; [`Severity::Error`] here means that AWS refuses.
     pub fn code(&self) -> Option<&'static str> {
-        None
-    }
-
-    /// A change that makes the problem go away and no new error; `text` and `kind` are those that
-    /// the problem was found in.
-    pub fn fix(&self, _text: &str, _kind: PolicyKind) -> Option<Fix> {
-        None
-    }
-}
-
-/// A change to a document that answers one problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fix {
-    /// What it does, such as ``Replace with `ecr:BatchGetImage` ``.
-    pub title: String,
-    /// The place that is replaced; empty where something is only put in.
-    pub span: Span,
-    /// What comes there.
-    pub replacement: String,
-}
-
-impl Fix {
-    /// The document with the change made.
-    pub fn apply(&self, text: &str) -> String {
-        let before = text.get(..self.span.start).unwrap_or("");
-        let behind = text.get(self.span.end..).unwrap_or("");
-        [before, &self.replacement, behind].concat()
+        self.kind.code()
     }
 }
 
@@ -72,13 +56,32 @@ pub enum Severity {
     Suggestion,
 }
 
-/// What a problem is.
+impl Severity {
+    /// As Access Analyzer spells the type of a finding.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "ERROR",
+            Self::SecurityWarning => "SECURITY_WARNING",
+            Self::Warning => "WARNING",
+            Self::Suggestion => "SUGGESTION",
+        }
+    }
+}
+
+/// What a problem is. All but a doubt are reasons for AWS to refuse the policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
     /// The text is not JSON.
     Syntax(&'static str),
+    /// A character that no policy may hold.
+    InvalidCharacter(char),
     /// The document is longer than its kind may be.
-    TooLong(usize),
+    TooLong {
+        /// The most that it may have, in characters.
+        limit: usize,
+        /// The kind.
+        kind: PolicyKind,
+    },
     /// A value of the wrong JSON type.
     WrongType {
         /// What would be right.
@@ -90,11 +93,13 @@ pub enum ProblemKind {
     UnknownElement {
         /// The name.
         name: Box<str>,
-        /// The known name nearest to it.
-        nearest: Option<&'static str>,
+        /// The names that would be known there.
+        known: &'static [&'static str],
     },
     /// The same name twice in one object.
     Duplicate(Box<str>),
+    /// The same condition key twice under one operator, whatever its letter case.
+    DuplicateKey(Box<str>),
     /// An element that must be there.
     Missing(&'static str),
     /// Two elements of which only one may be there.
@@ -103,6 +108,8 @@ pub enum ProblemKind {
     NotAllowedIn(&'static str, PolicyKind),
     /// A `Version` that does not exist.
     UnknownVersion(Box<str>),
+    /// No `Version`, or the old one, where the new one is demanded.
+    NeedsVersion(PolicyKind),
     /// An `Effect` that is neither of the two.
     UnknownEffect(Box<str>),
     /// A Sid with characters that this kind of policy refuses.
@@ -111,17 +118,10 @@ pub enum ProblemKind {
     RepeatedSid(Box<str>),
     /// An action that is not `service:Name`.
     InvalidAction(Box<str>),
-    /// An action that ECR does not have.
-    UnknownAction {
-        /// As written.
-        action: Box<str>,
-        /// The nearest that ECR has.
-        nearest: Option<&'static str>,
-    },
     /// A resource that is neither `*` nor an ARN.
     InvalidResource(Box<str>),
     /// A variable that cannot be read.
-    InvalidVariable(&'static str),
+    InvalidVariable(VariableError),
     /// A variable in a field of an ARN that takes none.
     MisplacedVariable,
     /// An ARN with fields left out, where all are wanted.
@@ -132,67 +132,29 @@ pub enum ProblemKind {
     EveryoneOnly,
     /// A trust policy about actions of another service.
     NotSts(Box<str>),
-    /// A variable in a document whose version knows none.
-    IdleVariable,
     /// A key of `Principal` that does not exist.
     UnknownPrincipalType(Box<str>),
     /// A principal that does not exist in this form.
-    InvalidPrincipal(Box<str>),
+    InvalidPrincipal {
+        /// The key that it stands under; absent for a text that stands alone.
+        key: Option<Box<str>>,
+        /// As written.
+        text: Box<str>,
+    },
     /// `NotPrincipal` with Allow.
     NotPrincipalWithAllow,
     /// A condition operator that does not exist.
-    UnknownOperator {
-        /// As written.
-        operator: Box<str>,
-        /// The nearest that exists.
-        nearest: Option<&'static str>,
-    },
-    /// A condition value that is not of the operator's type.
-    InvalidValue(&'static str, Box<str>),
-    /// A condition key that no request to ECR ever has.
-    UnknownKey(Box<str>),
-    /// An action without resource type, in a statement that does not cover `*`.
-    NeedsEveryResource(Box<str>),
+    UnknownOperator(Box<str>),
+    /// What AWS accepts although it hardly says what was meant.
+    Doubt(Doubt),
 }
 
 impl ProblemKind {
     /// How much it matters.
     pub fn severity(&self) -> Severity {
-        match self {
-            Self::UnknownAction { .. }
-            | Self::IdleVariable
-            | Self::InvalidValue(..)
-            | Self::UnknownKey(_)
-            | Self::NeedsEveryResource(_) => Severity::Warning,
-            Self::RepeatedSid(_)
-            | Self::Syntax(_)
-            | Self::TooLong(_)
-            | Self::WrongType { .. }
-            | Self::UnknownElement { .. }
-            | Self::Duplicate(_)
-            | Self::Missing(_)
-            | Self::Both(..)
-            | Self::NotAllowedIn(..)
-            | Self::UnknownVersion(_)
-            | Self::UnknownEffect(_)
-            | Self::InvalidSid(_)
-            | Self::InvalidAction(_)
-            | Self::InvalidResource(_)
-            | Self::InvalidVariable(_)
-            | Self::MisplacedVariable
-            | Self::ShortArn(_)
-            | Self::DenyOnly
-            | Self::EveryoneOnly
-            | Self::NotSts(_)
-            | Self::UnknownPrincipalType(_)
-            | Self::InvalidPrincipal(_)
-            | Self::NotPrincipalWithAllow
-            | Self::UnknownOperator { .. } => Severity::Error,
-        }
+        if let Self::Doubt(doubt) = self { doubt.severity() } else { Severity::Error }
     }
-}
 
-impl ProblemKind {
     /// Whether a policy that AWS refuses for this still has one meaning, so that it can be shown
     /// what it would decide.
     ///
@@ -201,157 +163,36 @@ impl ProblemKind {
         *self == Self::Missing("Principal")
             || matches!(
                 self,
-                Self::ShortArn(_) | Self::DenyOnly | Self::EveryoneOnly | Self::NotSts(_)
+                Self::InvalidCharacter(_)
+                    | Self::TooLong { .. }
+                    | Self::NeedsVersion(_)
+                    | Self::ShortArn(_)
+                    | Self::DenyOnly
+                    | Self::EveryoneOnly
+                    | Self::NotSts(_)
             )
     }
-
-    /// What only some kinds of policy, or some fields, refuse.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "Display hands on these five alone")]
-    fn about_kind(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::ShortArn(arn) => {
-                write!(f, "`{arn}` leaves fields out; a session policy needs all six")
-            }
-            Self::DenyOnly => f.write_str("a resource control policy can only `Deny`"),
-            Self::EveryoneOnly => f.write_str(
-                "the principal of a resource control policy is `*`; narrow it with a condition",
-            ),
-            Self::NotSts(action) => {
-                write!(f, "a role trust policy is about actions of `sts`, not `{action}`")
-            }
-            _ => f.write_str("variables work behind the fifth colon of an ARN only"),
-        }
-    }
 }
 
-impl fmt::Display for ProblemKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Syntax(expected) => write!(f, "not JSON: expected {expected}"),
-            Self::TooLong(limit) => write!(f, "longer than the {limit} characters it may have"),
-            Self::WrongType { wanted, found } => write!(f, "{found} where {wanted} belongs"),
-            Self::UnknownElement { name, nearest } => {
-                write!(f, "unknown element `{name}`{}", DidYouMean(*nearest))
-            }
-            Self::Duplicate(name) => write!(f, "`{name}` stands here twice; keep one"),
-            Self::Missing(name) => write!(f, "`{name}` is missing"),
-            Self::Both(one, other) => write!(f, "either `{one}` or `{other}`, not both"),
-            Self::NotAllowedIn(name, kind) => write!(f, "{} has no `{name}`", kind.title()),
-            Self::UnknownVersion(version) => {
-                write!(f, "unknown version `{version}`; write `2012-10-17`")
-            }
-            Self::UnknownEffect(effect) => {
-                write!(f, "unknown effect `{effect}`; `Allow` and `Deny` exist, spelled so")
-            }
-            Self::InvalidSid(sid) => write!(f, "the Sid `{sid}` may hold letters and digits alone"),
-            Self::RepeatedSid(sid) => write!(f, "the Sid `{sid}` stands here twice"),
-            Self::InvalidAction(action) => {
-                write!(f, "`{action}` is no action; write `service:Name`, such as `ecr:PutImage`")
-            }
-            Self::UnknownAction { action, nearest } => {
-                write!(f, "ECR has no action `{action}`{}", DidYouMean(*nearest))
-            }
-            Self::InvalidResource(text) => {
-                write!(f, "`{text}` is neither `*` nor an ARN; so it matches nothing")
-            }
-            Self::InvalidVariable(what) => write!(f, "{what}; write `${{key}}`"),
-            Self::MisplacedVariable
-            | Self::ShortArn(_)
-            | Self::DenyOnly
-            | Self::EveryoneOnly
-            | Self::NotSts(_) => self.about_kind(f),
-            Self::IdleVariable => f.write_str(
-                "a variable is plain text unless the policy says `\"Version\": \"2012-10-17\"`",
-            ),
-            Self::UnknownPrincipalType(name) => write!(
-                f,
-                "unknown kind of principal `{name}`; `AWS`, `Service`, `Federated` and \
-                 `CanonicalUser` exist"
-            ),
-            Self::InvalidPrincipal(text) => write!(
-                f,
-                "`{text}` is no principal; an account id, the ARN of a user, role or session, or \
-                 `*` alone is"
-            ),
-            Self::NotPrincipalWithAllow => {
-                f.write_str("`NotPrincipal` goes with `Deny` only; it would let everyone else in")
-            }
-            Self::UnknownOperator { operator, nearest } => {
-                write!(f, "unknown operator `{operator}`{}", DidYouMean(*nearest))
-            }
-            Self::InvalidValue(what, text) => write!(f, "`{text}` is {what}; so it equals nothing"),
-            Self::UnknownKey(key) => write!(f, "no request to ECR has a condition key `{key}`"),
-            Self::NeedsEveryResource(action) => write!(
-                f,
-                "`{action}` acts on no repository; it needs `\"Resource\": \"*\"` to be granted"
-            ),
+/// The operator that `name` was meant to be, prefix and suffix included.
+pub(super) fn nearest_operator(name: &str) -> Option<String> {
+    let (set, rest) = match name.split_once(':') {
+        Some((set, rest)) => {
+            (Some(spelling::nearest(set, &["ForAllValues", "ForAnyValue"])?), rest)
         }
+        None => (None, name),
+    };
+    let lower = rest.to_ascii_lowercase();
+    let suffix = ["ifexists", "ifexist", "ifexits"].iter().find(|end| lower.ends_with(**end));
+    let base = rest.get(..rest.len() - suffix.map_or(0, |end| end.len())).unwrap_or(rest);
+    let base = spelling::nearest_of(base, Operator::names())?;
+    // `Null` asks for the key itself: neither prefix nor suffix would mean anything.
+    if base == "Null" {
+        return Some(base.to_owned());
     }
-}
-
-struct DidYouMean(Option<&'static str>);
-
-impl fmt::Display for DidYouMean {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(nearest) => write!(f, "; did you mean `{nearest}`?"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            return write!(f, "{}", self.kind);
-        }
-        write!(f, "{}: {}", self.path, self.kind)
-    }
-}
-
-/// The candidate nearest to `text`, if one is near enough to be meant.
-pub(super) fn nearest(
-    text: &str,
-    candidates: impl Iterator<Item = &'static str>,
-) -> Option<&'static str> {
-    let limit = (text.chars().count() / 3).clamp(1, 4);
-    candidates
-        .map(|candidate| (distance(text, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-/// How many letters have to be added, dropped or changed, letter case left out.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.to_ascii_lowercase().chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, letter) in one.to_ascii_lowercase().chars().enumerate() {
-        let mut diagonal = index;
-        let mut left = index + 1;
-        for (cell, wanted) in row.iter_mut().skip(1).zip(&other) {
-            let changed = diagonal + usize::from(letter != *wanted);
-            diagonal = *cell;
-            left = changed.min(*cell + 1).min(left + 1);
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = index + 1;
-        }
-    }
-    row.last().copied().unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_nearest_name_is_found_if_it_is_near() {
-        let known = || ["StringEquals", "StringLike", "Bool"].into_iter();
-        assert_eq!(nearest("StringEqual", known()), Some("StringEquals"));
-        assert_eq!(nearest("stringlike", known()), Some("StringLike"));
-        assert_eq!(nearest("Numeric", known()), None);
-        assert_eq!(distance("kitten", "sitting"), 3);
-    }
+    let suffix = if suffix.is_some() { "IfExists" } else { "" };
+    Some(match set {
+        Some(set) => format!("{set}:{base}{suffix}"),
+        None => format!("{base}{suffix}"),
+    })
 }

@@ -35,6 +35,31 @@ enum Part {
     Variable { key: Box<str>, default: Option<Box<str>> },
 }
 
+/// What is wrong with a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VariableError {
+    /// `${key` without an end.
+    Unclosed,
+    /// A default that is not in single quotes.
+    Unquoted,
+    /// `${}`.
+    Empty,
+    /// White space in the name of the key.
+    Space,
+}
+
+impl VariableError {
+    /// What stands there.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Self::Unclosed => "a variable without `}`",
+            Self::Unquoted => "a default that is not in single quotes",
+            Self::Empty => "an empty variable",
+            Self::Space => "white space in a variable",
+        }
+    }
+}
+
 /// How a template ends up for one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wildcards {
@@ -56,7 +81,7 @@ impl Template {
     }
 
     /// A text in the language of `version`, which knows variables or does not; the error says what is wrong with one.
-    pub(super) fn new(text: &str, version: Version) -> Result<Self, &'static str> {
+    pub(super) fn new(text: &str, version: Version) -> Result<Self, VariableError> {
         if version == Version::V2008 || !text.contains("${") {
             return Ok(Self::literal(text));
         }
@@ -65,7 +90,7 @@ impl Template {
             if !before.is_empty() {
                 parts.push(Part::Text(before.into()));
             }
-            let end = variable_end(after).ok_or("a variable without `}`")?;
+            let end = variable_end(after).ok_or(VariableError::Unclosed)?;
             let (inside, behind) = after.split_at(end);
             parts.push(variable(inside)?);
             rest = behind.strip_prefix('}').unwrap_or(behind);
@@ -112,22 +137,22 @@ fn variable_end(text: &str) -> Option<usize> {
     None
 }
 
-fn variable(inside: &str) -> Result<Part, &'static str> {
+fn variable(inside: &str) -> Result<Part, VariableError> {
     if let "*" | "?" | "$" = inside {
         return Ok(Part::Literal(inside.chars().next().unwrap_or('$')));
     }
     let (key, default) = match inside.split_once(',') {
         Some((key, quoted)) => {
             let default = quoted.trim().strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
-            (key.trim(), Some(default.ok_or("a default that is not in single quotes")?))
+            (key.trim(), Some(default.ok_or(VariableError::Unquoted)?))
         }
         None => (inside, None),
     };
     if key.is_empty() {
-        return Err("an empty variable");
+        return Err(VariableError::Empty);
     }
     if key.contains(char::is_whitespace) {
-        return Err("white space in a variable");
+        return Err(VariableError::Space);
     }
     Ok(Part::Variable { key: key.into(), default: default.map(Into::into) })
 }

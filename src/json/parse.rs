@@ -48,7 +48,8 @@ impl Reader<'_> {
     }
 
     fn error(&self, expected: &'static str) -> SyntaxError {
-        let end = if self.at < self.text.len() { self.at + 1 } else { self.at };
+        let rest = self.text.get(self.at..).unwrap_or("");
+        let end = self.at + rest.chars().next().map_or(0, char::len_utf8);
         SyntaxError { span: Span { start: self.at, end }, expected }
     }
 

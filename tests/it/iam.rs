@@ -1,8 +1,10 @@
 //! The evaluator: worked cases, a second evaluator, and laws.
 
 mod differential;
+mod problem_laws;
 mod problems;
 mod proofs;
+mod refusals;
 
 use std::fmt::Write as _;
 

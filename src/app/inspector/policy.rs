@@ -9,7 +9,7 @@ use crate::app::components::{Button, CodeView, CopyButton, Weight};
 use crate::app::dom;
 use crate::app::session::{Action, SessionHandle, use_session};
 use crate::ecr::Repository;
-use crate::iam::{Policy, PolicyKind, Problem, Severity};
+use crate::iam::{self, PolicyKind, Problem, Severity};
 
 /// Properties of [`PolicyTab`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -166,7 +166,7 @@ fn editor(
                 spellcheck="false"
                 {oninput}
             />
-            { problems(text) }
+            { problems(text, draft) }
             <div class="policy-actions">
                 <Button weight={Weight::Primary} onclick={apply}>{ "Apply as " }{ who }</Button>
                 <Button onclick={close}>{ "Discard" }</Button>
@@ -177,20 +177,20 @@ fn editor(
 }
 
 /// Everything that is wrong or doubtful in the draft; AWS is asked all the same.
-fn problems(text: &str) -> Html {
-    let found = Policy::read(text, PolicyKind::Repository).problems;
+fn problems(text: &str, draft: &UseStateHandle<Option<String>>) -> Html {
+    let found = iam::validate(text, PolicyKind::Repository);
     let summary = if found.is_empty() { "No problems found." } else { "Problems" };
     html! {
         <div id="policy-problems" class="policy-problems" role="status">
             <p>{ summary }</p>
-            <ul>{ for found.iter().map(|found| problem(text, found)) }</ul>
+            <ul>{ for found.iter().map(|found| problem(text, found, draft)) }</ul>
         </div>
     }
 }
 
-fn problem(text: &str, found: &Problem) -> Html {
+fn problem(text: &str, found: &Problem, draft: &UseStateHandle<Option<String>>) -> Html {
     let (line, column) = found.span.line_and_column(text);
-    let severity = match found.kind.severity() {
+    let severity = match found.severity() {
         Severity::Error => "Error",
         Severity::SecurityWarning => "Security warning",
         Severity::Warning => "Warning",
@@ -200,6 +200,17 @@ fn problem(text: &str, found: &Problem) -> Html {
         <li>
             <b>{ severity }</b>
             { ", line " }{ line }{ ", column " }{ column }{ ": " }{ found.to_string() }
+            { fix(text, found, draft) }
         </li>
     }
+}
+
+/// The change that would mend it, if there is one; it is made in the draft, not in the cloud.
+fn fix(text: &str, found: &Problem, draft: &UseStateHandle<Option<String>>) -> Html {
+    let Some(fix) = found.fix(text, PolicyKind::Repository) else { return Html::default() };
+    let mend = {
+        let (draft, mended) = (draft.clone(), fix.apply(text));
+        Callback::from(move |_: MouseEvent| draft.set(Some(mended.clone())))
+    };
+    html! { <>{ " " }<Button weight={Weight::Quiet} onclick={mend}>{ fix.title }</Button></> }
 }

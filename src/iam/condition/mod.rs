@@ -5,7 +5,7 @@ mod operand;
 mod operator;
 
 pub use operand::Operand;
-pub use operator::{Family, Operator, SetOperator};
+pub use operator::{Family, Operator, Order, SetOperator};
 
 use super::request::{Context, ContextValue};
 use crate::json::Span;

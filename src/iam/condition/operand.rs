@@ -11,7 +11,7 @@ use crate::aws::Timestamp;
 use crate::iam::matching::{ArnPattern, ArnText, split_fields};
 use crate::iam::policy::Version;
 use crate::iam::request::Context;
-use crate::iam::template::Template;
+use crate::iam::template::{Template, VariableError};
 
 /// One value of a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl Operand {
 }
 
 fn prepare(family: Family, text: &str, version: Version) -> Result<Form, &'static str> {
-    let template = || Template::new(text, version);
+    let template = || Template::new(text, version).map_err(VariableError::text);
     Ok(match family {
         Family::StringEquals => Form::Text(template()?),
         Family::StringEqualsIgnoreCase => Form::TextIgnoringCase(template()?),

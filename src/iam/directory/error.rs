@@ -52,6 +52,11 @@ pub enum Error {
     },
     /// The trust policy is too long; white space is not counted.
     TrustPolicyTooLong,
+    /// A session policy is too long, packed as STS packs it.
+    PackedPolicyTooLarge {
+        /// How much of the room it takes.
+        percent: usize,
+    },
     /// More managed policies than may be attached.
     TooManyAttached {
         /// To which of the two.
@@ -82,6 +87,7 @@ impl Error {
             | Self::TrustPolicyTooLong
             | Self::TooManyAttached { .. }
             | Self::TooManyAccessKeys => "LimitExceeded",
+            Self::PackedPolicyTooLarge { .. } => "PackedPolicyTooLarge",
             Self::Invalid { .. } => "ValidationError",
         }
     }
@@ -113,6 +119,11 @@ impl fmt::Display for Error {
                 kind.inline_policies_bytes_max()
             ),
             Self::TrustPolicyTooLong => f.write_str("Cannot exceed quota for ACLSizePerRole: 2048"),
+            // Assumed: the packing is not documented; here it is the length in plain text.
+            Self::PackedPolicyTooLarge { percent } => write!(
+                f,
+                "Packed policy consumes {percent}% of allotted space, please use smaller policy."
+            ),
             Self::TooManyAttached { kind } => {
                 write!(f, "Cannot exceed quota for PoliciesPer{}: 10", kind.capitalised())
             }

@@ -3,7 +3,7 @@
 use super::{Reader, join};
 use crate::iam::condition::{Condition, Operand, Operator};
 use crate::iam::keys;
-use crate::iam::problem::{ProblemKind, nearest};
+use crate::iam::problem::ProblemKind;
 use crate::json::{Member, Node, Value};
 use crate::ordered::OrderedSet;
 
@@ -22,8 +22,7 @@ impl Reader {
                 self.problem(&path, member.name_span, kind);
             }
             let Some(operator) = Operator::parse(&member.name) else {
-                let nearest = nearest(&member.name, Operator::names());
-                let kind = ProblemKind::UnknownOperator { operator: member.name.clone(), nearest };
+                let kind = ProblemKind::UnknownOperator(member.name.clone());
                 self.problem(&path, member.name_span, kind);
                 continue;
             };
@@ -34,7 +33,7 @@ impl Reader {
             let mut seen_keys = OrderedSet::new();
             for key in keys {
                 if !seen_keys.insert(key.name.to_ascii_lowercase()) {
-                    let kind = ProblemKind::Duplicate(key.name.clone());
+                    let kind = ProblemKind::DuplicateKey(key.name.clone());
                     self.problem(&join(&path, &key.name), key.name_span, kind);
                 }
                 conditions.extend(self.condition(&join(&path, &key.name), operator, key));
@@ -45,10 +44,6 @@ impl Reader {
 
     fn condition(&mut self, path: &str, operator: Operator, member: &Member) -> Option<Condition> {
         let known = keys::find(&member.name);
-        if known.is_none() && !member.name.starts_with("sts:") {
-            let kind = ProblemKind::UnknownKey(member.name.clone());
-            self.problem(path, member.name_span, kind);
-        }
         let values = match &member.node.value {
             Value::Array(values) => values.as_slice(),
             Value::Object(_) | Value::Null => {
@@ -59,13 +54,16 @@ impl Reader {
                 std::slice::from_ref(&member.node)
             }
         };
-        let operands = values.iter().filter_map(|value| self.operand(path, operator, value));
+        let mut operands = Vec::with_capacity(values.len());
+        for value in values {
+            operands.extend(self.operand(path, operator, value));
+        }
         Some(Condition {
             operator,
             key: member.name.clone(),
             key_lower: member.name.to_ascii_lowercase().into(),
             is_unknowable: known.is_none_or(|key| !key.is_modelled),
-            operands: operands.collect(),
+            operands,
             span: member.node.span,
         })
     }
@@ -80,13 +78,7 @@ impl Reader {
                 return None;
             }
         };
-        if operator.takes_variables() {
-            self.check_idle_variable(path, &text, node.span);
-        }
-        let (operand, wrong) = Operand::new(operator, &text, self.version);
-        if let Some(wrong) = wrong {
-            self.problem(path, node.span, ProblemKind::InvalidValue(wrong, text));
-        }
-        Some(operand)
+        // A value of the wrong type equals nothing, which is no error; `lint` speaks of it.
+        Some(Operand::new(operator, &text, self.version).0)
     }
 }

@@ -1,12 +1,11 @@
 //! Action and Resource elements.
 
 use super::{Reader, join};
-use crate::iam::actions;
 use crate::iam::matching::{
     ActionElement, ActionPattern, ArnPattern, ArnPatternError, ResourceElement, split_fields,
 };
-use crate::iam::policy::{Effect, PolicyKind, Version};
-use crate::iam::problem::{ProblemKind, nearest};
+use crate::iam::policy::{PolicyKind, Version};
+use crate::iam::problem::ProblemKind;
 use crate::json::{Node, Span};
 
 impl Reader {
@@ -37,7 +36,7 @@ impl Reader {
         let (value, is_negated) = self.either(path, node, names)?;
         if is_negated && self.kind == PolicyKind::ResourceControl {
             let kind = ProblemKind::NotAllowedIn("NotAction", self.kind);
-            self.problem(path, value.span, kind);
+            self.problem(&join(path, "NotAction"), value.span, kind);
         }
         let path = join(path, if is_negated { "NotAction" } else { "Action" });
         let mut patterns = Vec::new();
@@ -52,39 +51,22 @@ impl Reader {
         if text == "*" && self.kind != PolicyKind::ResourceControl {
             return;
         }
-        let is_name = |part: &str| {
-            !part.is_empty()
-                && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"*?-_".contains(&byte))
-        };
-        let Some((service, name)) =
-            text.split_once(':').filter(|(service, name)| is_name(service) && is_name(name))
-        else {
+        let Some((service, _)) = service_and_name(text) else {
             self.problem(path, span, ProblemKind::InvalidAction(text.into()));
             return;
         };
         if self.kind == PolicyKind::Trust && !service.eq_ignore_ascii_case("sts") {
             self.problem(path, span, ProblemKind::NotSts(text.into()));
         }
-        if !service.eq_ignore_ascii_case("ecr") {
-            return;
-        }
-        let pattern = ActionPattern::new(name);
-        let is_known =
-            actions::ECR.iter().any(|action| pattern.covers(&action.name.to_ascii_lowercase()));
-        if !is_known {
-            let nearest = nearest(name, actions::ECR.iter().map(|action| action.name));
-            let kind = ProblemKind::UnknownAction { action: text.into(), nearest };
-            self.problem(path, span, kind);
-        }
     }
 
     pub(super) fn resource(&mut self, path: &str, node: &Node) -> Option<ResourceElement> {
         let names = ["Resource", "NotResource"];
-        let found = names.iter().find_map(|name| node.get(name));
+        let found = names.into_iter().find_map(|name| Some((name, node.get(name)?)));
         match (found, self.kind) {
-            (Some(value), PolicyKind::Trust) => {
-                let kind = ProblemKind::NotAllowedIn("Resource", self.kind);
-                self.problem(path, value.span, kind);
+            (Some((name, value)), PolicyKind::Trust) => {
+                let kind = ProblemKind::NotAllowedIn(name, self.kind);
+                self.problem(&join(path, name), value.span, kind);
                 return None;
             }
             // A repository policy without Resource speaks of its own repository.
@@ -100,7 +82,6 @@ impl Reader {
         let path = join(path, if is_negated { "NotResource" } else { "Resource" });
         let mut patterns = Vec::new();
         for (path, text, span) in self.strings(&path, value) {
-            self.check_idle_variable(&path, text, span);
             self.check_fields(&path, text, span);
             match ArnPattern::parse(text, self.version) {
                 Ok(pattern) => patterns.push(pattern),
@@ -129,33 +110,13 @@ impl Reader {
             self.problem(path, span, ProblemKind::ShortArn(text.into()));
         }
     }
+}
 
-    pub(super) fn check_idle_variable(&mut self, path: &str, text: &str, span: Span) {
-        if text.contains("${") && self.version == Version::V2008 {
-            self.problem(path, span, ProblemKind::IdleVariable);
-        }
-    }
-
-    /// An Allow of an action without resource type does nothing unless it covers `*`.
-    pub(super) fn check_registry_actions(
-        &mut self,
-        path: &str,
-        action: &ActionElement,
-        resource: Option<&ResourceElement>,
-        effect: Effect,
-    ) {
-        let covers_everything = resource.is_none_or(|element| {
-            element.is_negated || element.patterns.iter().any(ArnPattern::is_everything)
-        });
-        if covers_everything || action.is_negated || effect == Effect::Deny {
-            return;
-        }
-        for pattern in &action.patterns {
-            let name = pattern.text.split_once(':').map_or("", |(_, name)| name);
-            if actions::find(name).is_some_and(|action| !action.acts_on_repository) {
-                let kind = ProblemKind::NeedsEveryResource(pattern.text.clone());
-                self.problem(path, action.span, kind);
-            }
-        }
-    }
+/// The two parts of an action, wildcards included; `None` for a text that is none.
+pub(in crate::iam) fn service_and_name(text: &str) -> Option<(&str, &str)> {
+    let is_name = |part: &str| {
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"*?-_".contains(&byte))
+    };
+    text.split_once(':').filter(|(service, name)| is_name(service) && is_name(name))
 }

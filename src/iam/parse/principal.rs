@@ -51,7 +51,8 @@ impl Reader {
         match node.as_str() {
             Some("*") => return vec![PrincipalEntry::Everyone],
             Some(text) => {
-                self.problem(path, node.span, ProblemKind::InvalidPrincipal(text.into()));
+                let kind = ProblemKind::InvalidPrincipal { key: None, text: text.into() };
+                self.problem(path, node.span, kind);
                 return Vec::new();
             }
             None => {}
@@ -77,10 +78,12 @@ impl Reader {
                 // S3 alone knows canonical users.
                 let is_foreign =
                     &*member.name == "CanonicalUser" && self.kind != PolicyKind::VpcEndpoint;
-                match entry(&member.name, text).filter(|_| !is_foreign) {
-                    Some(entry) => entries.push(entry),
-                    None => self.problem(&path, span, ProblemKind::InvalidPrincipal(text.into())),
-                }
+                let Some(entry) = entry(&member.name, text).filter(|_| !is_foreign) else {
+                    let (key, text) = (Some(member.name.clone()), text.into());
+                    self.problem(&path, span, ProblemKind::InvalidPrincipal { key, text });
+                    continue;
+                };
+                entries.push(entry);
             }
         }
         entries

@@ -1,147 +1,212 @@
-//! What is wrong with a policy, where, and what would be right: all of it at once.
+//! What is wrong with a policy, where, what would be right, and the change that makes it so.
+//!
+//! The cases stand in `tests/cases/iam-problems`, a document of the kind named behind `json` and
+//! below it all that is found: place, severity, Access Analyzer's code, path, sentence, and the
+//! lines that the quick fix changes. `UPDATE=1` writes what is found into the files.
 
-use drydock::iam::{Policy, PolicyKind};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
 
-/// The problems of a document, each as `line:column path: message`.
-fn problems(text: &str, kind: PolicyKind) -> Vec<String> {
-    let reading = Policy::read(text, kind);
-    let shown = reading.problems.iter().map(|problem| {
+use drydock::iam::{Fix, PolicyKind, Problem, Severity, validate};
+
+/// One document of a case file.
+struct Case {
+    title: String,
+    kind: PolicyKind,
+    text: String,
+    expected: String,
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases/iam-problems")
+}
+
+fn files() -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(folder()).unwrap().map(|it| it.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+fn kind(name: &str) -> PolicyKind {
+    let found = PolicyKind::ALL.into_iter().find(|kind| kind.name() == name);
+    found.unwrap_or_else(|| panic!("no kind of policy is called `{name}`"))
+}
+
+/// The cases of a file: a heading, a block of JSON, a block of what is found in it.
+fn cases(file: &str) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for section in file.split("\n## ").skip(1) {
+        let (title, rest) = section.split_once('\n').unwrap();
+        let (_, rest) = rest.split_once("```json ").expect(title);
+        let (name, rest) = rest.split_once('\n').unwrap();
+        let (text, rest) = rest.split_once("\n```\n").expect(title);
+        let (_, rest) = rest.split_once("```text\n").expect(title);
+        let (expected, _) = rest.split_once("```").expect(title);
+        let (title, text, expected) = (title.into(), filled(text), expected.into());
+        cases.push(Case { title, kind: kind(name), text, expected });
+    }
+    cases
+}
+
+/// The text with `<7000 letters>` written out.
+fn filled(text: &str) -> String {
+    let Some((before, (count, behind))) = text
+        .split_once('<')
+        .and_then(|(before, rest)| Some((before, rest.split_once(" letters>")?)))
+    else {
+        return text.to_owned();
+    };
+    format!("{before}{}{behind}", "x".repeat(count.parse().unwrap()))
+}
+
+fn all_cases() -> Vec<Case> {
+    files().iter().flat_map(|file| cases(&fs::read_to_string(file).unwrap())).collect()
+}
+
+/// Everything that is found in a document, as the case files show it.
+fn shown(text: &str, kind: PolicyKind) -> String {
+    let mut shown = String::new();
+    for problem in validate(text, kind) {
         let (line, column) = problem.span.line_and_column(text);
-        format!("{line}:{column} {problem}")
-    });
-    shown.collect()
+        let (severity, code) = (problem.severity().name(), problem.code().unwrap_or("-"));
+        let path = if problem.path.is_empty() { "document" } else { &problem.path };
+        writeln!(shown, "{line}:{column} {severity} {code} {path}").unwrap();
+        writeln!(shown, "  {}", problem.message()).unwrap();
+        if let Some(fix) = problem.fix(text, kind) {
+            writeln!(shown, "  fix: {}", fix.title).unwrap();
+            shown += &changed_lines(text, &fix.apply(text));
+        }
+    }
+    if shown.is_empty() { "nothing\n".to_owned() } else { shown }
+}
+
+/// The lines that differ, those of `before` with `-`, those of `after` with `+`.
+fn changed_lines(before: &str, after: &str) -> String {
+    let (before, after): (Vec<_>, Vec<_>) = (before.lines().collect(), after.lines().collect());
+    // How many lines at most are common to the ends from each pair of lines on.
+    let mut common = vec![vec![0; after.len() + 1]; before.len() + 1];
+    for (row, one) in before.iter().enumerate().rev() {
+        for (column, other) in after.iter().enumerate().rev() {
+            common[row][column] = if one == other {
+                common[row + 1][column + 1] + 1
+            } else {
+                common[row + 1][column].max(common[row][column + 1])
+            };
+        }
+    }
+    let (mut row, mut column, mut lines) = (0, 0, String::new());
+    while row < before.len() || column < after.len() {
+        if row < before.len() && column < after.len() && before[row] == after[column] {
+            (row, column) = (row + 1, column + 1);
+        } else if column == after.len()
+            || (row < before.len() && common[row + 1][column] >= common[row][column + 1])
+        {
+            writeln!(lines, "  - {}", before[row]).unwrap();
+            row += 1;
+        } else {
+            writeln!(lines, "  + {}", after[column]).unwrap();
+            column += 1;
+        }
+    }
+    lines
 }
 
 #[test]
-fn every_problem_names_its_place_and_its_remedy() {
-    let cases: &[(&str, &[&str])] = &[
-        (r#"{"Version":"2012-10-17","Statement":[]}"#, &[]),
-        (r#"{"Version":"2012-10-17""#, &["1:24 not JSON: expected `,` or `}`"]),
-        ("[]", &["1:1 an array where an object belongs"]),
-        ("{}", &["1:1 `Statement` is missing"]),
-        (
-            r#"{"Version":"2013-10-17","Statment":[],"Statement":[]}"#,
-            &[
-                "1:12 Version: unknown version `2013-10-17`; write `2012-10-17`",
-                "1:25 Statment: unknown element `Statment`; did you mean `Statement`?",
-            ],
-        ),
-        (
-            r#"{"Statement":{"Effect":"allow","Action":"ecr:*","Resource":"*"}}"#,
-            &[
-                "1:24 Statement.Effect: unknown effect `allow`; `Allow` and `Deny` exist, spelled so",
-            ],
-        ),
-        (
-            r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"ecr:PutImag","Resource":"*"}]}"#,
-            &[
-                "1:45 Statement[0].Principal: an identity-based policy has no `Principal`",
-                "1:58 Statement[0].Action: ECR has no action `ecr:PutImag`; did you mean `PutImage`?",
-            ],
-        ),
-        (
-            r#"{"Statement":[{"Effect":"Allow","Action":"PutImage","Resource":"repository/a"}]}"#,
-            &[
-                "1:42 Statement[0].Action: `PutImage` is no action; write `service:Name`, such as `ecr:PutImage`",
-                "1:64 Statement[0].Resource: `repository/a` is neither `*` nor an ARN; so it matches nothing",
-            ],
-        ),
-        (
-            r#"{"Statement":[{"Effect":"Allow","Action":"ecr:GetAuthorizationToken","Resource":"arn:aws:ecr:us-east-1:111122223333:repository/a"}]}"#,
-            &[
-                "1:42 Statement[0]: `ecr:GetAuthorizationToken` acts on no repository; it needs `\"Resource\": \"*\"` to be granted",
-            ],
-        ),
-        (
-            r#"{"Statement":[{"Effect":"Deny","Action":"ecr:*","Resource":"*","Condition":{"StringEqual":{"aws:SourceIp":"x"},"IpAddress":{"aws:SourceIP":"x"},"Bool":{"ecr:Nothing":"true"}}}]}"#,
-            &[
-                "1:77 Statement[0].Condition.StringEqual: unknown operator `StringEqual`; did you mean `StringEquals`?",
-                "1:140 Statement[0].Condition.IpAddress.aws:SourceIP: `x` is not an IP address or range; so it equals nothing",
-                "1:153 Statement[0].Condition.Bool.ecr:Nothing: no request to ECR has a condition key `ecr:Nothing`",
-            ],
-        ),
-        (
-            r#"{"Statement":[{"Sid":"a b","Effect":"Deny","Effect":"Allow","Action":"*","NotAction":"*","Resource":"*"}]}"#,
-            &[
-                "1:15 Statement[0]: either `Action` or `NotAction`, not both",
-                "1:22 Statement[0].Sid: the Sid `a b` may hold letters and digits alone",
-                "1:44 Statement[0].Effect: `Effect` stands here twice; keep one",
-            ],
-        ),
-    ];
-    for (text, expected) in cases {
-        assert_eq!(problems(text, PolicyKind::Identity), *expected, "{text}");
+fn every_problem_is_found_with_its_place_its_remedy_and_its_fix() {
+    let mut failures = String::new();
+    for file in files() {
+        let written = fs::read_to_string(&file).unwrap();
+        let mut updated = written.clone();
+        for case in cases(&written) {
+            let found = shown(&case.text, case.kind);
+            if found != case.expected {
+                let title = &case.title;
+                writeln!(failures, "{}: {title}\n{found}", file.display()).unwrap();
+                let (head, rest) = updated.split_once(&format!("\n## {title}\n")).unwrap();
+                let rest = rest.replacen(
+                    &format!("```text\n{}```", case.expected),
+                    &format!("```text\n{found}```"),
+                    1,
+                );
+                updated = format!("{head}\n## {title}\n{rest}");
+            }
+        }
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&file, updated).unwrap();
+        }
+    }
+    assert!(failures.is_empty() || std::env::var_os("UPDATE").is_some(), "\n{failures}");
+}
+
+#[test]
+fn every_kind_of_problem_has_a_case() {
+    let mut seen = BTreeSet::new();
+    for case in all_cases() {
+        for problem in validate(&case.text, case.kind) {
+            let debug = format!("{:?}", problem.kind);
+            // What stands in quotes is the document's.
+            for outside in debug.split('"').step_by(2) {
+                let words = outside.split(|letter: char| !letter.is_alphanumeric());
+                seen.extend(words.map(str::to_owned));
+            }
+        }
+    }
+    let mut missing = Vec::new();
+    for (file, name) in [
+        ("src/iam/problem.rs", "ProblemKind"),
+        ("src/iam/template.rs", "VariableError"),
+        ("src/iam/lint/doubt.rs", "Doubt"),
+        ("src/iam/lint/doubt.rs", "Emptiness"),
+        ("src/iam/lint/doubt.rs", "Redundancy"),
+        ("src/iam/lint/doubt.rs", "ArnDoubt"),
+        ("src/iam/lint/doubt.rs", "KeyDoubt"),
+    ] {
+        let source = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(file);
+        let source = fs::read_to_string(source).unwrap();
+        let variants = variants(&source, name);
+        assert!(!variants.is_empty(), "{file} has no {name}");
+        missing.extend(variants.into_iter().filter(|variant| !seen.contains(variant)));
+    }
+    assert!(missing.is_empty(), "no case in tests/cases/iam-problems for {missing:?}");
+}
+
+/// The variants of an enum, read from its source: the lines one level in that begin with a name.
+fn variants(source: &str, name: &str) -> Vec<String> {
+    let (_, body) = source.split_once(&format!("pub enum {name} {{\n")).unwrap();
+    let (body, _) = body.split_once("\n}\n").unwrap();
+    let lines = body.lines().filter_map(|line| line.strip_prefix("    "));
+    let named = lines.filter(|line| line.starts_with(char::is_uppercase));
+    named.map(|line| line.split(|it: char| !it.is_alphanumeric()).next().unwrap().into()).collect()
+}
+
+/// The law of fixes, looked at from outside: the problem is gone, and no error is new.
+pub(super) fn assert_fix_holds(text: &str, kind: PolicyKind, problem: &Problem, fix: &Fix) {
+    let after = fix.apply(text);
+    let (before, found) = (validate(text, kind), validate(&after, kind));
+    let count = |problems: &[Problem], wanted: &Problem| {
+        problems.iter().filter(|one| one.kind == wanted.kind).count()
+    };
+    assert!(count(&found, problem) < count(&before, problem), "{problem} is still in\n{after}");
+    if problem.code() == Some("JSON_SYNTAX_ERROR") {
+        return;
+    }
+    for other in found.iter().filter(|one| one.severity() == Severity::Error) {
+        assert!(count(&found, other) <= count(&before, other), "{other} is new in\n{after}");
     }
 }
 
 #[test]
-fn each_kind_of_policy_has_its_own_rules() {
-    let cases: &[(PolicyKind, &str, &[&str])] = &[
-        (
-            PolicyKind::Repository,
-            r#"{"Statement":{"Sid":"a b","Effect":"Allow","Principal":"*","Action":"ecr:*"}}"#,
-            &[],
-        ),
-        (
-            PolicyKind::Repository,
-            r#"{"Statement":{"Effect":"Allow","Action":"ecr:*"}}"#,
-            &["1:14 Statement: `Principal` is missing"],
-        ),
-        (
-            PolicyKind::Repository,
-            r#"{"Statement":{"Effect":"Allow","Principal":{"AWS":["1111","arn:aws:iam::111122223333:group/g","arn:aws:iam::111122223333:role/*"],"Aws":"*"},"Action":"ecr:*"}}"#,
-            &[
-                "1:52 Statement.Principal.AWS[0]: `1111` is no principal; an account id, the ARN of a user, role or session, or `*` alone is",
-                "1:59 Statement.Principal.AWS[1]: `arn:aws:iam::111122223333:group/g` is no principal; an account id, the ARN of a user, role or session, or `*` alone is",
-                "1:95 Statement.Principal.AWS[2]: `arn:aws:iam::111122223333:role/*` is no principal; an account id, the ARN of a user, role or session, or `*` alone is",
-                "1:131 Statement.Principal.Aws: unknown kind of principal `Aws`; `AWS`, `Service`, `Federated` and `CanonicalUser` exist",
-            ],
-        ),
-        (
-            PolicyKind::Repository,
-            r#"{"Statement":{"Effect":"Allow","NotPrincipal":{"AWS":"111122223333"},"Action":"ecr:*"}}"#,
-            &[
-                "1:47 Statement.NotPrincipal: `NotPrincipal` goes with `Deny` only; it would let everyone else in",
-            ],
-        ),
-        (
-            PolicyKind::Trust,
-            r#"{"Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole","Resource":"*"}}"#,
-            &["1:116 Statement: a role trust policy has no `Resource`"],
-        ),
-        (
-            PolicyKind::Trust,
-            r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"ecr:*"}}"#,
-            &["1:57 Statement.Action: a role trust policy is about actions of `sts`, not `ecr:*`"],
-        ),
-        (
-            PolicyKind::Repository,
-            r#"{"Statement":{"Effect":"Deny","Principal":{"AWS":"*","AWS":"arn:aws:sts::111122223333:assumed-role/ci","CanonicalUser":"79a5"},"Action":"ecr:*","Condition":{"Bool":{"aws:SecureTransport":"true","AWS:securetransport":"false"}}}}"#,
-            &[
-                "1:54 Statement.Principal.AWS: `AWS` stands here twice; keep one",
-                "1:60 Statement.Principal.AWS: `arn:aws:sts::111122223333:assumed-role/ci` is no principal; an account id, the ARN of a user, role or session, or `*` alone is",
-                "1:120 Statement.Principal.CanonicalUser: `79a5` is no principal; an account id, the ARN of a user, role or session, or `*` alone is",
-                "1:195 Statement.Condition.Bool.AWS:securetransport: `AWS:securetransport` stands here twice; keep one",
-            ],
-        ),
-        (
-            PolicyKind::Session,
-            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ecr:*","Resource":["arn:aws:ecr","arn:aws:ecr:${aws:RequestedRegion}:111122223333:repository/a"]}}"#,
-            &[
-                "1:84 Statement.Resource[0]: `arn:aws:ecr` leaves fields out; a session policy needs all six",
-                "1:98 Statement.Resource[1]: variables work behind the fifth colon of an ARN only",
-            ],
-        ),
-        (
-            PolicyKind::ResourceControl,
-            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"ecr:*","Resource":"*"}}"#,
-            &[
-                "1:47 Statement.Effect: a resource control policy can only `Deny`",
-                "1:67 Statement.Principal: the principal of a resource control policy is `*`; narrow it with a condition",
-            ],
-        ),
-    ];
-    for (kind, text, expected) in cases {
-        assert_eq!(problems(text, *kind), *expected, "{text}");
+fn a_fix_answers_its_problem_and_brings_no_new_error() {
+    let mut fixes = 0;
+    for case in all_cases() {
+        for problem in validate(&case.text, case.kind) {
+            if let Some(fix) = problem.fix(&case.text, case.kind) {
+                assert_fix_holds(&case.text, case.kind, &problem, &fix);
+                fixes += 1;
+            }
+        }
     }
+    assert!(fixes > 60, "only {fixes} fixes in all cases");
 }
