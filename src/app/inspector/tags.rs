@@ -32,7 +32,7 @@ pub(super) fn TagsOverTime(props: &TagsProps) -> Html {
     }
     html! {
         <>
-            <p class="note">{ "ECR keeps no history of its tags. The simulation does: every move, and the step that made it." }</p>
+            <p class="labelled">{ "ECR keeps no history of its tags. The simulation does: every move, and the step that made it." }</p>
             <ul class="lanes-of-tags">
                 { for lanes.iter().map(|(tag, moves)| lane(&session, &place, tag, moves)) }
             </ul>
