@@ -71,7 +71,7 @@ impl History {
     }
 
     /// The world behind step `step`; step 0 is the start.
-    fn at(&self, step: usize) -> &Rc<Sim> {
+    pub(super) fn at(&self, step: usize) -> &Rc<Sim> {
         let behind = step.checked_sub(1).and_then(|index| self.steps.get(index));
         behind.map_or(&self.start, |step| &step.after)
     }

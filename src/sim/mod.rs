@@ -8,12 +8,14 @@ pub mod fix;
 pub mod history;
 pub mod question;
 pub mod scenario;
+pub mod tag_history;
 pub mod transcript;
 
 pub use fix::{Fix, propose_fix};
 pub use history::{Entry, History, Step};
 pub use question::{Answer, AskedCall, ClientOperation, Finding, Question, ask};
 pub use scenario::{Scenario, ScenarioError, ScenarioInfo};
+pub use tag_history::TagMove;
 
 use crate::cloud::Cloud;
 use crate::workstation::Workstation;

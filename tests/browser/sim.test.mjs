@@ -112,6 +112,35 @@ journey('a refusal stands beside the editor', async ({ page, site }) => {
   assert.equal(await inspector.getByRole('textbox').count(), 0);
 });
 
+journey('a repository tells where its tags pointed, and how an image gets there', async ({ page, site }) => {
+  await open(page, site, '#/sim');
+  const inspector = pane(page, 'Inspector');
+  const host = '111122223333.dkr.ecr.us-east-1.amazonaws.com';
+  await type(page, 'as publisher/admin');
+  for (const version of ['1.4.1', '1.4.2']) {
+    await type(page, `docker tag ${host}/team/api:${version} ${host}/team/api:latest`);
+    await type(page, `docker push ${host}/team/api:latest`);
+  }
+  await choose(page, /^team\/api\b/);
+  const tab = async (name) => {
+    const button = inspector.getByRole('tab', { name, exact: true });
+    await button.press('Enter');
+    await inspector.getByRole('tab', { name, exact: true, selected: true }).waitFor();
+  };
+  await tab('Tags');
+  const moves = inspector.getByRole('list', { name: 'Where latest pointed' }).getByRole('listitem');
+  assert.equal(await moves.count(), 2);
+  await everyLook(page, 'sim-tags');
+  // A move leads back to its world.
+  await moves.first().getByRole('button', { name: /^Go to the world/ }).press('Enter');
+  await page.waitForFunction(() => document.querySelectorAll('.tag-lane').length === 3);
+  assert.equal(await moves.count(), 1);
+  await tab('Push');
+  await inspector.getByRole('button', { name: 'Log in', exact: true }).press('Enter');
+  await page.getByRole('log', { name: 'Terminal output' }).getByText('Login Succeeded').last().waitFor();
+  await everyLook(page, 'sim-push');
+});
+
 journey(
   'a narrow screen shows one pane at a time',
   async ({ page, site }) => {

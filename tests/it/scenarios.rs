@@ -201,3 +201,45 @@ fn questions_are_answered_by_what_the_clients_meet() {
         assert_eq!((answer.finding, deciding), (finding, action), "{question:?}: {answer:#?}");
     }
 }
+
+/// ECR keeps no history of tags; the simulation reads it off its steps.
+#[test]
+fn a_tag_is_followed_through_the_steps() {
+    let mut history = History::new("two-accounts").unwrap();
+    let host = "111122223333.dkr.ecr.us-east-1.amazonaws.com";
+    let id = |tag: &str| format!("--image-ids imageTag={tag}");
+    let delete = "aws ecr batch-delete-image --repository-name team/api";
+    for line in [
+        "as publisher/admin".to_owned(),
+        format!("docker tag {host}/team/api:1.4.2 {host}/team/api:latest"),
+        format!("docker push {host}/team/api:latest"),
+        format!("docker tag {host}/team/api:1.4.1 {host}/team/api:latest"),
+        format!("docker push {host}/team/api:latest"),
+        format!("{delete} {}", id("latest")),
+    ] {
+        let entry = history.run(&line);
+        assert_eq!(entry.run.exit_code, 0, "{line}: {}", entry.run.text());
+    }
+    let followed = |history: &History| {
+        let name = "team/api".parse().unwrap();
+        let moves =
+            history.tag_moves("111122223333".parse().unwrap(), "us-east-1".parse().unwrap(), &name);
+        let mut told = Vec::new();
+        for (tag, moves) in moves {
+            let hops: Vec<_> = moves
+                .iter()
+                .map(|it| format!("{}:{}", it.step, it.to.map_or("-".to_owned(), |to| to.short())))
+                .collect();
+            told.push(format!("{tag} {}", hops.join(" ")));
+        }
+        told
+    };
+    let (old, new) = ("8ece96b74f87", "4a1c6567c389");
+    let at_start = [format!("1.4.1 0:{old}"), format!("1.4.2 0:{new}")];
+    let latest = format!("latest 3:{new} 5:{old} 6:-");
+    assert_eq!(followed(&history), [&at_start[..], &[latest]].concat());
+    history.go_to(4);
+    assert_eq!(followed(&history), [&at_start[..], &[format!("latest 3:{new}")]].concat());
+    history.go_to(0);
+    assert_eq!(followed(&history), at_start);
+}

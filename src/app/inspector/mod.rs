@@ -2,10 +2,13 @@
 
 mod command;
 mod image;
+mod images;
 mod people;
 mod place;
 mod policy;
+mod push;
 mod repository;
+mod tags;
 
 use std::rc::Rc;
 

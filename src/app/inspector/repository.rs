@@ -4,14 +4,16 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::command::Suggested;
+use super::images::Images;
 use super::policy::PolicyTab;
-use super::{copyable, facts, link, rows_or, title};
-use crate::app::components::{CopyButton, Tab, Tabs};
-use crate::app::world::format::{moment, short, size};
-use crate::app::world::{RepositoryPlace, Selection, image_name};
+use super::push::push_commands;
+use super::tags::TagsOverTime;
+use super::{copyable, facts, title};
+use crate::app::components::{Tab, Tabs};
+use crate::app::world::RepositoryPlace;
+use crate::app::world::format::moment;
+use crate::ecr::Repository;
 use crate::ecr::repository::EncryptionConfiguration;
-use crate::ecr::{Image, Repository};
 
 /// Properties of [`RepositoryView`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -21,17 +23,25 @@ pub(super) struct RepositoryProps {
 }
 
 const IMAGES: &str = "tab-images";
+const TAGS: &str = "tab-tags";
+const PUSH: &str = "tab-push";
 const POLICY: &str = "tab-policy";
 const SETTINGS: &str = "tab-settings";
+
+const TABS: [(&str, &str); 5] = [
+    (IMAGES, "Images"),
+    (POLICY, "Policy"),
+    (PUSH, "Push"),
+    (TAGS, "Tags"),
+    (SETTINGS, "Settings"),
+];
 
 /// A repository in tabs.
 #[component]
 pub(super) fn RepositoryView(props: &RepositoryProps) -> Html {
     let shown = use_state(|| IMAGES);
     let repository = &props.repository;
-    let tabs = [(IMAGES, "Images"), (POLICY, "Policy"), (SETTINGS, "Settings")]
-        .map(|(id, title)| Tab { id, title: title.into() })
-        .to_vec();
+    let tabs = TABS.map(|(id, title)| Tab { id, title: title.into() }).to_vec();
     let onselect = {
         let shown = shown.clone();
         Callback::from(move |id| shown.set(id))
@@ -44,7 +54,9 @@ pub(super) fn RepositoryView(props: &RepositoryProps) -> Html {
                 { match *shown {
                     POLICY => html! { <PolicyTab repository={Rc::clone(repository)} /> },
                     SETTINGS => settings(repository),
-                    _ => images(repository),
+                    TAGS => html! { <TagsOverTime repository={Rc::clone(repository)} /> },
+                    PUSH => push_commands(repository),
+                    _ => html! { <Images repository={Rc::clone(repository)} /> },
                 } }
             </Tabs>
         </>
@@ -62,41 +74,6 @@ pub(super) fn place_of(repository: &Repository) -> Option<RepositoryPlace> {
         region: repository.arn().region?,
         name: repository.name().clone(),
     })
-}
-
-fn images(repository: &Repository) -> Html {
-    let columns = ["Tags", "Digest", "Size", "Pushed", "Media type"];
-    let rows = repository.images().into_iter().map(|image| row(repository, image)).collect();
-    let line = ["docker push ", &repository.uri(), ":latest"].concat();
-    let otherwise = html! {
-        <>
-            <p>{ "No images yet. A push brings one; tag a local image with this name first:" }</p>
-            <Suggested {line} word="Push" />
-        </>
-    };
-    rows_or("Images, newest first", &columns, rows, otherwise)
-}
-
-fn row(repository: &Repository, image: &Image) -> Vec<Html> {
-    let digest = image.manifest.digest();
-    let name = image_name(repository, image);
-    let heading = match place_of(repository) {
-        Some(place) => link(&Selection::Image(place, digest), &name),
-        None => html! { name.clone() },
-    };
-    let label = ["Copy the digest of ", &name].concat();
-    vec![
-        heading,
-        html! {
-            <span class="copyable">
-                <code>{ short(&digest) }</code>
-                <CopyButton text={digest.to_string()} {label} />
-            </span>
-        },
-        html! { size(repository.image_size_bytes(image)) },
-        html! { <time>{ moment(image.pushed_at) }</time> },
-        html! { <span class="media-type">{ image.manifest.media_type().to_string() }</span> },
-    ]
 }
 
 fn settings(repository: &Repository) -> Html {

@@ -8,6 +8,9 @@ use crate::ecr::{Image, ImageTag, Registry, Repository};
 use crate::sim::Sim;
 use crate::workstation::Identity;
 
+/// How many images of a repository have a line of their own, the newest ones.
+const IMAGES_MAX: usize = 12;
+
 /// Every line, all opened, from top to bottom.
 pub(super) fn lines(world: &Sim) -> Vec<TreeItem> {
     let mut lines = Vec::new();
@@ -53,10 +56,15 @@ fn add_repositories(lines: &mut Vec<TreeItem>, registry: &Registry) {
             name: repository.name().clone(),
         };
         let policy = if repository.policy.is_some() { "policy set" } else { "no policy" };
-        let note = [count(repository.images_count(), "image", "images"), policy.to_owned()];
+        let images = match repository.images_count() {
+            many if many > IMAGES_MAX => format!("{many} images, newest {IMAGES_MAX} below"),
+            few => count(few, "image", "images"),
+        };
+        let note = [images, policy.to_owned()];
         let words = [repository.name().to_string(), note.join(", ")];
         lines.push(line(&Selection::Repository(place.clone()), 3, Icon::Repository, words));
-        for image in repository.images() {
+        // The inspector lists them all, and finds one among thousands.
+        for image in repository.images().into_iter().take(IMAGES_MAX) {
             let selection = Selection::Image(place.clone(), image.manifest.digest());
             let words = [image_name(repository, image), size(repository.image_size_bytes(image))];
             lines.push(line(&selection, 4, Icon::Registry, words));
