@@ -85,3 +85,11 @@ pub const ECR: [Action; 60] = [
 pub fn find(name: &str) -> Option<&'static Action> {
     ECR.iter().find(|action| action.name.eq_ignore_ascii_case(name))
 }
+
+/// Whether it is known here whose word an action needs: each action of ECR, and those of IAM and
+/// STS. What is asked of another service, or of an action that ECR does not have, fails closed.
+pub fn is_modelled(action: &str) -> bool {
+    let Some((service, name)) = action.split_once(':') else { return false };
+    let is = |wanted: &str| service.eq_ignore_ascii_case(wanted);
+    if is("ecr") { find(name).is_some() } else { is("iam") || is("sts") }
+}

@@ -7,6 +7,7 @@
 //! what an image is, it never learns.
 
 pub mod actions;
+pub mod assumption;
 pub mod case;
 pub mod condition;
 pub mod directory;
@@ -24,8 +25,9 @@ pub mod request;
 mod template;
 pub mod verdict;
 
+pub use assumption::Assumption;
 pub use directory::Directory;
-pub use evaluate::{AttachedPolicy, Authorization, PolicySet, authorize};
+pub use evaluate::{AttachedPolicy, Authorization, PolicySet, authorize, decide};
 pub use policy::{Policy, PolicyKind};
 pub use principal::Principal;
 pub use problem::{Problem, Severity};

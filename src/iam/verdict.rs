@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::actions;
+use super::assumption::Assumption;
 use super::evaluate::{PolicySet, StatementEvaluation, is_subject};
 use super::matching::Named;
 use super::policy::Effect;
@@ -73,14 +75,37 @@ pub enum Verdict {
         /// The silent kind that AWS would name first.
         missing: Layer,
     },
-    /// A statement that might decide rests on something that is not modelled; so it fails closed.
+    /// What might decide is not modelled; so it fails closed.
     NotModelled {
-        /// The statement.
-        by: StatementRef,
+        /// What that is.
+        what: Unmodelled,
     },
 }
 
+/// What a verdict would need and Drydock does not model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unmodelled {
+    /// The condition key that a Deny rests on.
+    Condition(StatementRef),
+    /// The action: nobody here knows what it does and whose word it needs.
+    Action,
+}
+
 impl Verdict {
+    /// Whether both are the same decision, whoever decided it.
+    pub fn is_same_decision(self, other: Self) -> bool {
+        std::mem::discriminant(&self) == std::mem::discriminant(&other)
+    }
+
+    /// The kind of policy that a denial names.
+    pub fn denied_by(self) -> Option<Layer> {
+        match self {
+            Self::ExplicitlyDenied { by } => Some(by.layer),
+            Self::ImplicitlyDenied { missing } => Some(missing),
+            Self::Allowed { .. } | Self::NotModelled { .. } => None,
+        }
+    }
+
     /// Whether the request goes through.
     pub fn is_allowed(self) -> bool {
         matches!(self, Self::Allowed { .. })
@@ -105,9 +130,9 @@ impl fmt::Display for Verdict {
 pub struct Evaluations<'a> {
     statements: &'a [StatementEvaluation],
     policies: &'a PolicySet,
+    request: &'a AuthorizationRequest,
     relation: Relation,
-    is_trust: bool,
-    principal: &'a Principal,
+    otherwise: Option<Assumption>,
 }
 
 /// How the caller stands to the resource, which decides whose word is needed.
@@ -129,13 +154,22 @@ pub enum Relation {
 impl Relation {
     /// How the caller of a request stands to its resource.
     pub fn of(request: &AuthorizationRequest) -> Self {
+        Self::of_otherwise(request, None)
+    }
+
+    fn of_otherwise(request: &AuthorizationRequest, otherwise: Option<Assumption>) -> Self {
         let caller = request.principal.account();
-        let Some(arn) = &request.resource.arn else { return Self::NoResource };
-        // An owner who is not known is taken for a stranger, so that both sides have to agree.
-        let owner = request.resource.account.or(arn.account);
+        let arn = &request.resource.arn;
+        // Assumed (O16): without a resource the caller's side decides alone.
+        if arn.is_none() && otherwise != Some(Assumption::RegistryWideGrant) {
+            return Self::NoResource;
+        }
+        // Assumed (O17): an owner who is not known is a stranger, so both sides have to agree.
+        let owner = request.resource.account.or(arn.as_ref().and_then(|arn| arn.account));
+        let is_own = owner.is_none() && otherwise == Some(Assumption::UnknownOwner);
         if caller.is_none() {
             Self::NoAccount
-        } else if caller == owner {
+        } else if caller == owner || is_own {
             Self::SameAccount
         } else {
             Self::CrossAccount
@@ -144,37 +178,47 @@ impl Relation {
 }
 
 impl<'a> Evaluations<'a> {
-    /// What came of evaluating `request` against `policies`.
-    pub fn new(
+    /// What came of evaluating `request` against `policies`, an open question answered otherwise.
+    pub(super) fn new(
         request: &'a AuthorizationRequest,
         policies: &'a PolicySet,
+        otherwise: Option<Assumption>,
         statements: &'a [StatementEvaluation],
     ) -> Self {
-        Self {
-            statements,
-            policies,
-            relation: Relation::of(request),
-            // Only a role's own trust policy lets someone assume it.
-            is_trust: request.action.to_ascii_lowercase().starts_with("sts:assumerole"),
-            principal: &request.principal,
-        }
+        let relation = Relation::of_otherwise(request, otherwise);
+        Self { statements, policies, request, relation, otherwise }
     }
 
-    fn first(
-        &self,
-        layer: Layer,
-        wanted: impl Fn(&StatementEvaluation) -> bool,
-    ) -> Option<StatementRef> {
-        let is_wanted = |each: &&StatementEvaluation| each.layer == layer && wanted(each);
-        self.statements.iter().find(is_wanted).map(StatementEvaluation::reference)
+    fn is_otherwise(&self, assumption: Assumption) -> bool {
+        self.otherwise == Some(assumption)
     }
 
     fn allow(&self, layer: Layer) -> Option<StatementRef> {
-        self.first(layer, |each| each.effect == Effect::Allow && each.applies())
+        let is_allow = |each: &&StatementEvaluation| {
+            each.layer == layer && each.effect == Effect::Allow && each.applies()
+        };
+        self.statements.iter().find(is_allow).map(StatementEvaluation::reference)
     }
 
-    fn deny(&self, layer: Layer) -> Option<StatementRef> {
-        self.first(layer, |each| each.effect == Effect::Deny && each.applies())
+    /// The forbidding statement that AWS would name.
+    fn denial(&self) -> Option<StatementRef> {
+        let mut named: Option<&StatementEvaluation> = None;
+        for each in self.statements {
+            if each.effect == Effect::Deny && each.applies() {
+                let is_before = |named: &StatementEvaluation| {
+                    let (one, other) = (denial_rank(each.layer), denial_rank(named.layer));
+                    if self.is_otherwise(Assumption::DenialOrder) {
+                        one > other
+                    } else {
+                        one < other
+                    }
+                };
+                if named.is_none_or(is_before) {
+                    named = Some(each);
+                }
+            }
+        }
+        named.map(StatementEvaluation::reference)
     }
 
     fn undecided_deny(&self) -> Option<StatementRef> {
@@ -184,30 +228,50 @@ impl<'a> Evaluations<'a> {
     }
 
     /// The grant of a resource policy that names the requester most directly.
+    ///
+    /// Assumed (O8): repository and registry policy speak as one.
     fn best_grant(&self) -> Option<&'a StatementEvaluation> {
-        let is_grant = |each: &&StatementEvaluation| {
-            matches!(each.layer, Layer::ResourcePolicy | Layer::RegistryPolicy)
-                && each.effect == Effect::Allow
-                && each.applies()
-        };
-        // Of equals the first: `max_by_key` would give the last.
-        self.statements.iter().rev().filter(is_grant).max_by_key(|each| each.named)
+        let both = [Layer::ResourcePolicy, Layer::RegistryPolicy];
+        let has_registry_policy = || self.policies.of(Layer::RegistryPolicy).next().is_some();
+        if self.is_otherwise(Assumption::RegistryAndRepository) && has_registry_policy() {
+            let [one, other] = both.map(|layer| self.best_grant_in(&[layer]));
+            return one
+                .zip(other)
+                .map(|(one, other)| if one.named < other.named { one } else { other });
+        }
+        self.best_grant_in(&both)
+    }
+
+    fn best_grant_in(&self, layers: &[Layer]) -> Option<&'a StatementEvaluation> {
+        let mut best: Option<&StatementEvaluation> = None;
+        for each in self.statements {
+            let is_grant =
+                each.effect == Effect::Allow && layers.contains(&each.layer) && each.applies();
+            // Of equals the first.
+            if is_grant && best.is_none_or(|best| each.named > best.named) {
+                best = Some(each);
+            }
+        }
+        best
     }
 
     /// Whether a limit lets the request through: it is not there, or it says yes.
     fn passes(&self, layer: Layer) -> bool {
-        if !is_subject(self.principal, layer) {
+        let principal = &self.request.principal;
+        if !is_subject(principal, layer) {
             return true;
         }
         match layer {
             Layer::ServiceControlPolicy => (0..self.policies.scp_levels()).all(|level| {
-                let allows = |each: &StatementEvaluation| {
-                    each.level == level && each.effect == Effect::Allow && each.applies()
-                };
-                self.first(layer, allows).is_some()
+                self.statements.iter().any(|each| {
+                    each.level == level
+                        && each.layer == layer
+                        && each.effect == Effect::Allow
+                        && each.applies()
+                })
             }),
             // A session of `GetFederationToken` without a session policy may do nothing.
-            Layer::SessionPolicy if matches!(self.principal, Principal::FederatedUser { .. }) => {
+            Layer::SessionPolicy if matches!(principal, Principal::FederatedUser { .. }) => {
                 self.allow(layer).is_some()
             }
             // `RCPFullAWSAccess` is always attached.
@@ -223,31 +287,52 @@ impl<'a> Evaluations<'a> {
         }
     }
 
+    /// The one of two limits that does not let the request through; of both the first.
+    fn silent(&self, [first, second]: [Layer; 2]) -> Option<Layer> {
+        let second = (!self.passes(second)).then_some(second);
+        if self.passes(first) { second } else { Some(self.either(first, second)) }
+    }
+
+    /// Which of two silent kinds a denial names.
+    ///
+    /// Assumed (O14): the first.
+    fn either(&self, first: Layer, second: Option<Layer>) -> Layer {
+        second.filter(|_| self.is_otherwise(Assumption::DenialOrder)).unwrap_or(first)
+    }
+
     /// The caller's own side: its policies within its limits. A root user needs no policy.
-    fn own(&self) -> Result<Option<StatementRef>, Layer> {
+    fn own(&self, limit: Option<Layer>) -> Result<Option<StatementRef>, Layer> {
         let by = self.allow(Layer::IdentityPolicy);
-        let is_root = matches!(self.principal, Principal::Root { .. });
+        let is_root = matches!(self.request.principal, Principal::Root { .. });
         if by.is_none() && !is_root {
-            return Err(Layer::IdentityPolicy);
+            return Err(self.either(Layer::IdentityPolicy, limit));
         }
-        let limits = [Layer::PermissionsBoundary, Layer::SessionPolicy];
-        limits.into_iter().find(|limit| !self.passes(*limit)).map_or(Ok(by), Err)
+        limit.map_or(Ok(by), Err)
+    }
+
+    /// Only a role's own trust policy lets someone assume it.
+    fn is_trust(&self) -> bool {
+        let action = self.request.action.as_bytes();
+        let start = action.get(.."sts:AssumeRole".len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(b"sts:AssumeRole"))
     }
 }
 
 /// In which order kinds of policy are named when several forbid.
 ///
-/// Assumed: AWS names one and does not say which; this is the order of its own walk.
-const DENY_ORDER: [Layer; 8] = [
-    Layer::ServiceControlPolicy,
-    Layer::ResourceControlPolicy,
-    Layer::VpcEndpointPolicy,
-    Layer::PermissionsBoundary,
-    Layer::SessionPolicy,
-    Layer::IdentityPolicy,
-    Layer::ResourcePolicy,
-    Layer::RegistryPolicy,
-];
+/// Assumed (O14): AWS names one and does not say which; this is the order of its own walk.
+fn denial_rank(layer: Layer) -> u8 {
+    match layer {
+        Layer::ResourceControlPolicy => 0,
+        Layer::ServiceControlPolicy => 1,
+        Layer::VpcEndpointPolicy => 2,
+        Layer::PermissionsBoundary => 3,
+        Layer::SessionPolicy => 4,
+        Layer::IdentityPolicy => 5,
+        Layer::ResourcePolicy => 6,
+        Layer::RegistryPolicy => 7,
+    }
+}
 
 /// The decision. Reads nothing but the evaluations.
 ///
@@ -255,37 +340,38 @@ const DENY_ORDER: [Layer; 8] = [
 ///
 /// Source: IAM user guide, policy evaluation logic.
 pub fn verdict(of: &Evaluations<'_>) -> Verdict {
-    if let Some(by) = DENY_ORDER.into_iter().find_map(|layer| of.deny(layer)) {
+    if let Some(by) = of.denial() {
         return Verdict::ExplicitlyDenied { by };
     }
     if let Some(by) = of.undecided_deny() {
-        return Verdict::NotModelled { by };
-    }
-    let limits = [Layer::ServiceControlPolicy, Layer::VpcEndpointPolicy];
-    if let Some(missing) = limits.into_iter().find(|limit| !of.passes(*limit)) {
-        return Verdict::ImplicitlyDenied { missing };
+        return Verdict::NotModelled { what: Unmodelled::Condition(by) };
     }
     let grant = of.best_grant();
     let granted = grant.map(StatementEvaluation::reference);
-    let own = of.own();
-    let session_limits = [Layer::PermissionsBoundary, Layer::SessionPolicy];
-    let is_limited = session_limits.into_iter().any(|limit| !of.passes(limit));
+    let limit = of.silent([Layer::PermissionsBoundary, Layer::SessionPolicy]);
+    let own = of.own(limit);
     let decision = match (of.relation, grant.map(|grant| grant.named)) {
         (Relation::NoAccount, _) => granted.map(Some).ok_or(Layer::ResourcePolicy),
         // Both sides must say yes, however directly the resource's side names the caller.
-        (Relation::CrossAccount, None) => Err(Layer::ResourcePolicy),
+        (Relation::CrossAccount, None) => Err(of.either(Layer::ResourcePolicy, own.err())),
         (Relation::CrossAccount, Some(_)) => own.map(|_| granted),
         // A grant to the user or session itself is not held back by what its limits leave out.
         (Relation::SameAccount, Some(Named::Itself)) => Ok(granted),
         // A grant to the role, or to a session's maker, is.
-        (Relation::SameAccount, Some(Named::ByRole | Named::ByCreator)) if !is_limited => {
+        (Relation::SameAccount, Some(Named::ByRole | Named::ByCreator)) if limit.is_none() => {
             Ok(granted)
         }
-        (Relation::SameAccount, None) if of.is_trust => Err(Layer::ResourcePolicy),
+        (Relation::SameAccount, None) if of.is_trust() => Err(Layer::ResourcePolicy),
         (Relation::SameAccount | Relation::NoResource, _) => own,
     };
-    match decision {
-        Ok(by) => Verdict::Allowed { by },
+    // These limits hold whoever allows.
+    let outer = of.silent([Layer::ServiceControlPolicy, Layer::VpcEndpointPolicy]);
+    let outer = outer.map(|outer| of.either(outer, decision.err()));
+    match outer.map_or(decision, Err) {
         Err(missing) => Verdict::ImplicitlyDenied { missing },
+        Ok(_) if !actions::is_modelled(&of.request.action) => {
+            Verdict::NotModelled { what: Unmodelled::Action }
+        }
+        Ok(by) => Verdict::Allowed { by },
     }
 }
