@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 
+use crate::bench::Peer;
 use crate::build::{BasePath, Profile};
 use crate::gate::Check;
 
@@ -11,10 +12,12 @@ cargo xtask build [--base-path /PATH/] [--dev]   make the page in www/dist
 cargo xtask serve [--port N] [--no-open] [--dev] make it, serve it on 127.0.0.1, remake it on changes
 cargo xtask test [CHECK]...                      run every check, or those named:
                                                  fmt lint native wasm weight browser deny typos
+cargo xtask bench [--peer]                       print decisions a second, natively and in WebAssembly
 cargo xtask screenshot                           make the README's picture
 
 --base-path  the folder of the host that the page will live in; only the web manifest needs it
---dev        compile quickly and leave the page large; no Node.js needed";
+--dev        compile quickly and leave the page large; no Node.js needed
+--peer       run the npm evaluator iam-simulate beside ours, on the same case";
 
 const PORT: u16 = 8080;
 
@@ -25,6 +28,7 @@ pub(crate) enum Task {
     Build(BuildOptions),
     Serve(ServeOptions),
     Test(Vec<Check>),
+    Bench(Peer),
     Screenshot,
 }
 
@@ -51,6 +55,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Task> {
         Some("build") => build(words).map(Task::Build),
         Some("serve") => serve(words).map(Task::Serve),
         Some("test") => words.map(|word| word.parse()).collect::<Result<_>>().map(Task::Test),
+        Some("bench") => bench(words).map(Task::Bench),
         Some("screenshot") => nothing_more(words).map(|()| Task::Screenshot),
         Some(other) => bail!("there is no task `{other}`\n\n{USAGE}"),
     }
@@ -86,6 +91,17 @@ fn serve(mut words: impl Iterator<Item = String>) -> Result<ServeOptions> {
     Ok(options)
 }
 
+fn bench(words: impl Iterator<Item = String>) -> Result<Peer> {
+    let mut peer = Peer::Absent;
+    for word in words {
+        match word.as_str() {
+            "--peer" => peer = Peer::Beside,
+            _ => bail!("`bench` has no option `{word}`\n\n{USAGE}"),
+        }
+    }
+    Ok(peer)
+}
+
 fn value(option: &str, word: Option<String>) -> Result<String> {
     word.with_context(|| format!("`{option}` needs a value\n\n{USAGE}"))
 }
@@ -117,6 +133,8 @@ mod tests {
             ("serve", serve(8080, true, Profile::Release)),
             ("serve --port 0 --no-open --dev", serve(0, false, Profile::Dev)),
             ("test", Task::Test(vec![])),
+            ("bench", Task::Bench(Peer::Absent)),
+            ("bench --peer", Task::Bench(Peer::Beside)),
             ("test wasm fmt", Task::Test(vec![Check::Wasm, Check::Format])),
         ];
         for (line, task) in cases {

@@ -1,9 +1,10 @@
-//! The build tool of Drydock: `cargo xtask build`, `serve`, `test`, `screenshot`.
+//! The build tool of Drydock: `cargo xtask build`, `serve`, `test`, `bench`, `screenshot`.
 //!
 //! One tool, so that a stranger, the continuous integration and the release all do the same. It
 //! needs rustup and Node.js and brings the rest itself.
 
 mod args;
+mod bench;
 mod browser;
 mod build;
 mod command;
@@ -34,6 +35,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Build(options) => build::command(&options)?,
         Task::Serve(options) => serve::command(&options)?,
         Task::Test(checks) => return Ok(gate::command(&checks)),
+        Task::Bench(peer) => bench::command(peer)?,
         Task::Screenshot => browser::screenshot()?,
     }
     Ok(ExitCode::SUCCESS)

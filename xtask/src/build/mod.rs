@@ -27,6 +27,8 @@ pub(crate) enum Profile {
     Release,
     /// Quick: for trying a change.
     Dev,
+    /// Fast: what is measured. Never a page.
+    Speed,
 }
 
 /// The folder of the host that the page lives in.

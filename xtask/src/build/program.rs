@@ -50,7 +50,7 @@ pub(crate) fn program(profile: Profile) -> Result<Program> {
     step("binding it to the browser", || bind(&crate_wasm, "drydock", Bindings::Web, &folder))?;
     let bound = folder.join("drydock_bg.wasm");
     let wasm = match profile {
-        Profile::Dev => bound,
+        Profile::Dev | Profile::Speed => bound,
         Profile::Release => {
             node::install(&places::build_packages())?;
             step("optimising it for size", || optimise(&bound, &folder.join("drydock_opt.wasm")))?
@@ -67,6 +67,7 @@ pub(crate) fn compile(profile: Profile, file: &str, selection: &[&str]) -> Resul
     let (folder, flags): (_, &[&str]) = match profile {
         Profile::Release => ("release", &["--release"]),
         Profile::Dev => ("debug", &[]),
+        Profile::Speed => ("speed", &["--profile", "speed"]),
     };
     Tool::cargo()
         .args(["build", "--target", TARGET])
