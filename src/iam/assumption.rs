@@ -5,12 +5,9 @@
 //! second list of which rule depends on what. `src/FIDELITY.md` holds the same table for readers;
 //! a test compares the two.
 
-/// A question that AWS's documentation leaves open.
-///
-/// One row each: the name in code, the id in our fact sheets and in FIDELITY.md, the question, the
-/// answer taken, and the answer that others could give.
+// One row each: the name in code, the id, the question, the answer taken.
 macro_rules! assumptions {
-    ($($(#[doc = $doc:literal])* $name:ident $id:literal $question:literal $answer:literal;)*) => {
+    ($($name:ident $id:literal $question:literal $answer:literal;)*) => {
         /// A question that AWS's documentation leaves open.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Assumption {
@@ -49,7 +46,7 @@ assumptions! {
     NotPrincipalPart "O4"
         "`NotPrincipal` that lists only the account, role or session of the caller" "exempts the caller";
     NegatedUnreadable "O5"
-        "a negated number, date or address operator on a value that is none" "holds: it equals nothing";
+        "a negated number, date, address or Bool operator on a value that is none" "holds: it equals nothing";
     NegatedNoArn "O6"
         "`ArnNotLike` and `ArnNotEquals` on a value that is no ARN" "hold: it equals nothing";
     NegatedManyValues "O7"

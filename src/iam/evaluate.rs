@@ -178,9 +178,10 @@ impl Authorization {
             let otherwise = Some(assumption);
             let verdict =
                 decide_otherwise(&self.request, &self.policies, otherwise, &mut evaluations);
-            let matters = match assumption {
-                Assumption::DenialOrder => verdict.denied_by() != self.verdict.denied_by(),
-                _ => !verdict.is_same_decision(self.verdict),
+            let matters = if assumption == Assumption::DenialOrder {
+                verdict.denied_by() != self.verdict.denied_by()
+            } else {
+                !verdict.is_same_decision(self.verdict)
             };
             if matters {
                 found.push(assumption);

@@ -27,8 +27,10 @@ pub enum PrincipalEntry {
     Everyone,
     /// `{"AWS": "*"}`: every principal of every account.
     EveryAwsPrincipal,
-    /// An account, by id or by the ARN of its root.
+    /// An account, by its id.
     Account(AccountId),
+    /// An account, by the ARN of its root; one of another partition has the same number by chance.
+    Root(Arn),
     /// A user, role or session, by ARN.
     Entity(Arn),
     /// A service, by its exact name.
@@ -139,12 +141,14 @@ impl PrincipalEntry {
             (Self::Federated(wanted), Principal::Federated { provider }) => {
                 when(wanted == provider, Named::Itself)
             }
-            (Self::Account(wanted), Principal::Root { account }) => {
-                when(wanted == account, Named::Itself)
-            }
             (Self::Account(wanted), principal) => {
-                when(principal.account() == Some(*wanted), Named::ByAccount)
+                when(principal.account() == Some(*wanted), as_member(principal))
             }
+            (Self::Root(wanted), principal) => when(
+                principal.account() == wanted.account
+                    && principal.partition() == Some(wanted.partition),
+                as_member(principal),
+            ),
             (Self::Entity(wanted), Principal::User { arn, .. }) => {
                 when(wanted == arn, Named::Itself)
             }
@@ -164,6 +168,11 @@ impl PrincipalEntry {
             }
         }
     }
+}
+
+/// What it means to belong to a named account: the root user *is* the account.
+fn as_member(principal: &Principal) -> Named {
+    if matches!(principal, Principal::Root { .. }) { Named::Itself } else { Named::ByAccount }
 }
 
 /// `Action` or `NotAction`.
@@ -239,6 +248,8 @@ pub struct ArnPattern {
     pub text: Box<str>,
     /// The fields behind `arn:`; `None` is a lone `*`.
     fields: Option<[Template; 5]>,
+    /// How many of them are written.
+    written: usize,
 }
 
 /// What a text lacks to be a pattern for ARNs.
@@ -256,16 +267,18 @@ impl ArnPattern {
     /// Source: IAM user guide, policy grammar: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`.
     pub fn parse(text: &str, version: Version) -> Result<Self, ArnPatternError> {
         if text == "*" {
-            return Ok(Self { text: text.into(), fields: None });
+            return Ok(Self { text: text.into(), fields: None, written: 0 });
         }
         let rest = text.strip_prefix("arn:").ok_or(ArnPatternError::Prefix)?;
-        let mut fields = split_fields(rest, version).into_iter();
+        let fields = split_fields(rest, version);
+        let written = fields.len();
+        let mut fields = fields.into_iter();
         let mut next = || {
             let field = fields.next().unwrap_or("*");
             Template::new(field, version).map_err(ArnPatternError::Variable)
         };
         let fields = [next()?, next()?, next()?, next()?, next()?];
-        Ok(Self { text: text.into(), fields: Some(fields) })
+        Ok(Self { text: text.into(), fields: Some(fields), written })
     }
 
     /// Whether it is `*`, which alone covers requests that have no resource.
@@ -287,11 +300,11 @@ impl ArnPattern {
     fn covers_whole(&self, arn: &ArnFields<'_>, frame: Frame<'_>) -> bool {
         let Some(fields) = &self.fields else { return true };
         let mut whole = Vec::with_capacity(fields.len());
-        for field in fields {
+        for field in fields.iter().take(self.written) {
             let Some(pattern) = field.pattern(frame) else { return false };
             whole.push(pattern);
         }
-        glob::matches(&whole.join(":"), &shielded(&arn.0.join(":")))
+        self.covers(arn, frame) || glob::matches(&whole.join(":"), &shielded(&arn.0.join(":")))
     }
 
     /// Whether `arn` is covered, letter case left aside in all fields but the resource.

@@ -232,8 +232,8 @@ impl<'a> Evaluations<'a> {
     /// Assumed (O8): repository and registry policy speak as one.
     fn best_grant(&self) -> Option<&'a StatementEvaluation> {
         let both = [Layer::ResourcePolicy, Layer::RegistryPolicy];
-        let has_registry_policy = || self.policies.of(Layer::RegistryPolicy).next().is_some();
-        if self.is_otherwise(Assumption::RegistryAndRepository) && has_registry_policy() {
+        let is_attached = |layer: &Layer| self.policies.of(*layer).next().is_some();
+        if self.is_otherwise(Assumption::RegistryAndRepository) && both.iter().all(is_attached) {
             let [one, other] = both.map(|layer| self.best_grant_in(&[layer]));
             return one
                 .zip(other)
@@ -357,9 +357,9 @@ pub fn verdict(of: &Evaluations<'_>) -> Verdict {
         (Relation::CrossAccount, Some(_)) => own.map(|_| granted),
         // A grant to the user or session itself is not held back by what its limits leave out.
         (Relation::SameAccount, Some(Named::Itself)) => Ok(granted),
-        // A grant to the role, or to a session's maker, is.
-        (Relation::SameAccount, Some(Named::ByRole | Named::ByCreator)) if limit.is_none() => {
-            Ok(granted)
+        // A grant to the role, or to a session's maker, is; no other policy can make up for it.
+        (Relation::SameAccount, Some(Named::ByRole | Named::ByCreator)) => {
+            limit.map_or(Ok(granted), Err)
         }
         (Relation::SameAccount, None) if of.is_trust() => Err(Layer::ResourcePolicy),
         (Relation::SameAccount | Relation::NoResource, _) => own,

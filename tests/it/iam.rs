@@ -7,7 +7,7 @@ mod proofs;
 use std::fmt::Write as _;
 
 use drydock::iam::case::Case;
-use drydock::iam::{Authorization, authorize};
+use drydock::iam::{Assumption, Authorization, authorize};
 use drydock::json;
 
 /// Decides a case given as JSON text; the error is the sentence of a case that cannot be decided.
@@ -22,12 +22,28 @@ fn word(text: &str) -> String {
     decide(text).map_or_else(|error| error, |authorization| authorization.verdict.to_string())
 }
 
-/// Every line of a file is a case with the verdict it must have and why.
+/// The verdict in a word, and the open questions that it rests on.
+fn outcome(text: &str) -> String {
+    match decide(text) {
+        Ok(authorization) => {
+            let assumptions = authorization.assumptions();
+            let ids: Vec<&str> = assumptions.iter().map(|assumption| assumption.id()).collect();
+            format!("{} {ids:?}", authorization.verdict)
+        }
+        Err(error) => error,
+    }
+}
+
+/// Every line of a file is a case with the verdict it must have and why. `assumes` lists the
+/// readings that the verdict rests on; where it is missing AWS documents all there is to it.
 fn check(cases: &str) {
     let mut failures = String::new();
     for line in cases.lines() {
         let case: serde_json::Value = serde_json::from_str(line).unwrap();
-        let (expected, got) = (case["expect"].as_str().unwrap(), word(line));
+        let assumed = case["assumes"].as_array().map_or(&[][..], Vec::as_slice);
+        let ids: Vec<&str> = assumed.iter().map(|id| id.as_str().unwrap()).collect();
+        let expected = format!("{} {ids:?}", case["expect"].as_str().unwrap());
+        let got = outcome(line);
         if expected != got {
             let (id, title, why) = (&case["id"], &case["title"], &case["why"]);
             writeln!(failures, "{id} {title}: {got}, not {expected}: {why}").unwrap();
@@ -57,4 +73,19 @@ tables! {
     organisation "organisation";
     services_trust_endpoints "services-trust-endpoints";
     ecr "ecr";
+    readings "readings";
+}
+
+/// FIDELITY.md tells readers the same as the proof tells about a verdict.
+#[test]
+fn readings_are_listed_where_people_look() {
+    let fidelity = include_str!("../../src/FIDELITY.md");
+    let is_reading =
+        |line: &&str| line.strip_prefix("| O").is_some_and(|id| id.starts_with(char::is_numeric));
+    let listed: Vec<&str> = fidelity.lines().filter(is_reading).collect();
+    let known: Vec<String> = Assumption::ALL
+        .iter()
+        .map(|each| format!("| {} | {} | {} |", each.id(), each.question(), each.answer()))
+        .collect();
+    assert_eq!(listed, known);
 }

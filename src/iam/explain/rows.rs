@@ -98,7 +98,7 @@ fn entry_text(entry: &PrincipalEntry) -> String {
         PrincipalEntry::Everyone => "*".to_owned(),
         PrincipalEntry::EveryAwsPrincipal => "AWS: *".to_owned(),
         PrincipalEntry::Account(account) => format!("arn:aws:iam::{account}:root"),
-        PrincipalEntry::Entity(arn) => arn.to_string(),
+        PrincipalEntry::Root(arn) | PrincipalEntry::Entity(arn) => arn.to_string(),
         PrincipalEntry::Service(name)
         | PrincipalEntry::Federated(name)
         | PrincipalEntry::Nobody(name) => name.to_string(),
@@ -108,7 +108,7 @@ fn entry_text(entry: &PrincipalEntry) -> String {
 fn entry_account(entry: &PrincipalEntry) -> Option<crate::aws::AccountId> {
     match entry {
         PrincipalEntry::Account(account) => Some(*account),
-        PrincipalEntry::Entity(arn) => arn.account,
+        PrincipalEntry::Root(arn) | PrincipalEntry::Entity(arn) => arn.account,
         PrincipalEntry::Everyone
         | PrincipalEntry::EveryAwsPrincipal
         | PrincipalEntry::Service(_)
