@@ -4,6 +4,7 @@
 //! bench` runs both. Time is measured here and asserted nowhere.
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::expect_used,
     missing_docs,
     reason = "a panic ends a measurement as it ends a test; criterion writes its own items"

@@ -1,6 +1,8 @@
 //! The evaluator: worked cases, a second evaluator, and laws.
 
+mod cases;
 mod differential;
+mod laws;
 mod problems;
 mod proofs;
 

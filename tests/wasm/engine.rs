@@ -43,11 +43,15 @@ pub fn matches(pattern: &str, text: &str) -> bool {
     glob::matches(pattern, text)
 }
 
-/// The verdict on a case in the format of `drydock decide`, or why it cannot be decided.
+/// The verdict on a case in the format of `drydock decide` and the ids of the readings that it
+/// rests on, with a blank between; or why the case cannot be decided.
 #[wasm_bindgen]
-pub fn verdict(case: &str) -> Result<String, String> {
+pub fn decide_case(case: &str) -> Result<String, String> {
     let case = read(case)?;
-    Ok(authorize(case.request, case.policies).verdict.to_string())
+    let authorization = authorize(case.request, case.policies);
+    let mut words = vec![authorization.verdict.to_string()];
+    words.extend(authorization.assumptions().iter().map(|each| each.id().to_owned()));
+    Ok(words.join(" "))
 }
 
 fn read(case: &str) -> Result<Case, String> {
