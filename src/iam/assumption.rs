@@ -5,6 +5,8 @@
 //! second list of which rule depends on what. `src/FIDELITY.md` holds the same table for readers;
 //! a test compares the two.
 
+use std::fmt;
+
 // One row each: the name in code, the id, the question, the answer taken.
 macro_rules! assumptions {
     ($($name:ident $id:literal $question:literal $answer:literal;)*) => {
@@ -73,4 +75,12 @@ assumptions! {
         "a resource whose owner is not known" "taken for another account's: both sides have to allow";
     LettersBeyondAscii "O18"
         "`StringEqualsIgnoreCase` beyond ASCII" "folds the letters of Latin-1, the characters that a policy may hold";
+}
+
+/// As a proof says it.
+impl fmt::Display for Assumption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (id, question, answer) = (self.id(), self.question(), self.answer());
+        write!(f, "AWS does not document this ({id}): {question}. Taken here: {answer}.")
+    }
 }

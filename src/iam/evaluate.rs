@@ -7,11 +7,12 @@
 use std::rc::Rc;
 
 use super::assumption::Assumption;
+use super::evaluations::Evaluations;
 use super::matching::{ArnFields, Limits, Named, Requester};
 use super::policy::{Effect, Policy, Statement};
 use super::principal::{Principal, RoleKind};
 use super::request::{AuthorizationRequest, Frame};
-use super::verdict::{Evaluations, Layer, StatementRef, Verdict, verdict};
+use super::verdict::{Layer, StatementRef, Verdict, verdict};
 use crate::aws::{AccountId, Arn};
 
 /// A policy and where it hangs.

@@ -7,8 +7,9 @@ mod sentence;
 use std::rc::Rc;
 
 use super::evaluate::Authorization;
+use super::evaluations::Relation;
 use super::proof::{Join, Lane, Proof};
-use super::verdict::{Layer, Relation, Unmodelled, Verdict};
+use super::verdict::{Layer, Unmodelled, Verdict};
 
 impl Authorization {
     /// The decision laid out for reading.

@@ -12,6 +12,7 @@ pub mod case;
 pub mod condition;
 pub mod directory;
 pub mod evaluate;
+pub mod evaluations;
 pub mod explain;
 pub mod keys;
 pub mod matching;

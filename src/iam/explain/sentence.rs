@@ -2,7 +2,8 @@
 
 use super::{rows, rung};
 use crate::iam::evaluate::Authorization;
-use crate::iam::verdict::{Layer, Relation, StatementRef, Unmodelled, Verdict};
+use crate::iam::evaluations::Relation;
+use crate::iam::verdict::{Layer, StatementRef, Unmodelled, Verdict};
 
 /// What was decided, in few words.
 pub(super) fn headline(verdict: Verdict) -> &'static str {
