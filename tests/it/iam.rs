@@ -9,7 +9,8 @@ mod proofs;
 use std::fmt::Write as _;
 
 use drydock::iam::case::Case;
-use drydock::iam::{Assumption, Authorization, authorize};
+use drydock::iam::verdict::Unmodelled;
+use drydock::iam::{Assumption, Authorization, Verdict, authorize};
 use drydock::json;
 
 /// Decides a case given as JSON text; the error is the sentence of a case that cannot be decided.
@@ -24,19 +25,32 @@ fn word(text: &str) -> String {
     decide(text).map_or_else(|error| error, |authorization| authorization.verdict.to_string())
 }
 
-/// The verdict in a word, and the open questions that it rests on.
+/// The verdict in a word, the kind of policy that decided, and the open questions that it rests on.
 fn outcome(text: &str) -> String {
     match decide(text) {
         Ok(authorization) => {
             let assumptions = authorization.assumptions();
             let ids: Vec<&str> = assumptions.iter().map(|assumption| assumption.id()).collect();
-            format!("{} {ids:?}", authorization.verdict)
+            format!("{} by {}, resting on {ids:?}", authorization.verdict, decider(&authorization))
         }
         Err(error) => error,
     }
 }
 
-/// Every line of a file is a case with the verdict it must have and why. `assumes` lists the
+/// The kind of policy that allowed, forbade, or was missing.
+fn decider(of: &Authorization) -> &'static str {
+    match of.verdict {
+        Verdict::Allowed { by: Some(by) }
+        | Verdict::ExplicitlyDenied { by }
+        | Verdict::NotModelled { what: Unmodelled::Condition(by) } => by.layer.aws_name(),
+        Verdict::ImplicitlyDenied { missing } => missing.aws_name(),
+        Verdict::Allowed { by: None } => "root user",
+        Verdict::NotModelled { what: Unmodelled::Action } => "action",
+    }
+}
+
+/// Every line of a file is a case with the verdict it must have, which kind of policy must have
+/// decided it (`by`; of a silent denial the one that is missing), and why. `assumes` lists the
 /// readings that the verdict rests on; where it is missing AWS documents all there is to it.
 fn check(cases: &str) {
     let mut failures = String::new();
@@ -44,7 +58,8 @@ fn check(cases: &str) {
         let case: serde_json::Value = serde_json::from_str(line).unwrap();
         let assumed = case["assumes"].as_array().map_or(&[][..], Vec::as_slice);
         let ids: Vec<&str> = assumed.iter().map(|id| id.as_str().unwrap()).collect();
-        let expected = format!("{} {ids:?}", case["expect"].as_str().unwrap());
+        let expect = |name: &str| case[name].as_str().unwrap_or("nobody");
+        let expected = format!("{} by {}, resting on {ids:?}", expect("expect"), expect("by"));
         let got = outcome(line);
         if expected != got {
             let (id, title, why) = (&case["id"], &case["title"], &case["why"]);

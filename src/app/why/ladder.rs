@@ -92,7 +92,7 @@ pub fn Ladder(props: &LadderProps) -> Html {
                 { lane(Side::Owner, props) }
             </div>
             { join(proof) }
-            { for proof.assumptions.iter().map(assumed) }
+            { for proof.assumptions.iter().copied().map(assumed) }
             <div id={truth_id(&props.name)}>
                 if let Some(rung) = open {
                     <StatementTruth rung={rung.clone()} />
@@ -170,7 +170,7 @@ fn join(proof: &Proof) -> Html {
 }
 
 /// What the verdict rests on and AWS does not say.
-fn assumed(assumption: &Assumption) -> Html {
+fn assumed(assumption: Assumption) -> Html {
     html! { <p class="assumed">{ assumption.to_string() }</p> }
 }
 
