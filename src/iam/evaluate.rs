@@ -170,6 +170,11 @@ pub fn decide(
 }
 
 impl Authorization {
+    /// What the verdict was read off.
+    pub(super) fn inputs(&self) -> Evaluations<'_> {
+        Evaluations::new(&self.request, &self.policies, None, &self.evaluations)
+    }
+
     /// The open questions of AWS's documentation that the decision rests on: with the other answer
     /// to any one of them it would be another, or name another kind of policy.
     pub fn assumptions(&self) -> Vec<Assumption> {

@@ -210,7 +210,7 @@ impl<'a> Evaluations<'a> {
     }
 
     /// Whether a limit lets the request through: it is not there, or it says yes.
-    fn passes(&self, layer: Layer) -> bool {
+    pub(super) fn passes(&self, layer: Layer) -> bool {
         if !self.attached.contains(layer) {
             return true;
         }

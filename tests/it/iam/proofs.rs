@@ -165,3 +165,19 @@ fn an_action_that_nobody_here_knows_fails_closed() {
         "Drydock does not model ecr:BatchGetImages, so the request fails closed."
     );
 }
+
+#[test]
+fn a_silent_level_shows_even_where_another_kind_forbids() {
+    let level = |action: &str| {
+        json!({"level": "l", "policies": [{"name": "scp", "document": {"Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]}}]})
+    };
+    let deny = json!({"Effect": "Deny", "Action": "ecr:*", "Resource": "*"});
+    let mut case: Value = serde_json::from_str(&pull(&deny, None)).unwrap();
+    for (other, state) in [("s3:*", RungState::Silent), ("ecr:*", RungState::Allows)] {
+        case["policies"]["scp"] = json!([level("*"), level(other)]);
+        let proof = decide(&case.to_string()).unwrap().proof();
+        let rung = &proof.caller.rungs[0];
+        assert_eq!((rung.title.as_str(), rung.state), ("Service control policies", state));
+    }
+}
