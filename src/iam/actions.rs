@@ -91,5 +91,9 @@ pub fn find(name: &str) -> Option<&'static Action> {
 pub fn is_modelled(action: &str) -> bool {
     let Some((service, name)) = action.split_once(':') else { return false };
     let is = |wanted: &str| service.eq_ignore_ascii_case(wanted);
-    if is("ecr") { find(name).is_some() } else { is("iam") || is("sts") }
+    if !is("ecr") {
+        return is("iam") || is("sts");
+    }
+    // Nearly always spelled as AWS spells it, and then a few comparisons find it.
+    ECR.binary_search_by(|action| action.name.cmp(name)).is_ok() || find(name).is_some()
 }

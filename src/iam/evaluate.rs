@@ -112,9 +112,9 @@ pub enum ConditionOutcome {
     /// All hold.
     Hold,
     /// At least one does not: the first of those, counted from 0.
-    Fail(usize),
+    Fail(u16),
     /// One asks for a key that the simulation cannot know, counted from 0; the others hold.
-    NotModelled(usize),
+    NotModelled(u16),
 }
 
 impl StatementEvaluation {
@@ -300,7 +300,7 @@ impl Question<'_> {
 
     fn conditions(&self, statement: &Statement) -> ConditionOutcome {
         let mut outcome = ConditionOutcome::Hold;
-        for (index, condition) in statement.conditions.iter().enumerate() {
+        for (index, condition) in (0..).zip(&statement.conditions) {
             if condition.is_open(self.frame.context) {
                 if outcome == ConditionOutcome::Hold {
                     outcome = ConditionOutcome::NotModelled(index);

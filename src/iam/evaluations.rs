@@ -8,12 +8,25 @@ use super::principal::Principal;
 use super::request::AuthorizationRequest;
 use super::verdict::{Layer, StatementRef};
 
-/// The evaluations of one request, and how the caller stands to the resource.
+/// What the evaluations of one request come to, and how the caller stands to the resource.
 ///
-/// All that [`verdict`](super::verdict::verdict) can see: it knows no policy text and no request, only how they met.
+/// All that [`verdict`](super::verdict::verdict) can see: it knows no policy text and no request,
+/// only how they met. Gathered in one walk over the evaluations.
 #[derive(Clone, Copy, Debug)]
 pub struct Evaluations<'a> {
-    statements: &'a [StatementEvaluation],
+    /// Of the applying statements that forbid the one that AWS would name.
+    denial: Option<&'a StatementEvaluation>,
+    /// The first that forbids and of which nobody can tell whether it applies.
+    undecided_denial: Option<&'a StatementEvaluation>,
+    /// The kinds of policy of which a statement allows.
+    allowing: Layers,
+    /// The levels of service control policies of which a statement allows, a bit each.
+    allowing_levels: u64,
+    /// The first identity statement that allows.
+    own: Option<&'a StatementEvaluation>,
+    /// Of the repository's and of the registry's grants the one that names the caller most
+    /// directly; of equals the first.
+    grants: [Option<&'a StatementEvaluation>; 2],
     /// The kinds of policy of which one is attached that reaches the caller.
     attached: Layers,
     scp_levels: usize,
@@ -131,14 +144,67 @@ impl<'a> Evaluations<'a> {
         if matches!(principal, Principal::FederatedUser { .. }) {
             attached.insert(Layer::SessionPolicy);
         }
-        Self {
-            statements,
+        let mut all = Self {
+            denial: None,
+            undecided_denial: None,
+            allowing: Layers(0),
+            allowing_levels: 0,
+            own: None,
+            grants: [None; 2],
             attached,
             scp_levels: policies.scp_levels(),
             relation: Relation::of_otherwise(request, otherwise),
             action: ActionKind::of(&request.action),
             is_root: matches!(principal, Principal::Root { .. }),
             otherwise,
+        };
+        for each in statements {
+            match each.effect {
+                Effect::Allow if each.applies() => all.add_allow(each),
+                Effect::Deny if each.applies() => all.add_denial(each),
+                Effect::Deny if each.is_undecided() && all.undecided_denial.is_none() => {
+                    all.undecided_denial = Some(each);
+                }
+                Effect::Allow | Effect::Deny => {}
+            }
+        }
+        all
+    }
+
+    fn add_denial(&mut self, each: &'a StatementEvaluation) {
+        let is_before = |named: &StatementEvaluation| {
+            let (one, other) = (denial_rank(each.layer), denial_rank(named.layer));
+            if self.is_otherwise(Assumption::DenialOrder) { one > other } else { one < other }
+        };
+        if self.denial.is_none_or(is_before) {
+            self.denial = Some(each);
+        }
+    }
+
+    fn add_allow(&mut self, each: &'a StatementEvaluation) {
+        self.allowing.insert(each.layer);
+        let [repository, registry] = &mut self.grants;
+        let grant = match each.layer {
+            Layer::ResourcePolicy => repository,
+            Layer::RegistryPolicy => registry,
+            Layer::IdentityPolicy => {
+                self.own = self.own.or(Some(each));
+                return;
+            }
+            Layer::ServiceControlPolicy => {
+                // AWS has seven levels; one beyond the last bit never allows.
+                let level = u32::try_from(each.level).ok();
+                let bit = level.and_then(|level| 1_u64.checked_shl(level));
+                self.allowing_levels |= bit.unwrap_or(0);
+                return;
+            }
+            Layer::ResourceControlPolicy
+            | Layer::VpcEndpointPolicy
+            | Layer::PermissionsBoundary
+            | Layer::SessionPolicy => return,
+        };
+        if grant.is_none_or(|best| each.named > best.named) {
+            *grant = Some(each);
         }
     }
 
@@ -146,38 +212,14 @@ impl<'a> Evaluations<'a> {
         self.otherwise == Some(assumption)
     }
 
-    fn allow(&self, layer: Layer) -> Option<StatementRef> {
-        let is_allow = |each: &&StatementEvaluation| {
-            each.layer == layer && each.effect == Effect::Allow && each.applies()
-        };
-        self.statements.iter().find(is_allow).map(StatementEvaluation::reference)
-    }
-
     /// The forbidding statement that AWS would name.
     pub(super) fn denial(&self) -> Option<StatementRef> {
-        let mut named: Option<&StatementEvaluation> = None;
-        for each in self.statements {
-            if each.effect == Effect::Deny && each.applies() {
-                let is_before = |named: &StatementEvaluation| {
-                    let (one, other) = (denial_rank(each.layer), denial_rank(named.layer));
-                    if self.is_otherwise(Assumption::DenialOrder) {
-                        one > other
-                    } else {
-                        one < other
-                    }
-                };
-                if named.is_none_or(is_before) {
-                    named = Some(each);
-                }
-            }
-        }
-        named.map(StatementEvaluation::reference)
+        self.denial.map(StatementEvaluation::reference)
     }
 
-    pub(super) fn undecided_deny(&self) -> Option<StatementRef> {
-        let is_open =
-            |each: &&StatementEvaluation| each.effect == Effect::Deny && each.is_undecided();
-        self.statements.iter().find(is_open).map(StatementEvaluation::reference)
+    /// A statement that may forbid, and nobody can tell.
+    pub(super) fn undecided_denial(&self) -> Option<StatementRef> {
+        self.undecided_denial.map(StatementEvaluation::reference)
     }
 
     /// The grant of a resource policy that names the requester most directly.
@@ -185,28 +227,16 @@ impl<'a> Evaluations<'a> {
     /// Assumed (O8): repository and registry policy speak as one.
     pub(super) fn best_grant(&self) -> Option<&'a StatementEvaluation> {
         let both = [Layer::ResourcePolicy, Layer::RegistryPolicy];
-        if self.is_otherwise(Assumption::RegistryAndRepository)
-            && both.iter().all(|layer| self.attached.contains(*layer))
-        {
-            let [one, other] = both.map(|layer| self.best_grant_in(&[layer]));
-            return one
-                .zip(other)
-                .map(|(one, other)| if one.named < other.named { one } else { other });
-        }
-        self.best_grant_in(&both)
-    }
-
-    fn best_grant_in(&self, layers: &[Layer]) -> Option<&'a StatementEvaluation> {
-        let mut best: Option<&StatementEvaluation> = None;
-        for each in self.statements {
-            let is_grant =
-                each.effect == Effect::Allow && layers.contains(&each.layer) && each.applies();
-            // Of equals the first.
-            if is_grant && best.is_none_or(|best| each.named > best.named) {
-                best = Some(each);
+        let are_attached = both.iter().all(|layer| self.attached.contains(*layer));
+        match self.grants {
+            [Some(one), Some(other)] if other.named > one.named => Some(other),
+            [Some(_), None] | [None, Some(_)]
+                if are_attached && self.is_otherwise(Assumption::RegistryAndRepository) =>
+            {
+                None
             }
+            [one, other] => one.or(other),
         }
-        best
     }
 
     /// Whether a limit lets the request through: it is not there, or it says yes.
@@ -215,16 +245,11 @@ impl<'a> Evaluations<'a> {
             return true;
         }
         if layer != Layer::ServiceControlPolicy {
-            return self.allow(layer).is_some();
+            return self.allowing.contains(layer);
         }
-        (0..self.scp_levels).all(|level| {
-            self.statements.iter().any(|each| {
-                each.level == level
-                    && each.layer == layer
-                    && each.effect == Effect::Allow
-                    && each.applies()
-            })
-        })
+        let every_level = u32::try_from(self.scp_levels).ok();
+        let every_level = every_level.and_then(|count| 1_u64.checked_shl(count));
+        every_level.is_some_and(|end| self.allowing_levels == end - 1)
     }
 
     /// The one of two limits that does not let the request through; of both the first.
@@ -242,7 +267,7 @@ impl<'a> Evaluations<'a> {
 
     /// The caller's own side: its policies within its limits. A root user needs no policy.
     pub(super) fn own(&self, limit: Option<Layer>) -> Result<Option<StatementRef>, Layer> {
-        let by = self.allow(Layer::IdentityPolicy);
+        let by = self.own.map(StatementEvaluation::reference);
         if by.is_none() && !self.is_root {
             return Err(self.either(Layer::IdentityPolicy, limit));
         }

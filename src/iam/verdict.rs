@@ -128,7 +128,7 @@ pub fn verdict(of: &Evaluations<'_>) -> Verdict {
     if let Some(by) = of.denial() {
         return Verdict::ExplicitlyDenied { by };
     }
-    if let Some(by) = of.undecided_deny() {
+    if let Some(by) = of.undecided_denial() {
         return Verdict::NotModelled { what: Unmodelled::Condition(by) };
     }
     let grant = of.best_grant();

@@ -169,7 +169,7 @@ fn condition(of: &Authorization, each: &StatementEvaluation, statement: &Stateme
     let failing = match each.condition {
         ConditionOutcome::Hold => None,
         ConditionOutcome::Fail(index) | ConditionOutcome::NotModelled(index) => {
-            statement.conditions.get(index)
+            statement.conditions.get(usize::from(index))
         }
     };
     let Some(shown) = failing.or_else(|| statement.conditions.first()) else {
