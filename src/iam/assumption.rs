@@ -67,7 +67,7 @@ assumptions! {
         "a statement of a resource policy without Principal" "matches nobody; refused where the policy is set";
     DenialOrder "O14"
         "which kind of policy a denial names when several deny"
-        "explicit: SCP, RCP, endpoint, boundary, session, identity, resource; implicit: SCP, endpoint, resource (two accounts), identity, boundary, session";
+        "explicit: RCP, SCP, endpoint, boundary, session, identity, resource; implicit: SCP, endpoint, resource (two accounts), identity, boundary, session";
     RegistryWideGrant "O16"
         "whether a registry policy can allow an action without resource, login included"
         "a Deny counts; an Allow does not replace the identity policy";

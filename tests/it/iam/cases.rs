@@ -2,7 +2,18 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::RngSeed;
 use serde_json::{Value, json};
+
+/// The same cases in every run; `PROPTEST_RNG_SEED` draws others.
+pub fn configured(cases: u32, seed: u64) -> ProptestConfig {
+    let default = ProptestConfig::default();
+    let rng_seed = match default.rng_seed {
+        RngSeed::Random => RngSeed::Fixed(seed),
+        RngSeed::Fixed(chosen) => RngSeed::Fixed(chosen.wrapping_add(seed)),
+    };
+    ProptestConfig { cases, rng_seed, failure_persistence: None, ..default }
+}
 
 pub const OWNER: &str = "111122223333";
 pub const OTHER: &str = "444455556666";

@@ -3,24 +3,24 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::cases::{OTHER, OWNER, REPOSITORY, case, trust_case};
+use super::cases::{OTHER, OWNER, REPOSITORY, case, configured, trust_case};
 use super::word;
 use crate::model::iam::decide;
 
 /// 100,000 cases in all, in two tests so that two cores share them.
 const CASES: u32 = 50_000;
 
-fn configured(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-}
-
 proptest! {
-    #![proptest_config(configured(CASES))]
+    #![proptest_config(configured(CASES, 1))]
 
     #[test]
     fn the_engine_agrees_with_the_naive_evaluator(case in case()) {
         prop_assert_eq!(word(&case.to_string()), decide(&case));
     }
+}
+
+proptest! {
+    #![proptest_config(configured(CASES, 2))]
 
     #[test]
     fn the_engine_agrees_with_the_naive_evaluator_again(case in case()) {
@@ -29,7 +29,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(configured(5_000))]
+    #![proptest_config(configured(5_000, 3))]
 
     #[test]
     fn they_agree_about_who_may_assume_a_role(case in trust_case()) {

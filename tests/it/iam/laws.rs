@@ -7,12 +7,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 
-use super::cases::{Side, case, policy, statement};
+use super::cases::{Side, case, configured, policy, statement};
 use super::word;
-
-fn configured(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-}
 
 /// The case with one statement more: in the first policy of a kind, if there is one.
 fn add(case: &Value, layer: &str, statement: &Value) -> Value {
@@ -80,7 +76,7 @@ fn read(case: &Value) -> Authorization {
 }
 
 proptest! {
-    #![proptest_config(configured(4_000))]
+    #![proptest_config(configured(4_000, 4))]
 
     #[test]
     fn adding_a_deny_never_allows(case in case(), (layer, statement) in addition("Deny")) {
