@@ -196,8 +196,11 @@ export interface Decision {
 
 /** What a decision rests on. */
 export interface DecidedBy {
-  /** The kind of policy; `root` when a root user, who needs no policy, is allowed. */
-  layer: Layer | 'root';
+  /**
+   * The kind of policy; `root` when a root user, who needs no policy, is allowed; `action` when
+   * the action is not modelled.
+   */
+  layer: Layer | 'root' | 'action';
   /** The policy's name. Left out, like all below, where no statement decided but silence. */
   policy?: string;
   /** The policy's ARN, if it is a managed one. */
@@ -230,6 +233,8 @@ export interface Proof {
   sentence: string;
   /** AWS's message, for a denial. */
   awsMessage?: string;
+  /** What the decision rests on and AWS does not document; nearly always nothing. */
+  assumptions: Assumption[];
   /**
    * How the two sides make one verdict: `or` within one account, `and` across two, `callerOnly`
    * for actions without resource, `ownerOnly` for callers without account.
@@ -237,6 +242,15 @@ export interface Proof {
   join: 'or' | 'and' | 'callerOnly' | 'ownerOnly';
   caller: Lane;
   owner: Lane;
+}
+
+/** A question that AWS's documentation leaves open. */
+export interface Assumption {
+  /** Its number in `src/FIDELITY.md`, such as `O1`. */
+  id: string;
+  question: string;
+  /** The answer that the decision rests on. */
+  answer: string;
 }
 
 /** One side, from the outermost limit to the policy nearest the caller or the resource. */

@@ -9,6 +9,20 @@ use std::str::FromStr;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(u64);
 
+impl AccountId {
+    /// The twelve digits, each an ASCII character.
+    pub fn digits(self) -> [u8; 12] {
+        let mut digits = [b'0'; 12];
+        let mut rest = self.0;
+        for digit in digits.iter_mut().rev() {
+            // Below ten, so it fits.
+            *digit = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        digits
+    }
+}
+
 /// The text is not an account id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidAccountId(Box<str>);
@@ -64,6 +78,7 @@ mod tests {
             assert_eq!(parsed.is_ok(), valid, "{text}");
             if let Ok(id) = parsed {
                 assert_eq!(id.to_string(), text);
+                assert_eq!(id.digits(), text.as_bytes());
             }
         }
     }

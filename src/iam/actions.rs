@@ -263,7 +263,12 @@ pub fn service(prefix: &str) -> Option<&'static Service> {
 /// modelled.
 pub fn find(name: &str) -> Option<&'static Action> {
     let (prefix, name) = name.split_once(':')?;
-    service(prefix)?.actions.iter().find(|action| action.name.eq_ignore_ascii_case(name))
+    let actions = service(prefix)?.actions;
+    // Nearly always spelled as AWS spells it, and then a few comparisons find it.
+    match actions.binary_search_by(|action| action.name.cmp(name)) {
+        Ok(index) => actions.get(index),
+        Err(_) => actions.iter().find(|action| action.name.eq_ignore_ascii_case(name)),
+    }
 }
 
 /// Whether it is known here whose word an action needs. What is asked of another service, or of an

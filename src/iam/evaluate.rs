@@ -6,12 +6,14 @@
 
 use std::rc::Rc;
 
-use super::matching::{ArnText, Limits, Named};
+use super::assumption::Assumption;
+use super::evaluations::Evaluations;
+use super::matching::{ArnFields, Limits, Named, Requester};
 use super::policy::{Effect, Policy, Statement};
 use super::principal::{Principal, RoleKind};
-use super::request::{AuthorizationRequest, Context};
-use super::verdict::{Evaluations, Layer, StatementRef, Verdict, verdict};
-use crate::aws::Arn;
+use super::request::{AuthorizationRequest, Frame};
+use super::verdict::{Layer, StatementRef, Verdict, verdict};
+use crate::aws::{AccountId, Arn};
 
 /// A policy and where it hangs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,10 +111,10 @@ pub struct StatementEvaluation {
 pub enum ConditionOutcome {
     /// All hold.
     Hold,
-    /// At least one does not.
-    Fail,
-    /// One asks for a key that the simulation cannot know; the others hold.
-    NotModelled,
+    /// At least one does not: the first of those, counted from 0.
+    Fail(u16),
+    /// One asks for a key that the simulation cannot know, counted from 0; the others hold.
+    NotModelled(u16),
 }
 
 impl StatementEvaluation {
@@ -133,7 +135,7 @@ impl StatementEvaluation {
 
     /// Whether nobody can tell if the statement applies.
     pub fn is_undecided(&self) -> bool {
-        self.is_met() && self.condition == ConditionOutcome::NotModelled
+        self.is_met() && matches!(self.condition, ConditionOutcome::NotModelled(_))
     }
 }
 
@@ -150,43 +152,105 @@ pub struct Authorization {
     pub verdict: Verdict,
 }
 
-/// Decides a request.
+/// Decides a request and keeps everything that was decided on the way.
 pub fn authorize(request: AuthorizationRequest, policies: PolicySet) -> Authorization {
-    let evaluations = evaluate(&request, &policies);
-    let verdict = verdict(&Evaluations::new(&request, &policies, &evaluations));
+    let mut evaluations = Vec::new();
+    let verdict = decide(&request, &policies, &mut evaluations);
     Authorization { request, policies, evaluations, verdict }
 }
 
+/// Decides a request of which only the evaluations are kept: in `evaluations`, whose earlier
+/// content goes. Asked with the same vector again and again, it allocates nothing.
+pub fn decide(
+    request: &AuthorizationRequest,
+    policies: &PolicySet,
+    evaluations: &mut Vec<StatementEvaluation>,
+) -> Verdict {
+    decide_otherwise(request, policies, None, evaluations)
+}
+
+impl Authorization {
+    /// What the verdict was read off.
+    pub(super) fn inputs(&self) -> Evaluations<'_> {
+        Evaluations::new(&self.request, &self.policies, None, &self.evaluations)
+    }
+
+    /// The open questions of AWS's documentation that the decision rests on: with the other answer
+    /// to any one of them it would be another, or name another kind of policy.
+    pub fn assumptions(&self) -> Vec<Assumption> {
+        let mut evaluations = Vec::new();
+        let mut found = Vec::new();
+        for &assumption in Assumption::ALL {
+            let otherwise = Some(assumption);
+            let verdict =
+                decide_otherwise(&self.request, &self.policies, otherwise, &mut evaluations);
+            let matters = if assumption == Assumption::DenialOrder {
+                verdict.denied_by() != self.verdict.denied_by()
+            } else {
+                !verdict.is_same_decision(self.verdict)
+            };
+            if matters {
+                found.push(assumption);
+            }
+        }
+        found
+    }
+}
+
+/// Decides a request with one open question answered the other way.
+fn decide_otherwise(
+    request: &AuthorizationRequest,
+    policies: &PolicySet,
+    otherwise: Option<Assumption>,
+    evaluations: &mut Vec<StatementEvaluation>,
+) -> Verdict {
+    evaluate(request, policies, otherwise, evaluations);
+    verdict(&Evaluations::new(request, policies, otherwise, evaluations))
+}
+
 /// Evaluates every statement of every policy that can have a say.
-pub fn evaluate(request: &AuthorizationRequest, policies: &PolicySet) -> Vec<StatementEvaluation> {
-    let question = Question {
-        principal: &request.principal,
-        limits: match policies.of(Layer::PermissionsBoundary).next() {
-            Some(_) => Limits::Boundary,
-            None => Limits::NoBoundary,
-        },
-        action_lower: request.action.to_ascii_lowercase(),
-        arn: ArnText::of(request),
-        context: &request.context,
+fn evaluate(
+    request: &AuthorizationRequest,
+    policies: &PolicySet,
+    otherwise: Option<Assumption>,
+    evaluations: &mut Vec<StatementEvaluation>,
+) {
+    let limits = match policies.of(Layer::PermissionsBoundary).next() {
+        Some(_) => Limits::Boundary,
+        None => Limits::NoBoundary,
     };
-    let mut evaluations = Vec::with_capacity(8);
-    for (index, attached) in policies.iter().enumerate() {
+    let arn = request.resource.arn.as_ref();
+    let account = arn.and_then(|arn| arn.account);
+    // On the stack: the text of a name, in the pieces that patterns are met with.
+    let digits = account.map(AccountId::digits);
+    let digits = digits.as_ref().map_or(&[][..], |digits| &digits[..]);
+    let question = Question {
+        requester: Requester { principal: &request.principal, limits, otherwise },
+        action: &request.action,
+        resource: arn.map(|arn| ArnFields::of(arn, digits)),
+        frame: Frame { context: &request.context, otherwise },
+    };
+    evaluations.clear();
+    for (policy, attached) in policies.policies.iter().enumerate() {
         if !is_subject(&request.principal, attached.layer) {
             continue;
         }
-        for (number, statement) in attached.policy.statements.iter().enumerate() {
+        evaluations.reserve(attached.policy.statements.len());
+        for (statement, element) in attached.policy.statements.iter().enumerate() {
             let (layer, level) = (attached.layer, attached.level);
-            let met = question.meet(statement);
             evaluations.push(StatementEvaluation {
                 layer,
                 level,
-                policy: index,
-                statement: number,
-                ..met
+                policy,
+                statement,
+                effect: element.effect,
+                named: question.named(element),
+                action: element.action.covers(question.action),
+                resource: question.resource(layer, element),
+                condition: question.conditions(element),
             });
         }
     }
-    evaluations
 }
 
 /// Whether policies of a kind have a say over a principal.
@@ -210,43 +274,39 @@ pub(super) fn is_subject(principal: &Principal, layer: Layer) -> bool {
 
 /// A request in the form in which statements are met with it.
 struct Question<'a> {
-    principal: &'a Principal,
-    limits: Limits,
-    action_lower: String,
-    arn: Option<ArnText>,
-    context: &'a Context,
+    requester: Requester<'a>,
+    action: &'a str,
+    resource: Option<ArnFields<'a>>,
+    frame: Frame<'a>,
 }
 
 impl Question<'_> {
-    fn meet(&self, statement: &Statement) -> StatementEvaluation {
-        let named = match &statement.principal {
-            Some(element) => element.names(self.principal, self.limits),
+    fn named(&self, statement: &Statement) -> Named {
+        match &statement.principal {
+            Some(element) => element.names(self.requester),
             None => Named::Itself,
-        };
-        let resource = match &statement.resource {
-            Some(element) => element.covers(self.arn.as_ref(), self.context),
-            None => true,
-        };
-        StatementEvaluation {
-            layer: Layer::IdentityPolicy,
-            level: 0,
-            policy: 0,
-            statement: 0,
-            effect: statement.effect,
-            named,
-            action: statement.action.covers(&self.action_lower),
-            resource,
-            condition: self.conditions(statement),
         }
+    }
+
+    fn resource(&self, layer: Layer, statement: &Statement) -> bool {
+        let Some(element) = &statement.resource else { return true };
+        // Assumed (O12): an SCP may allow what it names; older pages know `*` alone.
+        let is_refused = layer == Layer::ServiceControlPolicy
+            && self.frame.is_otherwise(Assumption::ScpAllowArn)
+            && statement.effect == Effect::Allow
+            && !element.is_everything();
+        !is_refused && element.covers(self.resource.as_ref(), self.frame)
     }
 
     fn conditions(&self, statement: &Statement) -> ConditionOutcome {
         let mut outcome = ConditionOutcome::Hold;
-        for condition in &statement.conditions {
-            if condition.is_unknowable && self.context.get(&condition.key_lower).is_none() {
-                outcome = ConditionOutcome::NotModelled;
-            } else if !condition.holds(self.context) {
-                return ConditionOutcome::Fail;
+        for (index, condition) in (0..).zip(&statement.conditions) {
+            if condition.is_open(self.frame.context) {
+                if outcome == ConditionOutcome::Hold {
+                    outcome = ConditionOutcome::NotModelled(index);
+                }
+            } else if !condition.holds(self.frame) {
+                return ConditionOutcome::Fail(index);
             }
         }
         outcome

@@ -7,8 +7,9 @@ mod sentence;
 use std::rc::Rc;
 
 use super::evaluate::Authorization;
+use super::evaluations::Relation;
 use super::proof::{Join, Lane, Proof};
-use super::verdict::{Layer, Relation, Verdict};
+use super::verdict::{Layer, Unmodelled, Verdict};
 
 impl Authorization {
     /// The decision laid out for reading.
@@ -35,6 +36,7 @@ pub fn explain(authorization: &Authorization) -> Proof {
         headline: sentence::headline(authorization.verdict).to_owned(),
         sentence: sentence::reason(authorization, relation),
         aws_message: authorization.aws_message(),
+        assumptions: authorization.assumptions(),
         join: match relation {
             Relation::SameAccount => Join::Or,
             Relation::CrossAccount => Join::And,
@@ -67,12 +69,14 @@ fn deciding_layer(authorization: &Authorization, relation: Relation) -> Layer {
     match authorization.verdict {
         Verdict::Allowed { by: Some(by) }
         | Verdict::ExplicitlyDenied { by }
-        | Verdict::NotModelled { by } => by.layer,
+        | Verdict::NotModelled { what: Unmodelled::Condition(by) } => by.layer,
         Verdict::ImplicitlyDenied { missing } => missing,
         // A root user needs no policy; its own side decides all the same.
-        Verdict::Allowed { by: None } => match relation {
-            Relation::CrossAccount | Relation::NoAccount => Layer::ResourcePolicy,
-            Relation::SameAccount | Relation::NoResource => Layer::IdentityPolicy,
-        },
+        Verdict::Allowed { by: None } | Verdict::NotModelled { what: Unmodelled::Action } => {
+            match relation {
+                Relation::CrossAccount | Relation::NoAccount => Layer::ResourcePolicy,
+                Relation::SameAccount | Relation::NoResource => Layer::IdentityPolicy,
+            }
+        }
     }
 }

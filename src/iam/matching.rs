@@ -1,10 +1,12 @@
 //! The elements that say whom, what and on what: Principal, Action, Resource and their negations.
 
+use super::assumption::Assumption;
 use super::policy::Version;
 use super::principal::Principal;
-use super::request::{AuthorizationRequest, Context};
-use super::template::{Template, VariableError};
-use crate::aws::{AccountId, Arn, glob};
+use super::request::Frame;
+use super::template::{Template, VariableError, shielded};
+use crate::aws::glob::{self, Shape};
+use crate::aws::{AccountId, Arn};
 use crate::json::Span;
 
 /// `Principal` or `NotPrincipal`.
@@ -25,8 +27,10 @@ pub enum PrincipalEntry {
     Everyone,
     /// `{"AWS": "*"}`: every principal of every account.
     EveryAwsPrincipal,
-    /// An account, by id or by the ARN of its root.
+    /// An account, by its id.
     Account(AccountId),
+    /// An account, by the ARN of its root; one of another partition has the same number by chance.
+    Root(Arn),
     /// A user, role or session, by ARN.
     Entity(Arn),
     /// A service, by its exact name.
@@ -64,28 +68,71 @@ pub(super) enum Limits {
     Boundary,
 }
 
+/// Who asks, as principal elements are met with it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Requester<'a> {
+    /// The principal.
+    pub(super) principal: &'a Principal,
+    /// Its limits, which matter to `NotPrincipal` alone.
+    pub(super) limits: Limits,
+    /// The open question that is answered the other way this time.
+    pub(super) otherwise: Option<Assumption>,
+}
+
 impl PrincipalElement {
-    /// How the element names `principal`. Its limits matter to `NotPrincipal` alone.
-    pub(super) fn names(&self, principal: &Principal, limits: Limits) -> Named {
-        let named =
-            self.entries.iter().map(|entry| entry.names(principal)).max().unwrap_or(Named::No);
-        if !self.is_negated {
-            return named;
+    /// How the element names the requester.
+    pub(super) fn names(&self, requester: Requester<'_>) -> Named {
+        let mut named = Named::No;
+        for entry in &self.entries {
+            named = named.max(entry.names(requester));
         }
+        if !self.is_negated {
+            // Assumed (O13): without entries, and so without Principal, it names nobody.
+            let is_everyone =
+                self.entries.is_empty() && requester.otherwise == Some(Assumption::NoPrincipal);
+            return if is_everyone { Named::Itself } else { named };
+        }
+        // Assumed (O4): one entry that names the requester exempts it.
+        let is_exempt = match requester.otherwise {
+            Some(Assumption::NotPrincipalPart) => self.lists_all_of(requester),
+            _ => named > Named::No,
+        };
         // A Deny with NotPrincipal reaches every principal that has a permissions boundary.
         // Source: IAM user guide, NotPrincipal.
-        if named == Named::No || limits == Limits::Boundary { Named::Itself } else { Named::No }
+        if is_exempt && requester.limits == Limits::NoBoundary { Named::No } else { Named::Itself }
+    }
+
+    /// Whether the requester is listed in every way that it can be named in.
+    fn lists_all_of(&self, requester: Requester<'_>) -> bool {
+        let lists = |wanted| self.entries.iter().any(|entry| entry.names(requester) == wanted);
+        let is_everyone = |entry: &PrincipalEntry| {
+            matches!(entry, PrincipalEntry::Everyone | PrincipalEntry::EveryAwsPrincipal)
+        };
+        let by_maker = match requester.principal {
+            Principal::AssumedRole { .. } => Some(Named::ByRole),
+            Principal::FederatedUser { .. } => Some(Named::ByCreator),
+            Principal::User { .. } => None,
+            Principal::Root { .. }
+            | Principal::Service { .. }
+            | Principal::Federated { .. }
+            | Principal::Anonymous => return lists(Named::Itself),
+        };
+        self.entries.iter().any(is_everyone)
+            || lists(Named::Itself) && lists(Named::ByAccount) && by_maker.is_none_or(lists)
     }
 }
 
 impl PrincipalEntry {
-    fn names(&self, principal: &Principal) -> Named {
+    fn names(&self, requester: Requester<'_>) -> Named {
+        let Requester { principal, otherwise, .. } = requester;
         let when = |is: bool, named| if is { named } else { Named::No };
         match (self, principal) {
             (Self::Everyone, _) => Named::Itself,
             // Assumed (O9): services and provider identities are not "every AWS principal".
             (Self::EveryAwsPrincipal, principal) => when(
-                principal.account().is_some() || *principal == Principal::Anonymous,
+                principal.account().is_some()
+                    || *principal == Principal::Anonymous
+                    || otherwise == Some(Assumption::EveryAwsPrincipal),
                 Named::Itself,
             ),
             (Self::Service(wanted), Principal::Service { name }) => {
@@ -94,18 +141,23 @@ impl PrincipalEntry {
             (Self::Federated(wanted), Principal::Federated { provider }) => {
                 when(wanted == provider, Named::Itself)
             }
-            (Self::Account(wanted), Principal::Root { account }) => {
-                when(wanted == account, Named::Itself)
-            }
             (Self::Account(wanted), principal) => {
-                when(principal.account() == Some(*wanted), Named::ByAccount)
+                when(principal.account() == Some(*wanted), as_member(principal))
             }
+            (Self::Root(wanted), principal) => when(
+                principal.account() == wanted.account
+                    && principal.partition() == Some(wanted.partition),
+                as_member(principal),
+            ),
             (Self::Entity(wanted), Principal::User { arn, .. }) => {
                 when(wanted == arn, Named::Itself)
             }
             (Self::Entity(wanted), Principal::AssumedRole { session_arn, role_arn, .. }) => {
-                when(wanted == role_arn, Named::ByRole)
-                    .max(when(wanted == session_arn, Named::Itself))
+                // Assumed (O3): letter case counts.
+                let is_session = wanted == session_arn
+                    || otherwise == Some(Assumption::LetterCase)
+                        && wanted.to_string().eq_ignore_ascii_case(&session_arn.to_string());
+                when(wanted == role_arn, Named::ByRole).max(when(is_session, Named::Itself))
             }
             (Self::Entity(wanted), Principal::FederatedUser { session_arn, user_arn }) => {
                 when(wanted == user_arn, Named::ByCreator)
@@ -116,6 +168,11 @@ impl PrincipalEntry {
             }
         }
     }
+}
+
+/// What it means to belong to a named account: the root user *is* the account.
+fn as_member(principal: &Principal) -> Named {
+    if matches!(principal, Principal::Root { .. }) { Named::Itself } else { Named::ByAccount }
 }
 
 /// `Action` or `NotAction`.
@@ -129,30 +186,29 @@ pub struct ActionElement {
     pub span: Span,
 }
 
-/// A pattern such as `ecr:Get*`.
+/// A pattern such as `ecr:Get*`. Letter case means nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionPattern {
     /// As written.
     pub text: Box<str>,
-    /// In lower case, as it is compared.
-    lower: Box<str>,
+    shape: Shape,
 }
 
 impl ActionPattern {
     /// A pattern from its text.
     pub fn new(text: &str) -> Self {
-        Self { text: text.into(), lower: text.to_ascii_lowercase().into() }
+        Self { text: text.into(), shape: Shape::of(text) }
     }
 
-    /// Whether it covers an action given in lower case.
-    pub(super) fn covers(&self, action_lower: &str) -> bool {
-        glob::matches(&self.lower, action_lower)
+    /// Whether it covers an action.
+    pub(super) fn covers(&self, action: &str) -> bool {
+        self.shape.covers_ignoring_case(&self.text, action)
     }
 }
 
 impl ActionElement {
-    pub(super) fn covers(&self, action_lower: &str) -> bool {
-        self.patterns.iter().any(|pattern| pattern.covers(action_lower)) != self.is_negated
+    pub(super) fn covers(&self, action: &str) -> bool {
+        self.patterns.iter().any(|pattern| pattern.covers(action)) != self.is_negated
     }
 }
 
@@ -168,11 +224,18 @@ pub struct ResourceElement {
 }
 
 impl ResourceElement {
-    pub(super) fn covers(&self, resource: Option<&ArnText>, context: &Context) -> bool {
+    /// Whether it is `*`.
+    pub(super) fn is_everything(&self) -> bool {
+        !self.is_negated && self.patterns.iter().any(ArnPattern::is_everything)
+    }
+
+    pub(super) fn covers(&self, resource: Option<&ArnFields<'_>>, frame: Frame<'_>) -> bool {
         // A pattern whose variable has no value covers nothing, so `NotResource` excludes nothing.
-        let any = self.patterns.iter().any(|pattern| match resource {
-            Some(arn) => pattern.covers(arn, context) == Some(true),
-            None => pattern.is_everything(),
+        let any = self.patterns.iter().any(|pattern| match (resource, frame.otherwise) {
+            (None, _) => pattern.is_everything(),
+            (Some(arn), Some(Assumption::WildcardsAndColons)) => pattern.covers_whole(arn, frame),
+            (Some(arn), Some(Assumption::LetterCase)) => pattern.covers_any_case(arn, frame),
+            (Some(arn), _) => pattern.covers(arn, frame),
         });
         any != self.is_negated
     }
@@ -185,6 +248,8 @@ pub struct ArnPattern {
     pub text: Box<str>,
     /// The fields behind `arn:`; `None` is a lone `*`.
     fields: Option<[Template; 5]>,
+    /// How many of them are written.
+    written: usize,
 }
 
 /// What a text lacks to be a pattern for ARNs.
@@ -202,16 +267,18 @@ impl ArnPattern {
     /// Source: IAM user guide, policy grammar: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`.
     pub fn parse(text: &str, version: Version) -> Result<Self, ArnPatternError> {
         if text == "*" {
-            return Ok(Self { text: text.into(), fields: None });
+            return Ok(Self { text: text.into(), fields: None, written: 0 });
         }
         let rest = text.strip_prefix("arn:").ok_or(ArnPatternError::Prefix)?;
-        let mut fields = split_fields(rest, version).into_iter();
+        let fields = split_fields(rest, version);
+        let written = fields.len();
+        let mut fields = fields.into_iter();
         let mut next = || {
             let field = fields.next().unwrap_or("*");
             Template::new(field, version).map_err(ArnPatternError::Variable)
         };
         let fields = [next()?, next()?, next()?, next()?, next()?];
-        Ok(Self { text: text.into(), fields: Some(fields) })
+        Ok(Self { text: text.into(), fields: Some(fields), written })
     }
 
     /// Whether it is `*`, which alone covers requests that have no resource.
@@ -219,25 +286,43 @@ impl ArnPattern {
         self.fields.is_none()
     }
 
-    /// Whether `arn` is covered; `None` when a variable has no value.
-    pub(super) fn covers(&self, arn: &ArnText, context: &Context) -> Option<bool> {
-        let Some(fields) = &self.fields else { return Some(true) };
-        let mut all = true;
-        for (pattern, field) in fields.iter().zip(arn.fields()) {
-            all &= pattern.covers(field, context)?;
+    /// Whether `arn` is covered. A pattern with a variable that has no value covers nothing.
+    ///
+    /// Assumed (O2): a wildcard stays within its field.
+    pub(super) fn covers(&self, arn: &ArnFields<'_>, frame: Frame<'_>) -> bool {
+        let Some(fields) = &self.fields else { return true };
+        // The resource differs most often, so the last field comes first.
+        let mut pairs = fields.iter().zip(arn.0).rev();
+        pairs.all(|(pattern, field)| pattern.covers(field, frame))
+    }
+
+    /// Whether `arn` is covered as one text, in which wildcards reach over colons.
+    fn covers_whole(&self, arn: &ArnFields<'_>, frame: Frame<'_>) -> bool {
+        let Some(fields) = &self.fields else { return true };
+        let mut whole = Vec::with_capacity(fields.len());
+        for field in fields.iter().take(self.written) {
+            let Some(pattern) = field.pattern(frame) else { return false };
+            whole.push(pattern);
         }
-        Some(all)
+        self.covers(arn, frame) || glob::matches(&whole.join(":"), &shielded(&arn.0.join(":")))
+    }
+
+    /// Whether `arn` is covered, letter case left aside in all fields but the resource.
+    fn covers_any_case(&self, arn: &ArnFields<'_>, frame: Frame<'_>) -> bool {
+        let Some([others @ .., resource]) = &self.fields else { return true };
+        let [.., given] = arn.0;
+        let mut pairs = others.iter().zip(arn.0);
+        resource.covers(given, frame)
+            && pairs.all(|(pattern, field)| pattern.covers_ignoring_case(field, frame))
     }
 
     /// The first field that keeps `arn` out, by the name that people know it by.
-    pub(super) fn difference(&self, arn: &ArnText, context: &Context) -> Option<&'static str> {
+    pub(super) fn difference(&self, arn: &ArnFields<'_>, frame: Frame<'_>) -> Option<&'static str> {
         const NAMES: [&str; 5] = ["partition", "service", "Region", "account", "resource"];
         let fields = self.fields.as_ref()?;
-        let pairs = fields.iter().zip(arn.fields()).zip(NAMES);
-        pairs
-            .filter(|((pattern, field), _)| pattern.covers(field, context) != Some(true))
-            .map(|(_, name)| name)
-            .next()
+        let mut pairs = fields.iter().zip(arn.0).zip(NAMES);
+        let differs = pairs.find(|((pattern, field), _)| !pattern.covers(field, frame));
+        differs.map(|(_, name)| name)
     }
 }
 
@@ -261,40 +346,26 @@ pub(super) fn split_fields(text: &str, version: Version) -> Vec<&str> {
     fields
 }
 
-/// The text of an ARN with its fields marked, made once for each request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ArnText {
-    text: Box<str>,
-    colons: [usize; 5],
-}
+/// The fields of an ARN behind `arn:`, as patterns are met with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ArnFields<'a>([&'a str; 5]);
 
-impl ArnText {
-    /// Marks the fields; `None` for a text that is no ARN.
-    pub(super) fn new(text: &str) -> Option<Self> {
-        if !text.starts_with("arn:") {
-            return None;
-        }
-        let mut colons = [0; 5];
-        let mut found = text.match_indices(':').map(|(at, _)| at);
-        for colon in &mut colons {
-            *colon = found.next()?;
-        }
-        Some(Self { text: text.into(), colons })
+impl<'a> ArnFields<'a> {
+    /// The fields of a name; `digits` are those of its account.
+    pub(super) fn of(arn: &'a Arn, digits: &'a [u8]) -> Self {
+        Self([
+            arn.partition.name(),
+            arn.service(),
+            arn.region.map_or("", crate::aws::Region::name),
+            std::str::from_utf8(digits).unwrap_or_default(),
+            arn.resource(),
+        ])
     }
 
-    pub(super) fn of(request: &AuthorizationRequest) -> Option<Self> {
-        Self::new(&request.resource.arn.as_ref()?.to_string())
-    }
-
-    fn fields(&self) -> [&str; 5] {
-        let [partition, service, region, account, resource] = self.colons;
-        let between = |start: usize, end: usize| self.text.get(start + 1..end).unwrap_or("");
-        [
-            between(partition, service),
-            between(service, region),
-            between(region, account),
-            between(account, resource),
-            between(resource, self.text.len()),
-        ]
+    /// The fields of a text; `None` for one that is no ARN.
+    pub(super) fn of_text(text: &'a str) -> Option<Self> {
+        let mut fields = text.strip_prefix("arn:")?.splitn(5, ':');
+        let mut next = || fields.next();
+        Some(Self([next()?, next()?, next()?, next()?, next()?]))
     }
 }

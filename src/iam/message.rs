@@ -1,7 +1,7 @@
 //! AWS's own sentence for a denial.
 
 use super::evaluate::Authorization;
-use super::verdict::{Layer, Verdict};
+use super::verdict::{Layer, Unmodelled, Verdict};
 
 impl Authorization {
     /// Whether the request goes through.
@@ -31,7 +31,10 @@ impl Authorization {
                 let arn = arn.map_or(String::new(), |arn| format!(": {arn}"));
                 format!("with an explicit deny in {article} {kind}{arn}")
             }
-            Verdict::NotModelled { .. } => {
+            Verdict::NotModelled { what: Unmodelled::Action } => {
+                "because Drydock does not model the action".to_owned()
+            }
+            Verdict::NotModelled { what: Unmodelled::Condition(_) } => {
                 "because a policy uses a condition key that Drydock does not model".to_owned()
             }
         };

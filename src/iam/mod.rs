@@ -10,10 +10,12 @@
 //! the evaluator needs neither.
 
 pub mod actions;
+pub mod assumption;
 pub mod case;
 pub mod condition;
 pub mod directory;
 pub mod evaluate;
+pub mod evaluations;
 pub mod explain;
 pub mod export;
 pub mod fix;
@@ -30,8 +32,9 @@ pub mod request;
 mod template;
 pub mod verdict;
 
+pub use assumption::Assumption;
 pub use directory::Directory;
-pub use evaluate::{AttachedPolicy, Authorization, PolicySet, authorize};
+pub use evaluate::{AttachedPolicy, Authorization, PolicySet, authorize, decide};
 pub use fix::Fix;
 pub use lint::validate;
 pub use policy::{Policy, PolicyKind};

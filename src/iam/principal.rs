@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::aws::{AccountId, Arn};
+use crate::aws::{AccountId, Arn, Partition};
 
 /// The one who makes a request, as the cloud has authenticated it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +81,19 @@ impl Principal {
             Self::User { arn, .. } => arn.account,
             Self::AssumedRole { session_arn, .. } | Self::FederatedUser { session_arn, .. } => {
                 session_arn.account
+            }
+            Self::Service { .. } | Self::Federated { .. } | Self::Anonymous => None,
+        }
+    }
+
+    /// The partition of its account. A root user has no ARN to read it off; the accounts of other
+    /// partitions are not simulated.
+    pub fn partition(&self) -> Option<Partition> {
+        match self {
+            Self::Root { .. } => Some(Partition::Aws),
+            Self::User { arn, .. } => Some(arn.partition),
+            Self::AssumedRole { session_arn, .. } | Self::FederatedUser { session_arn, .. } => {
+                Some(session_arn.partition)
             }
             Self::Service { .. } | Self::Federated { .. } | Self::Anonymous => None,
         }

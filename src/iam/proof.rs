@@ -5,7 +5,8 @@
 
 use std::rc::Rc;
 
-use super::Layer;
+use super::assumption::Assumption;
+use super::verdict::Layer;
 use crate::aws::AccountId;
 use crate::json::Span;
 
@@ -18,6 +19,8 @@ pub struct Proof {
     pub sentence: String,
     /// AWS's own message, for a denial.
     pub aws_message: Option<String>,
+    /// What the verdict rests on and AWS does not document; nearly always nothing.
+    pub assumptions: Vec<Assumption>,
     /// How the two lanes are joined.
     pub join: Join,
     /// The caller's side.

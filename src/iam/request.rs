@@ -1,6 +1,7 @@
 //! What is asked: one action on one resource in one situation.
 
 use super::Principal;
+use super::assumption::Assumption;
 use crate::aws::{AccountId, Arn};
 use crate::ordered::OrderedMap;
 
@@ -65,8 +66,29 @@ impl Context {
         self.0.get(key)
     }
 
+    /// The value of a key given in lower case.
+    pub(super) fn get_lower(&self, key_lower: &str) -> Option<&ContextValue> {
+        self.0.get(key_lower)
+    }
+
     /// Every key, in lower case and in alphabetical order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &ContextValue)> {
         self.0.iter().map(|(key, value)| (&**key, value))
+    }
+}
+
+/// What conditions and variables are read against.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame<'a> {
+    /// The keys of the request.
+    pub(super) context: &'a Context,
+    /// The open question that is answered the other way this time, to see whether it matters.
+    pub(super) otherwise: Option<Assumption>,
+}
+
+impl Frame<'_> {
+    /// Whether an open question is answered the other way this time.
+    pub(super) fn is_otherwise(self, assumption: Assumption) -> bool {
+        self.otherwise == Some(assumption)
     }
 }

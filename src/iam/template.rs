@@ -1,9 +1,11 @@
 //! Text with wildcards and policy variables.
 
-use crate::aws::glob;
+use std::borrow::Cow;
 
+use super::assumption::Assumption;
 use super::policy::Version;
-use super::request::{Context, ContextValue};
+use super::request::{ContextValue, Frame};
+use crate::aws::glob::{self, Shape};
 
 /// A text of a policy, taken apart once so that most requests only compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,12 +17,8 @@ pub(super) struct Template {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Form {
-    /// `*` alone.
-    Anything,
-    /// Neither wildcard nor variable.
-    Plain,
-    /// Wildcards, no variables.
-    Wild,
+    /// No variables.
+    Fixed(Shape),
     /// Variables, and possibly wildcards.
     Parts(Vec<Part>),
 }
@@ -71,13 +69,8 @@ enum Wildcards {
 
 impl Template {
     /// A text in which `${…}` means nothing.
-    pub(super) fn literal(text: &str) -> Self {
-        let form = match text {
-            "*" => Form::Anything,
-            _ if text.contains(['*', '?']) => Form::Wild,
-            _ => Form::Plain,
-        };
-        Self { text: text.into(), form }
+    fn literal(text: &str) -> Self {
+        Self { text: text.into(), form: Form::Fixed(Shape::of(text)) }
     }
 
     /// A text in the language of `version`, which knows variables or does not; the error says what is wrong with one.
@@ -101,26 +94,44 @@ impl Template {
         Ok(Self { text: text.into(), form: Form::Parts(parts) })
     }
 
-    /// Whether `given` is covered, wildcards expanded; `None` when a variable has no value.
-    pub(super) fn covers(&self, given: &str, context: &Context) -> Option<bool> {
+    /// Whether `given` is covered, wildcards expanded. A variable without value covers nothing.
+    pub(super) fn covers(&self, given: &str, frame: Frame<'_>) -> bool {
         match &self.form {
-            Form::Anything => Some(true),
-            Form::Plain => Some(*self.text == *given),
-            Form::Wild => Some(glob::matches(&self.text, given)),
-            Form::Parts(parts) => {
-                let pattern = fill(parts, context, Wildcards::Expand)?;
-                let shielded: String = given.chars().map(shield).collect();
-                Some(glob::matches(&pattern, &shielded))
-            }
+            Form::Fixed(shape) => shape.covers(&self.text, given),
+            Form::Parts(parts) => match fill(parts, frame, Wildcards::Expand) {
+                Some(pattern) => glob::matches(&pattern, &shielded(given)),
+                None => false,
+            },
+        }
+    }
+
+    /// As [`Template::covers`], letter case left aside.
+    pub(super) fn covers_ignoring_case(&self, given: &str, frame: Frame<'_>) -> bool {
+        match &self.form {
+            Form::Fixed(shape) => shape.covers_ignoring_case(&self.text, given),
+            Form::Parts(_) => self.covers(given, frame),
+        }
+    }
+
+    /// The pattern for texts that went through [`shielded`]; `None` when a variable has no value.
+    pub(super) fn pattern(&self, frame: Frame<'_>) -> Option<Cow<'_, str>> {
+        match &self.form {
+            Form::Fixed(_) => Some((&*self.text).into()),
+            Form::Parts(parts) => Some(fill(parts, frame, Wildcards::Expand)?.into()),
         }
     }
 
     /// The text with its variables filled in, wildcards left alone; `None` when one has no value.
-    pub(super) fn value<'a>(&'a self, context: &Context) -> Option<std::borrow::Cow<'a, str>> {
+    pub(super) fn value(&self, frame: Frame<'_>) -> Option<Cow<'_, str>> {
         match &self.form {
-            Form::Anything | Form::Plain | Form::Wild => Some((&*self.text).into()),
-            Form::Parts(parts) => Some(fill(parts, context, Wildcards::Literal)?.into()),
+            Form::Fixed(_) => Some((&*self.text).into()),
+            Form::Parts(parts) => Some(fill(parts, frame, Wildcards::Literal)?.into()),
         }
+    }
+
+    /// Whether a variable stands in it.
+    pub(super) fn has_variables(&self) -> bool {
+        matches!(self.form, Form::Parts(_))
     }
 }
 
@@ -157,7 +168,7 @@ fn variable(inside: &str) -> Result<Part, VariableError> {
     Ok(Part::Variable { key: key.into(), default: default.map(Into::into) })
 }
 
-fn fill(parts: &[Part], context: &Context, wildcards: Wildcards) -> Option<String> {
+fn fill(parts: &[Part], frame: Frame<'_>, wildcards: Wildcards) -> Option<String> {
     let mut filled = String::new();
     let literal = |text: &mut String, value: &str| match wildcards {
         Wildcards::Literal => text.push_str(value),
@@ -168,13 +179,22 @@ fn fill(parts: &[Part], context: &Context, wildcards: Wildcards) -> Option<Strin
             Part::Text(text) => filled.push_str(text),
             Part::Literal(letter) => literal(&mut filled, letter.encode_utf8(&mut [0; 4])),
             // A key of many values, or without content, gives a variable no value.
-            Part::Variable { key, default } => match context.get(key) {
-                Some(ContextValue::One(value)) if !value.is_empty() => literal(&mut filled, value),
+            Part::Variable { key, default } => match frame.context.get(key) {
+                Some(ContextValue::One(value))
+                    if !value.is_empty() || frame.is_otherwise(Assumption::EmptyValue) =>
+                {
+                    literal(&mut filled, value);
+                }
                 _ => literal(&mut filled, default.as_deref()?),
             },
         }
     }
     Some(filled)
+}
+
+/// A text as patterns with filled-in values are matched with it.
+pub(super) fn shielded(text: &str) -> String {
+    text.chars().map(shield).collect()
 }
 
 /// Turns `*` and `?` of values into characters that no policy can hold, so that they are not taken

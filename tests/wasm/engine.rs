@@ -6,6 +6,8 @@
 #![cfg(target_arch = "wasm32")]
 
 use drydock::aws::glob;
+use drydock::iam::case::Case;
+use drydock::iam::{authorize, decide};
 use drydock::json::{self, Layout};
 use drydock::oci::Digest;
 use drydock::sim::transcript;
@@ -39,4 +41,45 @@ pub fn reprint(text: &str) -> Result<String, String> {
 #[wasm_bindgen]
 pub fn matches(pattern: &str, text: &str) -> bool {
     glob::matches(pattern, text)
+}
+
+/// The verdict on a case in the format of `drydock decide` and the ids of the readings that it
+/// rests on, with a blank between; or why the case cannot be decided.
+#[wasm_bindgen]
+pub fn decide_case(case: &str) -> Result<String, String> {
+    let case = read(case)?;
+    let authorization = authorize(case.request, case.policies);
+    let mut words = vec![authorization.verdict.to_string()];
+    words.extend(authorization.assumptions().iter().map(|each| each.id().to_owned()));
+    Ok(words.join(" "))
+}
+
+fn read(case: &str) -> Result<Case, String> {
+    let node = json::parse(case).map_err(|error| error.to_string())?;
+    Case::read(&node).map_err(|error| error.to_string())
+}
+
+/// A case read once, to be decided again and again: see `tests/bench`.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Loop(Case);
+
+#[wasm_bindgen]
+impl Loop {
+    /// Reads a case in the format of `drydock decide`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(case: &str) -> Result<Loop, String> {
+        read(case).map(Self)
+    }
+
+    /// Decides it `times` times, every evaluation kept, and counts those that were allowed.
+    pub fn run(&self, times: u32) -> u32 {
+        let mut evaluations = Vec::new();
+        let mut allowed = 0;
+        for _ in 0..times {
+            let Case { request, policies } = std::hint::black_box(&self.0);
+            allowed += u32::from(decide(request, policies, &mut evaluations).is_allowed());
+        }
+        allowed
+    }
 }

@@ -46,6 +46,19 @@ test('a glob matches as the regular expression of the same meaning', () => {
   }
 });
 
+// The native tests have proven `expect` and `assumes` of every case; here the same must come out.
+const tables = new URL('../cases/iam/', import.meta.url);
+for (const name of readdirSync(tables).sort()) {
+  test(`the cases of ${name} get the same verdicts as natively`, () => {
+    const lines = readFileSync(new URL(name, tables), 'utf8').trimEnd().split('\n');
+    assert.ok(lines.length > 0, `${name} holds no case`);
+    for (const line of lines) {
+      const { id, title, expect, assumes = [] } = JSON.parse(line);
+      assert.equal(engine.decide_case(line), [expect, ...assumes].join(' '), `${id} ${title}`);
+    }
+  });
+}
+
 const names = existsSync(scenarios) ? readdirSync(scenarios).filter((name) => name.endsWith('.md')) : [];
 for (const name of names.sort()) {
   test(`the transcript ${name} prints the same bytes as natively`, () => {

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 
+use crate::bench::Peer;
 use crate::build::{BasePath, Profile};
 use crate::gate::Check;
 
@@ -13,10 +14,12 @@ cargo xtask package                              make the JavaScript module in t
 cargo xtask test [CHECK]...                      run every check, or those named:
                                                  fmt lint native wasm package weight browser clients
                                                  deny typos
+cargo xtask bench [--peer]                       print decisions a second, natively and in WebAssembly
 cargo xtask screenshot                           make the README's picture
 
 --base-path  the folder of the host that the page will live in; only the web manifest needs it
---dev        compile quickly and leave the page large; no Node.js needed";
+--dev        compile quickly and leave the page large; no Node.js needed
+--peer       run the npm evaluator iam-simulate beside ours, on the same case";
 
 const PORT: u16 = 8080;
 
@@ -28,6 +31,7 @@ pub(crate) enum Task {
     Serve(ServeOptions),
     Package,
     Test(Vec<Check>),
+    Bench(Peer),
     Screenshot,
 }
 
@@ -55,6 +59,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Task> {
         Some("serve") => serve(words).map(Task::Serve),
         Some("package") => nothing_more(words).map(|()| Task::Package),
         Some("test") => words.map(|word| word.parse()).collect::<Result<_>>().map(Task::Test),
+        Some("bench") => bench(words).map(Task::Bench),
         Some("screenshot") => nothing_more(words).map(|()| Task::Screenshot),
         Some(other) => bail!("there is no task `{other}`\n\n{USAGE}"),
     }
@@ -90,6 +95,17 @@ fn serve(mut words: impl Iterator<Item = String>) -> Result<ServeOptions> {
     Ok(options)
 }
 
+fn bench(words: impl Iterator<Item = String>) -> Result<Peer> {
+    let mut peer = Peer::Absent;
+    for word in words {
+        match word.as_str() {
+            "--peer" => peer = Peer::Beside,
+            _ => bail!("`bench` has no option `{word}`\n\n{USAGE}"),
+        }
+    }
+    Ok(peer)
+}
+
 fn value(option: &str, word: Option<String>) -> Result<String> {
     word.with_context(|| format!("`{option}` needs a value\n\n{USAGE}"))
 }
@@ -122,6 +138,8 @@ mod tests {
             ("serve --port 0 --no-open --dev", serve(0, false, Profile::Dev)),
             ("package", Task::Package),
             ("test", Task::Test(vec![])),
+            ("bench", Task::Bench(Peer::Absent)),
+            ("bench --peer", Task::Bench(Peer::Beside)),
             ("test wasm fmt", Task::Test(vec![Check::Wasm, Check::Format])),
         ];
         for (line, task) in cases {

@@ -1,4 +1,4 @@
-//! The build tool of Drydock: `cargo xtask build`, `serve`, `package`, `test`,
+//! The build tool of Drydock: `cargo xtask build`, `serve`, `package`, `test`, `bench`,
 //! `screenshot`.
 //!
 //! One tool, so that a stranger, the continuous integration and the release all do the same. It
@@ -6,6 +6,7 @@
 
 mod apt;
 mod args;
+mod bench;
 mod browser;
 mod build;
 mod clients;
@@ -39,6 +40,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Serve(options) => serve::command(&options)?,
         Task::Package => package::command()?,
         Task::Test(checks) => return Ok(gate::command(&checks)),
+        Task::Bench(peer) => bench::command(peer)?,
         Task::Screenshot => browser::screenshot()?,
     }
     Ok(ExitCode::SUCCESS)

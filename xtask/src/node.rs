@@ -33,8 +33,17 @@ pub(crate) fn install(folder: &Path) -> Result<()> {
     }
     let name = folder.file_name().unwrap_or_default().display();
     step(&format!("installing the npm packages of {name}"), || {
-        let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-        Tool::new(npm, REMEDY).args(["ci", "--no-audit", "--no-fund"]).directory(folder).read()
+        npm().args(["ci", "--no-audit", "--no-fund"]).directory(folder).read()
     })?;
     fs::write(&installed, wanted).with_context(|| format!("cannot write {}", installed.display()))
+}
+
+/// Brings one package into `folder`, which is no package of ours: nothing is written down.
+pub(crate) fn add(folder: &Path, package: &str) -> Result<()> {
+    let quiet = ["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--prefix"];
+    npm().args(quiet).args([folder.as_os_str()]).args([package]).read().map(drop)
+}
+
+fn npm() -> Tool {
+    Tool::new(if cfg!(windows) { "npm.cmd" } else { "npm" }, REMEDY)
 }

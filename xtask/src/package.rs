@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::build::{self, Bindings, TARGET};
+use crate::build::{self, Bindings, Profile};
 use crate::command::Tool;
 use crate::progress::step;
 use crate::{node, places};
@@ -59,13 +59,8 @@ fn assemble() -> Result<PathBuf> {
 
 /// Speed before size: nobody waits for a page here.
 fn compile() -> Result<PathBuf> {
-    build::add_target()?;
-    Tool::cargo()
-        .args(["build", "--target", TARGET, "--profile", "speed"])
-        .args(["--example", "package", "--no-default-features"])
-        .env("CARGO_ENCODED_RUSTFLAGS", build::remapped_paths())
-        .run()?;
-    Ok(places::target().join(TARGET).join("speed").join("examples").join("package.wasm"))
+    let selection = ["--example", "package", "--no-default-features"];
+    build::compile(Profile::Speed, "examples/package.wasm", &selection)
 }
 
 /// The version of Drydock: the package has no other.

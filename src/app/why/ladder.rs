@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use super::truth::StatementTruth;
 use crate::app::components::{Icon, Mark, icon, mark};
-use crate::iam::Proof;
 use crate::iam::proof::{Join, Lane, Rung, RungState};
+use crate::iam::{Assumption, Proof};
 
 /// Properties of [`Ladder`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -92,6 +92,7 @@ pub fn Ladder(props: &LadderProps) -> Html {
                 { lane(Side::Owner, props) }
             </div>
             { join(proof) }
+            { for proof.assumptions.iter().copied().map(assumed) }
             <div id={truth_id(&props.name)}>
                 if let Some(rung) = open {
                     <StatementTruth rung={rung.clone()} />
@@ -166,6 +167,11 @@ fn join(proof: &Proof) -> Html {
             <b class="join-word">{ word }</b>{ " " }<span>{ meaning }</span>
         </p>
     }
+}
+
+/// What the verdict rests on and AWS does not say.
+fn assumed(assumption: Assumption) -> Html {
+    html! { <p class="assumed">{ assumption.to_string() }</p> }
 }
 
 fn join_class(join: Join) -> &'static str {

@@ -28,6 +28,12 @@ pub(super) fn ladder(proof: &Proof, told: Told, paper: Paper) -> Vec<String> {
             lines.extend(truth(rung, paper));
         }
     }
+    for assumption in &proof.assumptions {
+        let (question, answer) = (assumption.question(), assumption.answer());
+        let said = ["AWS does not document this: ", question, "; taken here: ", answer].concat();
+        lines.push(String::new());
+        lines.extend(wrap(&said, paper.width, 2));
+    }
     if let Some(message) = &proof.aws_message {
         lines.push(String::new());
         lines.push(paper.ink("AWS's message", Ink::Strong));

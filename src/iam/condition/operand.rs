@@ -8,9 +8,10 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use super::number::Decimal;
 use super::operator::{Family, Operator, Order};
 use crate::aws::Timestamp;
-use crate::iam::matching::{ArnPattern, ArnText, split_fields};
+use crate::iam::assumption::Assumption;
+use crate::iam::matching::{ArnFields, ArnPattern, split_fields};
 use crate::iam::policy::Version;
-use crate::iam::request::Context;
+use crate::iam::request::Frame;
 use crate::iam::template::{Template, VariableError};
 
 /// One value of a condition.
@@ -63,27 +64,55 @@ impl Operand {
     }
 
     /// Whether a request's value is covered.
-    pub(super) fn covers(&self, given: &str, context: &Context) -> bool {
+    pub(super) fn covers(&self, given: &str, frame: Frame<'_>) -> bool {
         match &self.form {
-            Form::Text(wanted) => wanted.value(context).is_some_and(|wanted| wanted == given),
-            Form::TextIgnoringCase(wanted) => wanted
-                .value(context)
-                .is_some_and(|wanted| wanted.chars().map(fold).eq(given.chars().map(fold))),
-            Form::Pattern(wanted) => wanted.covers(given, context) == Some(true),
+            Form::Text(wanted) => wanted.value(frame).is_some_and(|wanted| wanted == given),
+            Form::TextIgnoringCase(wanted) => {
+                // Assumed (O18): AWS does not say how it folds letters beyond ASCII.
+                let fold: fn(char) -> char = match frame.otherwise {
+                    Some(Assumption::LettersBeyondAscii) => |letter| letter.to_ascii_lowercase(),
+                    _ => fold,
+                };
+                let same = |wanted: &str| wanted.chars().map(fold).eq(given.chars().map(fold));
+                wanted.value(frame).is_some_and(|wanted| same(&wanted))
+            }
+            Form::Pattern(wanted) => wanted.covers(given, frame),
             Form::Number(order, wanted) => {
                 Decimal::read(given).is_some_and(|given| order.admits(given.cmp(wanted)))
             }
             Form::Date(order, wanted) => {
                 date(given).is_some_and(|given| order.admits(given.cmp(wanted)))
             }
-            Form::Bool(wanted) => wanted
-                .value(context)
-                .is_some_and(|wanted| is_bool(given) && wanted.eq_ignore_ascii_case(given)),
+            // Assumed (O11): variables are filled in.
+            Form::Bool(wanted) => {
+                let is_literal =
+                    wanted.has_variables() && frame.is_otherwise(Assumption::VariableInBool);
+                let same = |wanted: &str| is_bool(given) && wanted.eq_ignore_ascii_case(given);
+                !is_literal && wanted.value(frame).is_some_and(|wanted| same(&wanted))
+            }
             Form::Bytes(wanted) => bytes(given).is_some_and(|given| given == *wanted),
             Form::Range { base, prefix_bits } => is_within(given, *base, *prefix_bits),
-            Form::Arn(wanted) => ArnText::new(given)
-                .is_some_and(|given| wanted.covers(&given, context) == Some(true)),
+            Form::Arn(wanted) => {
+                ArnFields::of_text(given).is_some_and(|given| wanted.covers(&given, frame))
+            }
             Form::Null(_) | Form::Unreadable => false,
+        }
+    }
+
+    /// Whether both the policy's value and the request's are of the operator's type.
+    pub(super) fn can_read(&self, given: &str) -> bool {
+        match &self.form {
+            Form::Number(..) => Decimal::read(given).is_some(),
+            Form::Date(..) => date(given).is_some(),
+            Form::Range { .. } => range(given).is_some(),
+            Form::Arn(_) => ArnFields::of_text(given).is_some(),
+            Form::Bool(_) => is_bool(given),
+            Form::Text(_)
+            | Form::TextIgnoringCase(_)
+            | Form::Pattern(_)
+            | Form::Bytes(_)
+            | Form::Null(_) => true,
+            Form::Unreadable => false,
         }
     }
 }
@@ -116,8 +145,6 @@ fn prepare(family: Family, text: &str, version: Version) -> Result<Form, &'stati
 }
 
 /// A letter without its case, within the characters that a policy may hold: those of Latin-1.
-///
-/// Assumed: AWS does not say how it folds letters beyond ASCII.
 fn fold(letter: char) -> char {
     match letter {
         'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(u32::from(letter) + 32).unwrap_or(letter),

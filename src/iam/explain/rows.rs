@@ -2,12 +2,12 @@
 
 use crate::iam::condition::{Condition, SetOperator};
 use crate::iam::evaluate::{Authorization, ConditionOutcome, StatementEvaluation};
-use crate::iam::matching::{ArnText, Named, PrincipalEntry};
+use crate::iam::matching::{ArnFields, Named, PrincipalEntry};
 use crate::iam::policy::Statement;
 use crate::iam::principal::Principal;
 use crate::iam::proof::{StatementRow, Test, TestOutcome};
-use crate::iam::request::ContextValue;
-use crate::iam::verdict::Verdict;
+use crate::iam::request::{ContextValue, Frame};
+use crate::iam::verdict::{Unmodelled, Verdict};
 use crate::json::Span;
 
 fn find<'a>(of: &'a Authorization, each: &StatementEvaluation) -> Option<&'a Statement> {
@@ -30,8 +30,10 @@ pub(super) fn row(
     let is_deciding = match of.verdict {
         Verdict::Allowed { by: Some(by) }
         | Verdict::ExplicitlyDenied { by }
-        | Verdict::NotModelled { by } => by == each.reference(),
-        Verdict::Allowed { by: None } | Verdict::ImplicitlyDenied { .. } => false,
+        | Verdict::NotModelled { what: Unmodelled::Condition(by) } => by == each.reference(),
+        Verdict::Allowed { by: None }
+        | Verdict::ImplicitlyDenied { .. }
+        | Verdict::NotModelled { what: Unmodelled::Action } => false,
     };
     Some(StatementRow {
         document,
@@ -96,7 +98,7 @@ fn entry_text(entry: &PrincipalEntry) -> String {
         PrincipalEntry::Everyone => "*".to_owned(),
         PrincipalEntry::EveryAwsPrincipal => "AWS: *".to_owned(),
         PrincipalEntry::Account(account) => format!("arn:aws:iam::{account}:root"),
-        PrincipalEntry::Entity(arn) => arn.to_string(),
+        PrincipalEntry::Root(arn) | PrincipalEntry::Entity(arn) => arn.to_string(),
         PrincipalEntry::Service(name)
         | PrincipalEntry::Federated(name)
         | PrincipalEntry::Nobody(name) => name.to_string(),
@@ -106,7 +108,7 @@ fn entry_text(entry: &PrincipalEntry) -> String {
 fn entry_account(entry: &PrincipalEntry) -> Option<crate::aws::AccountId> {
     match entry {
         PrincipalEntry::Account(account) => Some(*account),
-        PrincipalEntry::Entity(arn) => arn.account,
+        PrincipalEntry::Root(arn) | PrincipalEntry::Entity(arn) => arn.account,
         PrincipalEntry::Everyone
         | PrincipalEntry::EveryAwsPrincipal
         | PrincipalEntry::Service(_)
@@ -135,17 +137,18 @@ fn action(of: &Authorization, each: &StatementEvaluation, statement: &Statement)
 }
 
 fn resource(of: &Authorization, each: &StatementEvaluation, statement: &Statement) -> Test {
-    let arn = ArnText::of(&of.request);
     let given = of.request.resource.arn.as_ref().map_or("*".to_owned(), ToString::to_string);
     let Some(element) = &statement.resource else {
         return absent("Resource", given, statement.span);
     };
     let wanted: Vec<&str> = element.patterns.iter().map(|pattern| &*pattern.text).collect();
+    let arn = ArnFields::of_text(&given);
+    let frame = Frame { context: &of.request.context, otherwise: None };
     let difference =
         (!each.resource).then(|| match (element.is_negated, &arn, &*element.patterns) {
             (true, ..) => "the resource is one of the exceptions".to_owned(),
             (false, None, _) => "the action acts on no repository; only `*` covers it".to_owned(),
-            (false, Some(arn), [one]) => match one.difference(arn, &of.request.context) {
+            (false, Some(arn), [one]) => match one.difference(arn, frame) {
                 Some(field) => format!("{field} differs"),
                 None => "does not cover it".to_owned(),
             },
@@ -163,21 +166,20 @@ fn resource(of: &Authorization, each: &StatementEvaluation, statement: &Statemen
 
 fn condition(of: &Authorization, each: &StatementEvaluation, statement: &Statement) -> Test {
     let context = &of.request.context;
-    let failing = statement.conditions.iter().find(|condition| match each.condition {
-        ConditionOutcome::Hold => false,
-        ConditionOutcome::Fail => !condition.holds(context),
-        ConditionOutcome::NotModelled => {
-            condition.is_unknowable && context.get(&condition.key_lower).is_none()
+    let failing = match each.condition {
+        ConditionOutcome::Hold => None,
+        ConditionOutcome::Fail(index) | ConditionOutcome::NotModelled(index) => {
+            statement.conditions.get(usize::from(index))
         }
-    });
+    };
     let Some(shown) = failing.or_else(|| statement.conditions.first()) else {
         return absent("Condition", String::new(), statement.span);
     };
-    let given = context.get(&shown.key_lower);
+    let given = shown.given(context);
     let outcome = match each.condition {
         ConditionOutcome::Hold => TestOutcome::Passes,
-        ConditionOutcome::Fail => TestOutcome::Fails,
-        ConditionOutcome::NotModelled => TestOutcome::NotModelled,
+        ConditionOutcome::Fail(_) => TestOutcome::Fails,
+        ConditionOutcome::NotModelled(_) => TestOutcome::NotModelled,
     };
     let wanted: Vec<&str> = shown.operands.iter().map(|operand| &*operand.text).collect();
     Test {

@@ -5,7 +5,7 @@ use crate::iam::evaluate::{Authorization, StatementEvaluation, is_subject};
 use crate::iam::policy::Effect;
 use crate::iam::principal::Principal;
 use crate::iam::proof::{Document, Rung, RungState};
-use crate::iam::verdict::{Layer, Verdict};
+use crate::iam::verdict::Layer;
 
 /// The rung of `layer`.
 pub(super) fn rung(of: &Authorization, layer: Layer, deciding: Layer) -> Rung {
@@ -45,7 +45,8 @@ fn state(of: &Authorization, layer: Layer) -> RungState {
         RungState::Forbids
     } else if has(Effect::Deny, StatementEvaluation::is_undecided) {
         RungState::NotModelled
-    } else if is_silent_limit(of, layer) {
+    } else if layer == Layer::ServiceControlPolicy && !of.inputs().passes(layer) {
+        // Every level has to allow; one that does is not enough.
         RungState::Silent
     } else if has(Effect::Allow, StatementEvaluation::applies) {
         RungState::Allows
@@ -57,12 +58,6 @@ fn state(of: &Authorization, layer: Layer) -> RungState {
     } else {
         RungState::Silent
     }
-}
-
-/// Of service control policies every level has to allow; one that does is not enough.
-fn is_silent_limit(of: &Authorization, layer: Layer) -> bool {
-    layer == Layer::ServiceControlPolicy
-        && of.verdict == Verdict::ImplicitlyDenied { missing: layer }
 }
 
 /// What the kind is called in this request.

@@ -2,7 +2,8 @@
 
 use super::{rows, rung};
 use crate::iam::evaluate::Authorization;
-use crate::iam::verdict::{Layer, Relation, StatementRef, Verdict};
+use crate::iam::evaluations::Relation;
+use crate::iam::verdict::{Layer, StatementRef, Unmodelled, Verdict};
 
 /// What was decided, in few words.
 pub(super) fn headline(verdict: Verdict) -> &'static str {
@@ -25,7 +26,10 @@ pub(super) fn reason(of: &Authorization, relation: Relation) -> String {
             format!("{} forbids it, and a Deny wins over every Allow.", statement(of, by))
         }
         Verdict::ImplicitlyDenied { missing } => silent(of, relation, missing),
-        Verdict::NotModelled { by } => format!(
+        Verdict::NotModelled { what: Unmodelled::Action } => {
+            format!("Drydock does not model {}, so the request fails closed.", of.request.action)
+        }
+        Verdict::NotModelled { what: Unmodelled::Condition(by) } => format!(
             "{} rests on a condition key that Drydock does not model, so the request fails closed.",
             statement(of, by)
         ),

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Object, authorization_details, layer_word, number, proof};
 use crate::iam::case::{Case, CaseError};
 use crate::iam::evaluate::{Authorization, authorize};
-use crate::iam::verdict::{StatementRef, Verdict};
+use crate::iam::verdict::{StatementRef, Unmodelled, Verdict};
 use crate::json::{Node, SyntaxError, parse};
 
 /// How much is told of a decision.
@@ -130,8 +130,13 @@ fn decided_by(of: &Authorization) -> Object {
     match of.verdict {
         Verdict::Allowed { by: Some(by) }
         | Verdict::ExplicitlyDenied { by }
-        | Verdict::NotModelled { by } => statement(layer(by.layer), of, by),
+        | Verdict::NotModelled { what: Unmodelled::Condition(by) } => {
+            statement(layer(by.layer), of, by)
+        }
         Verdict::ImplicitlyDenied { missing } => layer(missing),
+        Verdict::NotModelled { what: Unmodelled::Action } => {
+            Object::default().with("layer", "action")
+        }
         // The one caller who needs no policy.
         Verdict::Allowed { by: None } => Object::default().with("layer", "root"),
     }

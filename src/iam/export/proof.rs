@@ -1,6 +1,7 @@
 //! The proof as JSON: lanes, rungs, statements, tests.
 
 use super::{Object, layer_word, list, number, place};
+use crate::iam::assumption::Assumption;
 use crate::iam::proof::{Join, Lane, Proof, Rung, RungState, StatementRow, Test, TestOutcome};
 use crate::json::Node;
 
@@ -10,9 +11,19 @@ pub fn proof(of: &Proof) -> Node {
         .with("headline", of.headline.as_str())
         .with("sentence", of.sentence.as_str())
         .maybe("awsMessage", of.aws_message.as_deref())
+        .with("assumptions", list(of.assumptions.iter().copied().map(assumption).collect()))
         .with("join", join(of.join))
         .with("caller", lane(&of.caller))
         .with("owner", lane(&of.owner))
+        .into()
+}
+
+/// A question that AWS leaves open and the answer that the decision rests on.
+fn assumption(of: Assumption) -> Node {
+    Object::default()
+        .with("id", of.id())
+        .with("question", of.question())
+        .with("answer", of.answer())
         .into()
 }
 

@@ -116,13 +116,13 @@ fn aws(text: &str) -> Option<PrincipalEntry> {
         return Some(PrincipalEntry::Nobody(text.into()));
     }
     let arn: Arn = text.parse().ok()?;
-    let account = arn.account?;
+    arn.account?;
     let kind = arn.resource().split('/').next().unwrap_or("");
     if text.contains(['*', '?']) {
         return None;
     }
     match (arn.service(), kind) {
-        ("iam", "root") if arn.resource() == "root" => Some(PrincipalEntry::Account(account)),
+        ("iam", "root") if arn.resource() == "root" => Some(PrincipalEntry::Root(arn)),
         // A session is named with its role: `assumed-role/ci/build`.
         ("sts", "assumed-role") if arn.resource().split('/').count() < 3 => None,
         ("iam", "user" | "role") | ("sts", "assumed-role" | "federated-user") => {

@@ -1,209 +1,17 @@
-//! The engine against the naive evaluator, and laws that hold for every policy.
+//! The engine against the naive evaluator: at random, and every small policy there is.
 
 use proptest::prelude::*;
-use proptest::sample::select;
 use serde_json::{Value, json};
 
+use super::cases::{OTHER, OWNER, REPOSITORY, case, configured, trust_case};
 use super::word;
 use crate::model::iam::decide;
 
-const OWNER: &str = "111122223333";
-const OTHER: &str = "444455556666";
-const REPOSITORY: &str = "arn:aws:ecr:us-east-1:111122223333:repository/team/api";
-
-/// Whose policies: those of the resource's owner name principals.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Caller,
-    Owner,
-}
-
-fn principal() -> impl Strategy<Value = Value> {
-    let user = |account: &str| json!({"type": "user", "account": account, "arn": format!("arn:aws:iam::{account}:user/ana")});
-    let role = |account: &str| {
-        json!({"type": "assumed-role", "account": account,
-            "arn": format!("arn:aws:sts::{account}:assumed-role/ci/s1"),
-            "roleArn": format!("arn:aws:iam::{account}:role/ci")})
-    };
-    let federated = json!({"type": "federated-user", "account": OWNER,
-        "arn": "arn:aws:sts::111122223333:federated-user/ana",
-        "userArn": "arn:aws:iam::111122223333:user/ana"});
-    select(vec![
-        user(OWNER),
-        user(OTHER),
-        role(OWNER),
-        role(OTHER),
-        federated,
-        json!({"type": "root", "account": OWNER, "arn": "arn:aws:iam::111122223333:root"}),
-        json!({"type": "root", "account": OTHER, "arn": "arn:aws:iam::444455556666:root"}),
-        json!({"type": "service", "service": "codebuild.amazonaws.com"}),
-    ])
-}
-
-fn named() -> impl Strategy<Value = Value> {
-    select(vec![
-        json!("*"),
-        json!({"AWS": "*"}),
-        json!({"AWS": OWNER}),
-        json!({"AWS": "arn:aws:iam::444455556666:root"}),
-        json!({"AWS": "arn:aws:iam::111122223333:user/ana"}),
-        json!({"AWS": ["arn:aws:iam::111122223333:role/ci", "arn:aws:iam::444455556666:role/ci"]}),
-        json!({"AWS": "arn:aws:sts::111122223333:assumed-role/ci/s1"}),
-        json!({"AWS": "arn:aws:sts::111122223333:federated-user/ana"}),
-        json!({"Service": "codebuild.amazonaws.com"}),
-    ])
-}
-
-fn condition() -> impl Strategy<Value = Value> {
-    let operator = select(vec![
-        "StringEquals",
-        "StringNotEquals",
-        "StringLike",
-        "StringEqualsIfExists",
-        "StringNotLikeIfExists",
-        "ForAnyValue:StringEquals",
-        "ForAllValues:StringNotEquals",
-        "ForAllValues:StringLike",
-        "ArnLike",
-        "ArnNotEquals",
-        "NumericLessThan",
-        "NumericNotEquals",
-        "IpAddress",
-        "NotIpAddress",
-        "Bool",
-        "DateGreaterThan",
-        "Null",
-    ]);
-    let key = select(vec!["aws:ResourceTag/a", "aws:TagKeys", "AWS:SourceIp", "aws:PrincipalArn"]);
-    let value = select(vec![
-        json!("x"),
-        json!("x*"),
-        json!(["x", "y"]),
-        json!("true"),
-        json!("10"),
-        json!("10.0.0.0/8"),
-        json!("2026-01-01"),
-        json!("${aws:ResourceTag/a}"),
-        json!("${aws:username, 'x'}"),
-        json!("arn:aws:iam::*:role/*"),
-        json!([]),
-    ]);
-    (operator, key, value).prop_map(|(operator, key, value)| json!({operator: {key: value}}))
-}
-
-fn statement(side: Side) -> impl Strategy<Value = Value> {
-    let action = select(vec![
-        json!({"Action": "ecr:*"}),
-        json!({"Action": "ecr:BatchGetImage"}),
-        json!({"Action": ["ecr:Put*", "s3:*"]}),
-        json!({"NotAction": "ecr:Put*"}),
-        json!({"Action": "ECR:batch?etimage"}),
-    ]);
-    let resource = select(vec![
-        json!({"Resource": "*"}),
-        json!({"Resource": REPOSITORY}),
-        json!({"Resource": "arn:aws:ecr:*:*:repository/other/*"}),
-        json!({"NotResource": "arn:aws:ecr:*:*:repository/team/*"}),
-        json!({"Resource": "arn:aws:ecr:*:*:repository/${aws:ResourceTag/a}*"}),
-        json!({"Resource": "arn:aws:ecr"}),
-    ]);
-    let effect = select(vec!["Allow", "Allow", "Deny"]);
-    let condition = prop::option::weighted(0.4, condition());
-    (effect, action, resource, named(), condition).prop_map(
-        move |(effect, action, resource, named, condition)| {
-            let mut statement = json!({"Effect": effect});
-            let parts =
-                [action, resource, condition.map_or(json!({}), |c| json!({"Condition": c}))];
-            for part in parts {
-                for (name, value) in part.as_object().unwrap() {
-                    statement[name] = value.clone();
-                }
-            }
-            if side == Side::Owner {
-                statement["Principal"] = named;
-            }
-            statement
-        },
-    )
-}
-
-fn policy(side: Side) -> impl Strategy<Value = Value> {
-    let version = select(vec!["2012-10-17", "2012-10-17", "2008-10-17"]);
-    let statements = prop::collection::vec(statement(side), 0..3);
-    (version, statements).prop_map(|(version, statements)| {
-        json!({"name": "p", "document": {"Version": version, "Statement": statements}})
-    })
-}
-
-fn maybe(side: Side) -> impl Strategy<Value = Option<Value>> {
-    prop::option::weighted(0.4, policy(side))
-}
-
-fn context() -> impl Strategy<Value = Value> {
-    select(vec![
-        json!({}),
-        json!({"aws:ResourceTag/a": "x"}),
-        json!({"aws:ResourceTag/a": "team", "aws:TagKeys": ["x", "z"]}),
-        json!({"aws:TagKeys": [], "aws:SourceIp": "10.1.2.3"}),
-        json!({"aws:PrincipalArn": "arn:aws:iam::111122223333:role/ci", "aws:ResourceTag/a": "9"}),
-        json!({"aws:ResourceTag/a": "*", "aws:SourceIp": "2001:db8::1", "aws:username": "y"}),
-    ])
-}
-
-/// A whole case: someone asks for something, and any of the layers may have a say.
-fn case() -> impl Strategy<Value = Value> {
-    let action = select(vec!["ecr:BatchGetImage", "ecr:PutImage", "ecr:GetAuthorizationToken"]);
-    let levels = prop::option::weighted(0.3, prop::collection::vec(policy(Side::Caller), 1..3));
-    let request = (principal(), action, context());
-    let identity = prop::collection::vec(policy(Side::Caller), 0..3);
-    let own = (identity, maybe(Side::Caller), maybe(Side::Caller), levels);
-    (request, own, (maybe(Side::Owner), maybe(Side::Owner), maybe(Side::Owner))).prop_map(
-        |((principal, action, context), (identity, boundary, session, scp), resource_side)| {
-            let arn = if action.ends_with("Token") { "*" } else { REPOSITORY };
-            let owner = match principal["account"].as_str() {
-                Some(account) if arn == "*" => account.to_owned(),
-                _ => OWNER.to_owned(),
-            };
-            let mut policies = json!({"identity": identity});
-            let (resource, registry, vpce) = resource_side;
-            let singles = [
-                ("boundary", boundary),
-                ("resource", resource),
-                ("registry", registry),
-                ("vpce", vpce),
-            ];
-            for (name, one) in singles {
-                if let Some(one) = one {
-                    policies[name] = one;
-                }
-            }
-            if let Some(session) = session {
-                policies["session"] = json!([session]);
-            }
-            if let Some(levels) = scp {
-                let levels: Vec<Value> = levels
-                    .into_iter()
-                    .map(|one| json!({"level": "l", "policies": [one]}))
-                    .collect();
-                policies["scp"] = json!(levels);
-            }
-            json!({"id": "random", "policies": policies, "request": {
-                "principal": principal, "action": action, "context": context,
-                "resource": {"arn": arn, "account": owner}}})
-        },
-    )
-}
-
-fn add(case: &Value, layer: &str, statement: &Value) -> Value {
-    let mut more = case.clone();
-    let document = json!({"name": "more", "document":
-        {"Version": "2012-10-17", "Statement": [statement]}});
-    more["policies"][layer].as_array_mut().unwrap().push(document);
-    more
-}
+/// 100,000 cases in all, in two tests so that two cores share them.
+const CASES: u32 = 50_000;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(configured(CASES, 1))]
 
     #[test]
     fn the_engine_agrees_with_the_naive_evaluator(case in case()) {
@@ -212,32 +20,194 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(configured(CASES, 2))]
 
     #[test]
-    fn adding_a_deny_never_allows(case in case(), statement in statement(Side::Caller)) {
-        let mut statement = statement;
-        statement["Effect"] = json!("Deny");
-        let more = add(&case, "identity", &statement);
-        prop_assert!(word(&case.to_string()) == "allowed" || word(&more.to_string()) != "allowed");
+    fn the_engine_agrees_with_the_naive_evaluator_again(case in case()) {
+        prop_assert_eq!(word(&case.to_string()), decide(&case));
     }
+}
+
+proptest! {
+    #![proptest_config(configured(5_000, 3))]
 
     #[test]
-    fn adding_an_allow_never_denies(case in case(), statement in statement(Side::Caller)) {
-        let mut statement = statement;
-        statement["Effect"] = json!("Allow");
-        let more = add(&case, "identity", &statement);
-        prop_assert!(word(&case.to_string()) != "allowed" || word(&more.to_string()) == "allowed");
+    fn they_agree_about_who_may_assume_a_role(case in trust_case()) {
+        prop_assert_eq!(word(&case.to_string()), decide(&case));
     }
+}
 
-    #[test]
-    fn the_order_of_statements_and_policies_means_nothing(case in case()) {
-        let mut turned = case.clone();
-        let policies = turned["policies"]["identity"].as_array_mut().unwrap();
-        policies.reverse();
-        for policy in policies {
-            policy["document"]["Statement"].as_array_mut().unwrap().reverse();
+/// Every combination of the members given, each a list of alternatives.
+fn product(members: &[(&str, &[Value])]) -> Vec<Value> {
+    let mut all = vec![json!({})];
+    for (name, alternatives) in members {
+        let longer = all.iter().flat_map(|statement| {
+            alternatives.iter().map(move |alternative| {
+                let mut statement = statement.clone();
+                if !alternative.is_null() {
+                    statement[*name] = alternative.clone();
+                }
+                statement
+            })
+        });
+        all = longer.collect();
+    }
+    all
+}
+
+/// Every policy of at most two statements, the order left aside: a law of its own.
+fn policies(statements: &[Value]) -> Vec<Value> {
+    let mut lists = vec![vec![]];
+    for (at, first) in statements.iter().enumerate() {
+        lists.push(vec![first.clone()]);
+        lists.extend(statements[at..].iter().map(|second| vec![first.clone(), second.clone()]));
+    }
+    let document = |list| json!({"Version": "2012-10-17", "Statement": list});
+    lists.into_iter().map(document).collect()
+}
+
+fn effects() -> [Value; 2] {
+    [json!("Allow"), json!("Deny")]
+}
+
+fn conditions() -> [Value; 4] {
+    [
+        Value::Null,
+        json!({"Null": {"aws:ResourceTag/a": "true"}}),
+        json!({"StringEquals": {"aws:ResourceTag/a": "x"}}),
+        json!({"StringNotEquals": {"aws:ResourceTag/a": "x"}}),
+    ]
+}
+
+fn contexts() -> [Value; 3] {
+    [json!({}), json!({"aws:ResourceTag/a": "x"}), json!({"aws:ResourceTag/a": "y"})]
+}
+
+fn user(account: &str) -> Value {
+    json!({"type": "user", "account": account, "arn": format!("arn:aws:iam::{account}:user/ana")})
+}
+
+fn request(principal: &Value, context: &Value) -> Value {
+    json!({"principal": principal, "action": "ecr:BatchGetImage", "context": context,
+        "resource": {"arn": REPOSITORY, "account": OWNER}})
+}
+
+#[test]
+fn they_agree_on_every_small_identity_policy() {
+    let statements = product(&[
+        ("Effect", &effects()),
+        (
+            "Action",
+            &["ecr:*", "ECR:batchget*", "ecr:Put?mage", "sts:*"].map(|action| json!(action)),
+        ),
+        ("Resource", &[json!("*"), json!(REPOSITORY), json!("arn:aws:ecr:*:*:repository/x/*")]),
+        ("Condition", &conditions()),
+    ]);
+    let all = policies(&statements);
+    assert_eq!(all.len(), 1 + 96 + 96 * 97 / 2);
+    for document in &all {
+        for context in &contexts() {
+            let case = json!({"request": request(&user(OWNER), context),
+                "policies": {"identity": [{"name": "p", "document": document}]}});
+            assert_eq!(word(&case.to_string()), decide(&case), "{case}");
         }
-        prop_assert_eq!(word(&case.to_string()), word(&turned.to_string()));
+    }
+}
+
+#[test]
+fn they_agree_on_every_small_repository_policy() {
+    let mut statements = product(&[
+        ("Effect", &effects()),
+        (
+            "Principal",
+            &[
+                json!("*"),
+                json!({"AWS": OWNER}),
+                json!({"AWS": OTHER}),
+                json!({"AWS": "arn:aws:iam::111122223333:user/ana"}),
+                json!({"AWS": "arn:aws:iam::111122223333:role/ci"}),
+                json!({"AWS": "arn:aws:sts::111122223333:assumed-role/ci/s1"}),
+            ],
+        ),
+        ("Action", &[json!("ecr:*"), json!("ecr:PutImage")]),
+        ("Resource", &[Value::Null, json!("arn:aws:ecr:*:*:repository/x/*")]),
+    ]);
+    let exempt =
+        [json!({"AWS": [OWNER, "arn:aws:iam::111122223333:user/ana"]}), json!({"AWS": OTHER})];
+    statements.extend(product(&[
+        ("Effect", &[json!("Deny")]),
+        ("NotPrincipal", &exempt),
+        ("Action", &[json!("ecr:*")]),
+    ]));
+    let requesters = [
+        user(OWNER),
+        user(OTHER),
+        json!({"type": "root", "account": OWNER, "arn": "arn:aws:iam::111122223333:root"}),
+        json!({"type": "service", "service": "codebuild.amazonaws.com"}),
+        json!({"type": "assumed-role", "account": OWNER,
+            "arn": "arn:aws:sts::111122223333:assumed-role/ci/s1",
+            "roleArn": "arn:aws:iam::111122223333:role/ci"}),
+    ];
+    let allow = json!({"Version": "2012-10-17",
+        "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}});
+    let all = policies(&statements);
+    assert_eq!(all.len(), 1 + 50 + 50 * 51 / 2);
+    for document in &all {
+        for requester in &requesters {
+            for identity in [json!([]), json!([{"name": "all", "document": allow}])] {
+                let case = json!({"request": request(requester, &json!({})),
+                    "policies": {"identity": identity,
+                        "resource": {"name": "r", "document": document}}});
+                assert_eq!(word(&case.to_string()), decide(&case), "{case}");
+            }
+        }
+    }
+}
+
+/// Every way in which the kinds of policy can be absent, silent, allow or forbid, together.
+#[test]
+fn they_agree_on_every_combination_of_layers() {
+    let document = |statement: Value| json!({"Version": "2012-10-17", "Statement": statement});
+    let say =
+        |effect: &str, action: &str| json!({"Effect": effect, "Action": action, "Resource": "*"});
+    let own = [
+        Value::Null,
+        document(say("Allow", "s3:*")),
+        document(say("Allow", "ecr:*")),
+        document(json!([say("Allow", "ecr:*"), say("Deny", "ecr:Batch*")])),
+    ];
+    let role = json!({"AWS": "arn:aws:iam::111122223333:role/ci"});
+    let by_role = document(json!({"Effect": "Allow", "Principal": role, "Action": "ecr:*"}));
+    let by_account =
+        document(json!({"Effect": "Allow", "Principal": {"AWS": OWNER}, "Action": "ecr:*"}));
+    let role_of = |account: &str| {
+        json!({"type": "assumed-role", "account": account,
+            "arn": format!("arn:aws:sts::{account}:assumed-role/ci/s1"),
+            "roleArn": format!("arn:aws:iam::{account}:role/ci")})
+    };
+    for requester in [role_of(OWNER), role_of(OTHER)] {
+        for layers in 0..4_usize.pow(4) {
+            let pick = |place: u32| &own[layers / 4_usize.pow(place) % 4];
+            for resource in [&Value::Null, &by_role, &by_account] {
+                let mut policies = json!({});
+                let list = |document: &Value| json!([{"name": "p", "document": document}]);
+                for (name, document) in [("identity", pick(0)), ("session", pick(1))] {
+                    if !document.is_null() {
+                        policies[name] = list(document);
+                    }
+                }
+                for (name, document) in [("boundary", pick(2)), ("resource", resource)] {
+                    if !document.is_null() {
+                        policies[name] = list(document)[0].clone();
+                    }
+                }
+                if !pick(3).is_null() {
+                    policies["scp"] = json!([{"level": "root", "policies": list(pick(3))}]);
+                }
+                let case =
+                    json!({"request": request(&requester, &json!({})), "policies": policies});
+                assert_eq!(word(&case.to_string()), decide(&case), "{case}");
+            }
+        }
     }
 }

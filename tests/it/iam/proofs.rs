@@ -135,3 +135,49 @@ fn what_is_not_modelled_fails_closed() {
     assert_eq!(authorization.verdict.to_string(), "notModelled");
     assert!(!authorization.is_allowed());
 }
+
+#[test]
+fn a_proof_says_what_aws_does_not_document() {
+    let yes = json!({"Effect": "Allow", "Action": "ecr:*", "Resource": "*"});
+    let capitals = json!({"Effect": "Allow", "Action": "ecr:*", "Principal": "*",
+        "Resource": "arn:aws:ecr:US-EAST-1:111122223333:repository/*"});
+    let proof = decide(&pull(&yes, Some(&capitals))).unwrap().proof();
+    let said: Vec<String> = proof.assumptions.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "AWS does not document this (O3): letter case of partition, Region, account and role session names. Taken here: counts."
+        ]
+    );
+    let everyone = json!({"Effect": "Allow", "Action": "ecr:*", "Principal": "*"});
+    assert_eq!(decide(&pull(&yes, Some(&everyone))).unwrap().proof().assumptions, []);
+}
+
+#[test]
+fn an_action_that_nobody_here_knows_fails_closed() {
+    let yes = json!({"Effect": "Allow", "Action": "*", "Resource": "*"});
+    let everyone = json!({"Effect": "Allow", "Action": "*", "Principal": "*"});
+    let case = pull(&yes, Some(&everyone)).replace("BatchGetImage", "BatchGetImages");
+    let proof = decide(&case).unwrap().proof();
+    assert_eq!(proof.headline, "Denied: not modelled");
+    assert_eq!(
+        proof.sentence,
+        "Drydock does not model ecr:BatchGetImages, so the request fails closed."
+    );
+}
+
+#[test]
+fn a_silent_level_shows_even_where_another_kind_forbids() {
+    let level = |action: &str| {
+        json!({"level": "l", "policies": [{"name": "scp", "document": {"Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]}}]})
+    };
+    let deny = json!({"Effect": "Deny", "Action": "ecr:*", "Resource": "*"});
+    let mut case: Value = serde_json::from_str(&pull(&deny, None)).unwrap();
+    for (other, state) in [("s3:*", RungState::Silent), ("ecr:*", RungState::Allows)] {
+        case["policies"]["scp"] = json!([level("*"), level(other)]);
+        let proof = decide(&case.to_string()).unwrap().proof();
+        let rung = &proof.caller.rungs[0];
+        assert_eq!((rung.title.as_str(), rung.state), ("Service control policies", state));
+    }
+}

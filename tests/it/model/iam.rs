@@ -45,12 +45,12 @@ impl World<'_> {
     }
 
     /// The requester's own statements: of all policies that need no Principal.
-    fn statements(documents: &[&Value]) -> Vec<(Value, bool)> {
+    fn statements<'a>(documents: &[&'a Value]) -> Vec<(&'a Value, bool)> {
         let mut all = Vec::new();
         for document in documents {
             let has_variables = document["Version"] == "2012-10-17";
             for statement in list(&document["Statement"]) {
-                all.push((statement.clone(), has_variables));
+                all.push((statement, has_variables));
             }
         }
         all

@@ -14,7 +14,7 @@ use std::str::FromStr;
 
 use anyhow::{Context, Error, Result, bail};
 
-pub(crate) use program::{Bindings, TARGET, add_target, bind, compile, remapped_paths};
+pub(crate) use program::{Bindings, TARGET, add_target, bind, compile};
 pub(crate) use site::Site;
 pub(crate) use weight::check as check_weight;
 
@@ -29,6 +29,8 @@ pub(crate) enum Profile {
     Release,
     /// Quick: for trying a change.
     Dev,
+    /// Fast: what is measured. Never a page.
+    Speed,
 }
 
 /// The folder of the host that the page lives in.

@@ -62,7 +62,9 @@ pub(crate) fn program(profile: Profile) -> Result<Program> {
     let bound = folder.join("drydock_bg.wasm");
     let javascript = read(&folder.join("drydock.js"))?;
     match profile {
-        Profile::Dev => Ok(Program { javascript, wasm: read(&bound)?, rest: None }),
+        Profile::Dev | Profile::Speed => {
+            Ok(Program { javascript, wasm: read(&bound)?, rest: None })
+        }
         Profile::Release => {
             node::install(&places::build_packages())?;
             let whole = folder.join("drydock_whole.wasm");
@@ -105,6 +107,7 @@ pub(crate) fn compile(profile: Profile, file: &str, selection: &[&str]) -> Resul
     let (folder, flags): (_, &[&str]) = match profile {
         Profile::Release => ("release", &["--release"]),
         Profile::Dev => ("debug", &[]),
+        Profile::Speed => ("speed", &["--profile", "speed"]),
     };
     Tool::cargo()
         .args(["build", "--target", TARGET])
@@ -116,7 +119,7 @@ pub(crate) fn compile(profile: Profile, file: &str, selection: &[&str]) -> Resul
 }
 
 /// Panic messages name source files; without this the page would carry this machine's folders.
-pub(crate) fn remapped_paths() -> String {
+fn remapped_paths() -> String {
     let home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")));
