@@ -91,7 +91,16 @@ pub const KEYS: &[Key] = keys! {
     "aws:CalledViaFirst" String one modelled "calls that a service forwards";
     "aws:CalledViaLast" String one modelled "calls that a service forwards";
     "aws:FederatedProvider" String one modelled "sessions of an identity provider";
-    "aws:SourceIdentity" String one unknowable "the session was made with one";
+    "aws:SourceIdentity" String one modelled "the session was made with one";
+    "sts:ExternalId" String one modelled "AssumeRole passes one";
+    "sts:RoleSessionName" String one modelled "AssumeRole";
+    "sts:SourceIdentity" String one modelled "AssumeRole passes one";
+    "sts:TransitiveTagKeys" String many modelled "AssumeRole passes transitive tags";
+    "iam:AWSServiceName" String one modelled "CreateServiceLinkedRole";
+    "iam:PermissionsBoundary" Arn one modelled "IAM calls that set a boundary or meet one";
+    "iam:PolicyARN" Arn one modelled "IAM calls that attach or detach a managed policy";
+    "iam:ResourceTag/" String one modelled "the user or role has the tag";
+    "organizations:PolicyType" String one modelled "calls of Organizations about a policy";
     "aws:AssumedRoot" String one unknowable "sessions of AssumeRoot";
     "aws:SignInSessionArn" Arn one unknowable "sessions of the console";
     "aws:Ec2InstanceSourceVpc" String one unknowable "credentials of an EC2 instance";

@@ -7,6 +7,7 @@ use super::matching::Named;
 use super::policy::Effect;
 use super::principal::Principal;
 use super::request::AuthorizationRequest;
+use crate::aws::Arn;
 
 /// A kind of policy that has a say in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,6 +144,18 @@ impl Relation {
     }
 }
 
+/// Whether the action is one that only a role's trust policy can allow.
+fn is_assumption(action: &str) -> bool {
+    action.to_ascii_lowercase().starts_with("sts:assumerole")
+}
+
+/// Whether STS is asked for something about a role: a session, its tags, its source identity.
+fn is_role(request: &AuthorizationRequest) -> bool {
+    let arn = request.resource.arn.as_ref();
+    let is_role = |arn: &Arn| arn.service() == "iam" && arn.resource().starts_with("role/");
+    arn.is_some_and(is_role) && request.action.to_ascii_lowercase().starts_with("sts:")
+}
+
 impl<'a> Evaluations<'a> {
     /// What came of evaluating `request` against `policies`.
     pub fn new(
@@ -154,8 +167,9 @@ impl<'a> Evaluations<'a> {
             statements,
             policies,
             relation: Relation::of(request),
-            // Only a role's own trust policy lets someone assume it.
-            is_trust: request.action.to_ascii_lowercase().starts_with("sts:assumerole"),
+            // Only a role's own trust policy lets someone assume it, tag the session, and say who is
+            // behind it.
+            is_trust: is_role(request) || is_assumption(&request.action),
             principal: &request.principal,
         }
     }
