@@ -7,11 +7,13 @@ use super::authenticate::Caller;
 use super::authorize::Permission;
 use super::credentials::RegistryToken;
 use super::endpoint::iam::Desk;
+use super::endpoint::query::QueryError;
 use super::endpoint::xml::Element;
-use super::endpoint::{iam, sts};
+use super::endpoint::{iam, organizations, sts};
 use super::refusal::Refusal;
 use crate::aws::{AccountId, Region};
 use crate::ecr;
+use crate::json::Node;
 
 /// A call that has been read.
 #[derive(Clone, Debug)]
@@ -29,6 +31,8 @@ pub(super) enum Call {
     Sts(sts::Call),
     /// Of IAM.
     Iam(iam::Call),
+    /// Of Organizations.
+    Organizations(organizations::Call),
     /// Of something that cannot be read, so that it can only fail.
     Unreadable {
         /// The operation, where that much is known.
@@ -47,6 +51,8 @@ pub(super) enum Answer {
     Ecr(ecr::Answer),
     /// Of STS or IAM: what stands in the result element, if there is one.
     Query(Option<Vec<Element>>),
+    /// Of Organizations.
+    Organizations(Node),
 }
 
 impl Call {
@@ -56,6 +62,7 @@ impl Call {
             Self::Ecr { call, .. } => Some(call.operation()),
             Self::Sts(call) => Some(call.operation()),
             Self::Iam(call) => Some(call.operation()),
+            Self::Organizations(call) => Some(call.operation()),
             Self::Unreadable { operation, .. } => *operation,
         }
     }
@@ -64,7 +71,7 @@ impl Call {
     pub(super) fn region(&self) -> Region {
         match self {
             Self::Ecr { region, .. } | Self::Unreadable { region, .. } => *region,
-            Self::Sts(_) | Self::Iam(_) => Region::US_EAST_1,
+            Self::Sts(_) | Self::Iam(_) | Self::Organizations(_) => Region::US_EAST_1,
         }
     }
 }
@@ -82,11 +89,16 @@ impl Cloud {
                 let account = call.registry_id().or(*registry).unwrap_or(caller.holder.account());
                 self.execute_ecr(account, *region, call.clone())
             }
-            Call::Sts(sts::Call::GetCallerIdentity) => {
-                Ok(Answer::Query(Some(sts::describe_caller(&caller.principal))))
+            Call::Sts(call) => {
+                let answer = self.execute_sts(call, caller).map_err(Refusal::Query)?;
+                Ok(Answer::Query(Some(answer)))
             }
-            Call::Sts(sts::Call::AssumeRole(call)) => Ok(self.assume_role(call.clone())),
             Call::Iam(call) => self.execute_iam(call, caller),
+            Call::Organizations(call) => {
+                let organization = self.organization.as_mut().map(Rc::make_mut);
+                let answer = call.execute(caller.holder.account(), organization, &mut self.ids);
+                answer.map(Answer::Organizations).map_err(Refusal::Organizations)
+            }
             Call::Unreadable { refusal, .. } => Err(refusal.clone()),
         }
     }
@@ -110,13 +122,34 @@ impl Cloud {
         call.execute(&mut scope).map(Answer::Ecr).map_err(Refusal::Ecr)
     }
 
-    fn assume_role(&mut self, call: sts::AssumeRole) -> Answer {
-        // The trust policy has said yes, so the role is there.
-        let account = self.accounts.get(&call.role.account).map(Rc::clone);
-        let role = account.as_ref().and_then(|of| of.directory.role(&call.role.name).ok());
-        let Some(role) = role else { return Answer::Query(None) };
-        let credentials = Rc::make_mut(&mut self.credentials);
-        Answer::Query(Some(call.execute(role, credentials, self.now, &mut self.ids)))
+    fn execute_sts(
+        &mut self,
+        call: &sts::Call,
+        caller: &Caller,
+    ) -> Result<Vec<Element>, QueryError> {
+        let of = match call {
+            sts::Call::AssumeRole(call) => call.role.account,
+            sts::Call::GetCallerIdentity
+            | sts::Call::GetFederationToken(_)
+            | sts::Call::GetSessionToken(_) => caller.holder.account(),
+        };
+        // Whoever is here has an account, and the trust policy that said yes is a role's.
+        let Some(account) = self.accounts.get(&of).map(Rc::clone) else { return Ok(Vec::new()) };
+        let mut desk = sts::Desk {
+            holder: &caller.holder,
+            directory: &account.directory,
+            credentials: Rc::make_mut(&mut self.credentials),
+            now: self.now,
+            ids: &mut self.ids,
+        };
+        match call {
+            sts::Call::GetCallerIdentity => Ok(sts::describe_caller(&caller.principal)),
+            sts::Call::AssumeRole(call) => {
+                call.execute(account.directory.role(&call.role.name)?, &mut desk)
+            }
+            sts::Call::GetFederationToken(call) => call.execute(&mut desk),
+            sts::Call::GetSessionToken(call) => Ok(call.execute(&mut desk)),
+        }
     }
 
     fn execute_iam(&mut self, call: &iam::Call, caller: &Caller) -> Result<Answer, Refusal> {

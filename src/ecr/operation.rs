@@ -18,6 +18,10 @@ use super::operations::layer::{
 use super::operations::policy::{
     DeleteRepositoryPolicy, GetRepositoryPolicy, RepositoryPolicyResponse, SetRepositoryPolicy,
 };
+use super::operations::registry::{
+    AccountSettingResponse, DeleteRegistryPolicy, GetAccountSetting, GetRegistryPolicy,
+    PutAccountSetting, PutRegistryPolicy, RegistryPolicyResponse,
+};
 use super::operations::repository::{
     CreateRepository, DeleteRepository, DescribeRepositories, DescribeRepositoriesResponse,
     RepositoryResponse,
@@ -225,18 +229,35 @@ operations! {
     BatchGetImage => BatchGetImageResponse,
     CompleteLayerUpload => CompleteLayerUploadResponse,
     CreateRepository => RepositoryResponse,
+    DeleteRegistryPolicy => RegistryPolicyResponse,
     DeleteRepository => RepositoryResponse,
     DeleteRepositoryPolicy => RepositoryPolicyResponse,
     DescribeImages => DescribeImagesResponse,
     DescribeRepositories => DescribeRepositoriesResponse,
+    GetAccountSetting => AccountSettingResponse,
     GetAuthorizationToken => GetAuthorizationTokenResponse,
     GetDownloadUrlForLayer => GetDownloadUrlForLayerResponse,
+    GetRegistryPolicy => RegistryPolicyResponse,
     GetRepositoryPolicy => RepositoryPolicyResponse,
     InitiateLayerUpload => InitiateLayerUploadResponse,
     ListImages => ListImagesResponse,
+    PutAccountSetting => AccountSettingResponse,
     PutImage => PutImageResponse,
+    PutRegistryPolicy => RegistryPolicyResponse,
     SetRepositoryPolicy => RepositoryPolicyResponse,
     UploadLayerPart => UploadLayerPartResponse,
+}
+
+impl Call {
+    /// The setting of the account that the call names.
+    pub fn account_setting(&self) -> Option<&'static str> {
+        let (Self::GetAccountSetting(GetAccountSetting { name })
+        | Self::PutAccountSetting(PutAccountSetting { name })) = self
+        else {
+            return None;
+        };
+        Some(name.name())
+    }
 }
 
 impl Answer {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{Location, Repository, RepositoryName};
 use crate::aws::{AccountId, Arn, Region, RegistryHost};
+use crate::iam::Policy;
 use crate::ordered::OrderedMap;
 
 /// One private registry. Its id is the id of the account that owns it.
@@ -16,13 +17,15 @@ pub struct Registry {
     pub id: AccountId,
     /// The Region.
     pub region: Region,
+    /// What the registry as a whole allows and forbids; a new one says nothing.
+    pub policy: Option<Rc<Policy>>,
     repositories: OrderedMap<RepositoryName, Rc<Repository>>,
 }
 
 impl Registry {
     /// A registry without repositories.
     pub fn new(id: AccountId, region: Region) -> Self {
-        Self { id, region, repositories: OrderedMap::new() }
+        Self { id, region, policy: None, repositories: OrderedMap::new() }
     }
 
     /// The host that docker speaks to.

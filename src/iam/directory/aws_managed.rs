@@ -3,40 +3,30 @@
 //! Source: the AWS managed policy reference for the names; what each allows is as documented for
 //! ECR and for the ECS task execution role.
 
-/// A policy that AWS writes and anyone may attach.
-#[derive(Debug, PartialEq, Eq)]
-pub struct ManagedPolicy {
-    /// Its path and name, such as `service-role/AmazonECSTaskExecutionRolePolicy`.
-    path: &'static str,
-    /// The document.
-    pub text: &'static str,
+/// A policy that AWS writes and anyone may attach: its path and name, and its document.
+type Row = (&'static str, &'static str);
+
+/// The document of the policy that `arn` names; `None` where AWS has none or Drydock does not know
+/// it.
+pub(super) fn find(arn: &str) -> Option<&'static str> {
+    let path = arn.strip_prefix("arn:aws:iam::aws:policy/")?;
+    POLICIES.iter().find(|(known, _)| *known == path).map(|(_, text)| *text)
 }
 
-impl ManagedPolicy {
-    /// The policy that `arn` names; `None` where AWS has none or Drydock does not know it.
-    pub fn find(arn: &str) -> Option<&'static Self> {
-        let path = arn.strip_prefix("arn:aws:iam::aws:policy/")?;
-        POLICIES.iter().find(|policy| policy.path == path)
-    }
-
-    /// `arn:aws:iam::aws:policy/…`
-    pub fn arn(&self) -> String {
-        format!("arn:aws:iam::aws:policy/{}", self.path)
-    }
-
-    /// The name without the path.
-    pub fn name(&self) -> &'static str {
-        self.path.rsplit('/').next().unwrap_or(self.path)
-    }
+/// The ARN of every policy that is known.
+pub(super) fn arns() -> impl Iterator<Item = String> {
+    POLICIES.iter().map(|(path, _)| format!("arn:aws:iam::aws:policy/{path}"))
 }
 
-const POLICIES: [ManagedPolicy; 6] = [
-    ManagedPolicy { path: "AdministratorAccess", text: ADMINISTRATOR },
-    ManagedPolicy { path: "AmazonEC2ContainerRegistryReadOnly", text: READ_ONLY },
-    ManagedPolicy { path: "AmazonEC2ContainerRegistryPowerUser", text: POWER_USER },
-    ManagedPolicy { path: "AmazonEC2ContainerRegistryPullOnly", text: PULL_ONLY },
-    ManagedPolicy { path: "AmazonEC2ContainerRegistryFullAccess", text: FULL_ACCESS },
-    ManagedPolicy { path: "service-role/AmazonECSTaskExecutionRolePolicy", text: TASK_EXECUTION },
+const POLICIES: [Row; 8] = [
+    ("AdministratorAccess", ADMINISTRATOR),
+    ("AmazonEC2ContainerRegistryReadOnly", READ_ONLY),
+    ("AmazonEC2ContainerRegistryPowerUser", POWER_USER),
+    ("AmazonEC2ContainerRegistryPullOnly", PULL_ONLY),
+    ("AmazonEC2ContainerRegistryFullAccess", FULL_ACCESS),
+    ("service-role/AmazonECSTaskExecutionRolePolicy", TASK_EXECUTION),
+    ("aws-service-role/ECRReplicationServiceRolePolicy", REPLICATION),
+    ("aws-service-role/AWSECRPullThroughCache_ServiceRolePolicy", PULL_THROUGH_CACHE),
 ];
 
 const ADMINISTRATOR: &str = r#"{
@@ -154,6 +144,38 @@ const TASK_EXECUTION: &str = r#"{
         "ecr:BatchGetImage",
         "logs:CreateLogStream",
         "logs:PutLogEvents"
+      ],
+      "Resource": "*"
+    }
+  ]
+}"#;
+
+const REPLICATION: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": [
+        "ecr:CreateRepository",
+        "ecr:ReplicateImage"
+      ],
+      "Resource": "*"
+    }
+  ]
+}"#;
+
+const PULL_THROUGH_CACHE: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": [
+        "ecr:GetAuthorizationToken",
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:InitiateLayerUpload",
+        "ecr:UploadLayerPart",
+        "ecr:CompleteLayerUpload",
+        "ecr:PutImage"
       ],
       "Resource": "*"
     }

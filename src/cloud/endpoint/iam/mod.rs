@@ -1,78 +1,126 @@
-//! IAM: making users, roles and their policies, and looking at them.
+//! IAM: making users, groups, roles and their policies, and looking at them.
 
-use std::fmt::Write as _;
+mod elements;
+mod identities;
+mod managed;
+mod policies;
 
 use super::form::Form;
 use super::query::{QueryError, required, unknown_action};
 use super::xml::Element;
 use crate::aws::{AccountId, Arn, Ids, Timestamp};
-use crate::cloud::credentials::{CredentialStore, Holder};
-use crate::iam::Principal;
-use crate::iam::directory::{
-    self, Directory, Identity, IdentityKind, ManagedPolicy, NewIdentity, Role,
-};
+use crate::cloud::credentials::CredentialStore;
+use crate::iam::directory::{Directory, IdentityKind, service_linked_role};
+use crate::iam::{Context, Principal};
 
-/// What is done; to a user or to a role, says the operation.
+/// What an operation is about, which is what permission is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verb {
-    Create,
-    Get,
-    List,
-    PutPolicy,
-    GetPolicy,
-    DeletePolicy,
-    ListPolicies,
-    AttachPolicy,
-    DetachPolicy,
-    ListAttachedPolicies,
-    CreateAccessKey,
+enum Subject {
+    /// A user, group or role.
+    Identity(IdentityKind),
+    /// Every user, group or role.
+    Every(IdentityKind),
+    /// The role of a service.
+    ServiceRole,
+    /// A managed policy.
+    Policy,
+    /// Nothing in particular.
+    Nothing,
 }
 
+/// Does what an operation does to identities of a kind.
+type Run = fn(IdentityKind, &Form, &mut Desk<'_>) -> Result<Answer, QueryError>;
+
 /// One operation of IAM.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 struct Operation {
     name: &'static str,
     action: &'static str,
-    kind: IdentityKind,
-    verb: Verb,
+    subject: Subject,
+    run: Run,
 }
 
-const fn operation(action: &'static str, kind: IdentityKind, verb: Verb) -> Operation {
+const fn operation(action: &'static str, subject: Subject, run: Run) -> Operation {
     // `iam:` is four letters of ASCII, so the split is always there.
     let name = match action.split_at_checked(4) {
         Some((_, name)) => name,
         None => action,
     };
-    Operation { name, action, kind, verb }
+    Operation { name, action, subject, run }
 }
 
+const USER: Subject = Subject::Identity(IdentityKind::User);
+const GROUP: Subject = Subject::Identity(IdentityKind::Group);
+const ROLE: Subject = Subject::Identity(IdentityKind::Role);
+const POLICY: Subject = Subject::Policy;
+
 /// Every operation of IAM that Drydock models.
-const OPERATIONS: [Operation; 21] = [
-    operation("iam:AttachRolePolicy", IdentityKind::Role, Verb::AttachPolicy),
-    operation("iam:AttachUserPolicy", IdentityKind::User, Verb::AttachPolicy),
-    operation("iam:CreateAccessKey", IdentityKind::User, Verb::CreateAccessKey),
-    operation("iam:CreateRole", IdentityKind::Role, Verb::Create),
-    operation("iam:CreateUser", IdentityKind::User, Verb::Create),
-    operation("iam:DeleteRolePolicy", IdentityKind::Role, Verb::DeletePolicy),
-    operation("iam:DeleteUserPolicy", IdentityKind::User, Verb::DeletePolicy),
-    operation("iam:DetachRolePolicy", IdentityKind::Role, Verb::DetachPolicy),
-    operation("iam:DetachUserPolicy", IdentityKind::User, Verb::DetachPolicy),
-    operation("iam:GetRole", IdentityKind::Role, Verb::Get),
-    operation("iam:GetRolePolicy", IdentityKind::Role, Verb::GetPolicy),
-    operation("iam:GetUser", IdentityKind::User, Verb::Get),
-    operation("iam:GetUserPolicy", IdentityKind::User, Verb::GetPolicy),
-    operation("iam:ListAttachedRolePolicies", IdentityKind::Role, Verb::ListAttachedPolicies),
-    operation("iam:ListAttachedUserPolicies", IdentityKind::User, Verb::ListAttachedPolicies),
-    operation("iam:ListRolePolicies", IdentityKind::Role, Verb::ListPolicies),
-    operation("iam:ListRoles", IdentityKind::Role, Verb::List),
-    operation("iam:ListUserPolicies", IdentityKind::User, Verb::ListPolicies),
-    operation("iam:ListUsers", IdentityKind::User, Verb::List),
-    operation("iam:PutRolePolicy", IdentityKind::Role, Verb::PutPolicy),
-    operation("iam:PutUserPolicy", IdentityKind::User, Verb::PutPolicy),
+#[rustfmt::skip]
+const OPERATIONS: [Operation; 60] = [
+    operation("iam:AddUserToGroup", GROUP, identities::add_to_group),
+    operation("iam:AttachGroupPolicy", GROUP, policies::attach),
+    operation("iam:AttachRolePolicy", ROLE, policies::attach),
+    operation("iam:AttachUserPolicy", USER, policies::attach),
+    operation("iam:CreateAccessKey", USER, identities::create_access_key),
+    operation("iam:CreateGroup", GROUP, identities::create),
+    operation("iam:CreatePolicy", POLICY, managed::create),
+    operation("iam:CreatePolicyVersion", POLICY, managed::create_version),
+    operation("iam:CreateRole", ROLE, identities::create),
+    operation("iam:CreateServiceLinkedRole", Subject::ServiceRole, identities::create_service_linked),
+    operation("iam:CreateUser", USER, identities::create),
+    operation("iam:DeleteAccessKey", USER, identities::delete_access_key),
+    operation("iam:DeleteGroup", GROUP, identities::delete),
+    operation("iam:DeleteGroupPolicy", GROUP, policies::delete_inline),
+    operation("iam:DeletePolicy", POLICY, managed::delete),
+    operation("iam:DeletePolicyVersion", POLICY, managed::delete_version),
+    operation("iam:DeleteRole", ROLE, identities::delete),
+    operation("iam:DeleteRolePermissionsBoundary", ROLE, policies::delete_boundary),
+    operation("iam:DeleteRolePolicy", ROLE, policies::delete_inline),
+    operation("iam:DeleteUser", USER, identities::delete),
+    operation("iam:DeleteUserPermissionsBoundary", USER, policies::delete_boundary),
+    operation("iam:DeleteUserPolicy", USER, policies::delete_inline),
+    operation("iam:DetachGroupPolicy", GROUP, policies::detach),
+    operation("iam:DetachRolePolicy", ROLE, policies::detach),
+    operation("iam:DetachUserPolicy", USER, policies::detach),
+    operation("iam:GetGroup", GROUP, identities::get),
+    operation("iam:GetGroupPolicy", GROUP, policies::get_inline),
+    operation("iam:GetPolicy", POLICY, managed::get),
+    operation("iam:GetPolicyVersion", POLICY, managed::get_version),
+    operation("iam:GetRole", ROLE, identities::get),
+    operation("iam:GetRolePolicy", ROLE, policies::get_inline),
+    operation("iam:GetUser", USER, identities::get),
+    operation("iam:GetUserPolicy", USER, policies::get_inline),
+    operation("iam:ListAccessKeys", USER, identities::list_access_keys),
+    operation("iam:ListAttachedGroupPolicies", GROUP, policies::list_attached),
+    operation("iam:ListAttachedRolePolicies", ROLE, policies::list_attached),
+    operation("iam:ListAttachedUserPolicies", USER, policies::list_attached),
+    operation("iam:ListGroupPolicies", GROUP, policies::list_inline),
+    operation("iam:ListGroups", Subject::Every(IdentityKind::Group), identities::list),
+    operation("iam:ListGroupsForUser", USER, identities::list_groups_of),
+    operation("iam:ListPolicies", Subject::Nothing, managed::list),
+    operation("iam:ListPolicyVersions", POLICY, managed::list_versions),
+    operation("iam:ListRolePolicies", ROLE, policies::list_inline),
+    operation("iam:ListRoleTags", ROLE, identities::list_tags),
+    operation("iam:ListRoles", Subject::Every(IdentityKind::Role), identities::list),
+    operation("iam:ListUserPolicies", USER, policies::list_inline),
+    operation("iam:ListUserTags", USER, identities::list_tags),
+    operation("iam:ListUsers", Subject::Every(IdentityKind::User), identities::list),
+    operation("iam:PutGroupPolicy", GROUP, policies::put_inline),
+    operation("iam:PutRolePermissionsBoundary", ROLE, policies::put_boundary),
+    operation("iam:PutRolePolicy", ROLE, policies::put_inline),
+    operation("iam:PutUserPermissionsBoundary", USER, policies::put_boundary),
+    operation("iam:PutUserPolicy", USER, policies::put_inline),
+    operation("iam:RemoveUserFromGroup", GROUP, identities::remove_from_group),
+    operation("iam:SetDefaultPolicyVersion", POLICY, managed::set_default_version),
+    operation("iam:TagRole", ROLE, identities::tag),
+    operation("iam:TagUser", USER, identities::tag),
+    operation("iam:UntagRole", ROLE, identities::untag),
+    operation("iam:UntagUser", USER, identities::untag),
+    operation("iam:UpdateAssumeRolePolicy", ROLE, policies::update_trust),
 ];
 
 /// A call, its operation known and its parameters not yet read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(in crate::cloud) struct Call {
     operation: &'static Operation,
     form: Form,
@@ -112,57 +160,94 @@ impl Call {
         self.operation.action
     }
 
-    /// The user or role it is about, under the path it has or is to have; a list is about none in
-    /// particular, `user/`.
+    /// What it is about, under the path it has or is to have; a list is about none in particular,
+    /// `user/`.
     pub(in crate::cloud) fn resource(
         &self,
         account: AccountId,
         directory: &Directory,
         caller: &Principal,
-    ) -> Arn {
-        let kind = self.operation.kind;
-        let name = match (self.operation.verb, self.form.get(parameter(kind))) {
-            (Verb::List, _) => None,
-            (_, Some(name)) => Some(name),
-            (_, None) => caller.user_name(),
-        };
-        let Some(name) = name else { return Arn::iam(account, &format!("{kind}/")) };
-        if let Ok(identity) = directory.identity(kind, name) {
-            return identity.arn.clone();
-        }
+    ) -> Option<Arn> {
         let path = self.form.get("Path").unwrap_or("/");
-        Arn::iam(account, &format!("{kind}{path}{name}"))
+        match self.operation.subject {
+            Subject::Nothing => None,
+            Subject::Every(kind) => Some(Arn::iam(account, &format!("{kind}/"))),
+            Subject::ServiceRole => {
+                let service = self.form.get("AWSServiceName").unwrap_or_default();
+                let (path, role) = service_linked_role(service)?;
+                Some(Arn::iam(account, &format!("role{path}{role}")))
+            }
+            Subject::Policy => {
+                if let Some(arn) = self.form.get("PolicyArn") {
+                    return arn.parse().ok();
+                }
+                let name = self.form.get("PolicyName").unwrap_or_default();
+                Some(Arn::iam(account, &format!("policy{path}{name}")))
+            }
+            Subject::Identity(kind) => {
+                let name = self.form.get(parameter(kind)).or_else(|| caller.user_name());
+                let Some(name) = name else {
+                    return Some(Arn::iam(account, &format!("{kind}/")));
+                };
+                match directory.identity(kind, name) {
+                    Ok(identity) => Some(identity.arn.clone()),
+                    Err(_) => Some(Arn::iam(account, &format!("{kind}{path}{name}"))),
+                }
+            }
+        }
+    }
+
+    /// The condition keys that come with the call.
+    ///
+    /// Source: Service Authorization Reference, IAM. `iam:PermissionsBoundary` is the boundary that
+    /// is being set; where policies change, the one that is there.
+    pub(in crate::cloud) fn add_keys(&self, directory: &Directory, context: &mut Context) {
+        for (key, parameter) in [
+            ("iam:PolicyARN", "PolicyArn"),
+            ("iam:AWSServiceName", "AWSServiceName"),
+            ("iam:PermissionsBoundary", "PermissionsBoundary"),
+        ] {
+            if let Some(value) = self.form.get(parameter) {
+                context.set(key, value);
+            }
+        }
+        let tags = self.form.tags("Tags");
+        let mut keys: Vec<Box<str>> = tags.iter().map(|(key, _)| (*key).into()).collect();
+        for (key, value) in tags {
+            context.set(&format!("aws:RequestTag/{key}"), value);
+        }
+        keys.extend(self.form.members("TagKeys").into_iter().map(Into::into));
+        if !keys.is_empty() {
+            context.set_many("aws:TagKeys", keys);
+        }
+        let Subject::Identity(kind) = self.operation.subject else { return };
+        let name = self.form.get(parameter(kind)).unwrap_or_default();
+        let Ok(identity) = directory.identity(kind, name) else { return };
+        for (key, value) in &identity.tags {
+            context.set(&format!("aws:ResourceTag/{key}"), value.clone());
+            context.set(&format!("iam:ResourceTag/{key}"), value.clone());
+        }
+        let boundary = identity.permissions_boundary.as_deref();
+        if let Some(boundary) = boundary.filter(|_| self.operation.name.ends_with("Policy")) {
+            context.set("iam:PermissionsBoundary", boundary);
+        }
     }
 
     /// Does what was asked, or changes nothing.
     pub(in crate::cloud) fn execute(&self, desk: &mut Desk<'_>) -> Result<Answer, QueryError> {
-        let (kind, form) = (self.operation.kind, &self.form);
-        match self.operation.verb {
-            Verb::Create => create(kind, form, desk).map(Some),
-            Verb::Get => {
-                let name = name_or_own(kind, form, desk.caller)?;
-                describe(kind, name, desk.directory).map(|one| Some(vec![one]))
-            }
-            Verb::List => Ok(Some(list(kind, desk.directory))),
-            Verb::CreateAccessKey => create_access_key(form, desk).map(Some),
-            Verb::PutPolicy
-            | Verb::GetPolicy
-            | Verb::DeletePolicy
-            | Verb::ListPolicies
-            | Verb::AttachPolicy
-            | Verb::DetachPolicy
-            | Verb::ListAttachedPolicies => {
-                let name = required(form, parameter(kind), parameter_in_messages(kind))?;
-                policies(self.operation, name, form, desk.directory)
-            }
-        }
+        let kind = match self.operation.subject {
+            Subject::Identity(kind) | Subject::Every(kind) => kind,
+            Subject::ServiceRole | Subject::Policy | Subject::Nothing => IdentityKind::Role,
+        };
+        (self.operation.run)(kind, &self.form, desk)
     }
 }
 
-/// The parameter that names a user or role.
+/// The parameter that names a user, group or role.
 fn parameter(kind: IdentityKind) -> &'static str {
     match kind {
         IdentityKind::User => "UserName",
+        IdentityKind::Group => "GroupName",
         IdentityKind::Role => "RoleName",
     }
 }
@@ -171,189 +256,24 @@ fn parameter(kind: IdentityKind) -> &'static str {
 fn parameter_in_messages(kind: IdentityKind) -> &'static str {
     match kind {
         IdentityKind::User => "userName",
+        IdentityKind::Group => "groupName",
         IdentityKind::Role => "roleName",
     }
 }
 
-fn policies(
-    operation: &Operation,
-    name: &str,
-    form: &Form,
-    directory: &mut Directory,
-) -> Result<Answer, QueryError> {
-    let kind = operation.kind;
-    let policy_name = || required(form, "PolicyName", "policyName");
-    let policy_arn = || required(form, "PolicyArn", "policyArn");
-    match operation.verb {
-        Verb::PutPolicy => {
-            let document = required(form, "PolicyDocument", "policyDocument")?;
-            directory.put_inline_policy(kind, name, policy_name()?, document)?;
-        }
-        Verb::DeletePolicy => directory.delete_inline_policy(kind, name, policy_name()?)?,
-        Verb::AttachPolicy => directory.attach_policy(kind, name, policy_arn()?)?,
-        Verb::DetachPolicy => directory.detach_policy(kind, name, policy_arn()?)?,
-        Verb::GetPolicy => {
-            let document = directory.inline_policy(kind, name, policy_name()?)?;
-            return Ok(Some(vec![
-                Element::text(parameter(kind), name),
-                Element::text("PolicyName", policy_name()?),
-                Element::text("PolicyDocument", percent_encoded(&document.text)),
-            ]));
-        }
-        Verb::ListPolicies => {
-            let names = directory.identity(kind, name)?.inline_policies.keys();
-            let members = names.map(|name| Element::text("member", name)).collect();
-            return Ok(Some(whole_list("PolicyNames", members)));
-        }
-        Verb::ListAttachedPolicies => {
-            let attached = &directory.identity(kind, name)?.attached_policies;
-            let member = |managed: &ManagedPolicy| {
-                Element::of(
-                    "member",
-                    vec![
-                        Element::text("PolicyName", managed.name()),
-                        Element::text("PolicyArn", managed.arn()),
-                    ],
-                )
-            };
-            let members = attached.iter().map(|each| member(each.managed)).collect();
-            return Ok(Some(whole_list("AttachedPolicies", members)));
-        }
-        Verb::Create | Verb::Get | Verb::List | Verb::CreateAccessKey => {}
-    }
-    Ok(None)
+/// The user, group or role that a call has to name.
+fn named(kind: IdentityKind, form: &Form) -> Result<&str, QueryError> {
+    required(form, parameter(kind), parameter_in_messages(kind))
 }
 
-fn create(
-    kind: IdentityKind,
-    form: &Form,
-    desk: &mut Desk<'_>,
-) -> Result<Vec<Element>, QueryError> {
-    refuse_unmodelled(form)?;
-    let name = required(form, parameter(kind), parameter_in_messages(kind))?;
-    let new = NewIdentity { name, path: form.get("Path").unwrap_or("/") };
-    match kind {
-        IdentityKind::User => {
-            let user = desk.directory.create_user(new, desk.now, desk.ids)?;
-            Ok(vec![user_element("User", &user.identity)])
-        }
-        IdentityKind::Role => {
-            let document = required(form, "AssumeRolePolicyDocument", "assumeRolePolicyDocument")?;
-            let role = desk.directory.create_role(new, document, desk.now, desk.ids)?;
-            Ok(vec![role_element("Role", role)])
-        }
-    }
-}
-
-/// Parameters that would change what the new user or role may do, and that nothing here heeds.
-fn refuse_unmodelled(form: &Form) -> Result<(), QueryError> {
-    let parameters =
-        [("PermissionsBoundary", "PermissionsBoundary"), ("Tags.member.1.Key", "Tags")];
-    for (name, parameter) in parameters {
-        if form.get(name).is_some() {
-            return Err(QueryError::NotModelled { parameter });
-        }
-    }
-    Ok(())
-}
-
-fn describe(kind: IdentityKind, name: &str, directory: &Directory) -> Result<Element, QueryError> {
-    Ok(match kind {
-        IdentityKind::User => user_element("User", &directory.user(name)?.identity),
-        IdentityKind::Role => role_element("Role", directory.role(name)?),
-    })
-}
-
-// The list is whole whatever `MaxItems` says; a directory of a scenario fits on one page.
-fn list(kind: IdentityKind, directory: &Directory) -> Vec<Element> {
-    match kind {
-        IdentityKind::User => {
-            let users = directory.users();
-            whole_list("Users", users.map(|user| user_element("member", &user.identity)).collect())
-        }
-        IdentityKind::Role => {
-            let roles = directory.roles();
-            whole_list("Roles", roles.map(|role| role_element("member", role)).collect())
-        }
-    }
-}
-
-fn create_access_key(form: &Form, desk: &mut Desk<'_>) -> Result<Vec<Element>, QueryError> {
-    let name = name_or_own(IdentityKind::User, form, desk.caller)?;
-    let unique_id = desk.directory.user(name)?.identity.unique_id.clone();
-    if desk.credentials.keys_of(&unique_id).len() >= 2 {
-        return Err(directory::Error::TooManyAccessKeys.into());
-    }
-    let holder = Holder::User { account: desk.account, name: name.into(), unique_id };
-    let keys = desk.credentials.issue_keys(holder, desk.now, desk.ids);
-    let elements = vec![
-        Element::text("UserName", name),
-        Element::text("AccessKeyId", keys.access_key_id),
-        Element::text("Status", "Active"),
-        Element::text("SecretAccessKey", keys.secret_access_key),
-        Element::text("CreateDate", desk.now),
-    ];
-    Ok(vec![Element::of("AccessKey", elements)])
-}
-
-/// The name given, or that of the calling user where none is.
-fn name_or_own<'a>(
+/// The user, group or role that a call names; a user who names none means itself.
+fn named_or_own<'a>(
     kind: IdentityKind,
     form: &'a Form,
     caller: &'a Principal,
 ) -> Result<&'a str, QueryError> {
     match (form.get(parameter(kind)), kind) {
-        (Some(name), _) => Ok(name),
         (None, IdentityKind::User) => caller.user_name().ok_or(QueryError::NotAUser),
-        (None, IdentityKind::Role) => {
-            Err(QueryError::MissingParameter { parameter: parameter_in_messages(kind) })
-        }
+        (_, _) => named(kind, form),
     }
-}
-
-fn whole_list(name: &'static str, members: Vec<Element>) -> Vec<Element> {
-    vec![Element::text("IsTruncated", false), Element::of(name, members)]
-}
-
-fn user_element(name: &'static str, user: &Identity) -> Element {
-    Element::of(
-        name,
-        vec![
-            Element::text("Path", &user.path),
-            Element::text("UserName", &user.name),
-            Element::text("UserId", &user.unique_id),
-            Element::text("Arn", &user.arn),
-            Element::text("CreateDate", user.created_at),
-        ],
-    )
-}
-
-fn role_element(name: &'static str, role: &Role) -> Element {
-    let identity = &role.identity;
-    Element::of(
-        name,
-        vec![
-            Element::text("Path", &identity.path),
-            Element::text("RoleName", &identity.name),
-            Element::text("RoleId", &identity.unique_id),
-            Element::text("Arn", &identity.arn),
-            Element::text("CreateDate", identity.created_at),
-            Element::text("AssumeRolePolicyDocument", percent_encoded(&role.trust_policy.text)),
-            Element::text("MaxSessionDuration", 3600),
-        ],
-    )
-}
-
-/// IAM hands policies out percent-encoded, every byte that RFC 3986 does not leave alone.
-fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len() * 2);
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
 }

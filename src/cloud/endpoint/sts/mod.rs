@@ -1,46 +1,45 @@
 //! STS: who am I, and becoming somebody else.
 
-use std::time::Duration;
+mod assume_role;
+mod token;
 
 use super::form::Form;
-use super::query::{QueryError, required, unknown_action};
+use super::query::{QueryError, unknown_action};
 use super::xml::Element;
-use std::rc::Rc;
+use crate::aws::{Arn, Ids, Timestamp};
+use crate::cloud::credentials::{CredentialStore, Credentials, Holder, Passed};
+use crate::iam::directory::{self, Directory, Tags};
+use crate::iam::{Context, Policy, PolicyKind, Principal};
 
-use crate::aws::{AccountId, Arn, Ids, Timestamp};
-use crate::cloud::credentials::{CredentialStore, Holder};
-use crate::iam::Principal;
-use crate::iam::directory::{self, Role};
-use crate::iam::{Policy, PolicyKind};
+pub(in crate::cloud) use assume_role::AssumeRole;
+pub(in crate::cloud) use token::{GetFederationToken, GetSessionToken};
+
+use std::rc::Rc;
+use std::time::Duration;
 
 /// A call, its parameters read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(in crate::cloud) enum Call {
     /// Who am I? Needs no permission, not even a missing one.
     GetCallerIdentity,
     /// Makes a session of a role.
-    AssumeRole(AssumeRole),
+    AssumeRole(Box<AssumeRole>),
+    /// Makes a session of the calling user under another name.
+    GetFederationToken(GetFederationToken),
+    /// Makes a session of the calling user.
+    GetSessionToken(GetSessionToken),
 }
 
-/// The parameters of `AssumeRole`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::cloud) struct AssumeRole {
-    /// The role.
-    pub(in crate::cloud) role: RoleName,
-    session_name: Box<str>,
-    life: Duration,
-    policy: Option<Rc<Policy>>,
-}
-
-/// Which role of which account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::cloud) struct RoleName {
-    /// As asked for.
-    pub(in crate::cloud) arn: Arn,
-    /// The account.
-    pub(in crate::cloud) account: AccountId,
-    /// The name without the path.
-    pub(in crate::cloud) name: Box<str>,
+/// What making a session works on.
+#[derive(Debug)]
+pub(in crate::cloud) struct Desk<'a> {
+    /// Whose credentials ask.
+    pub(in crate::cloud) holder: &'a Holder,
+    /// The directory of the role, or of the user who asks.
+    pub(in crate::cloud) directory: &'a Directory,
+    pub(in crate::cloud) credentials: &'a mut CredentialStore,
+    pub(in crate::cloud) now: Timestamp,
+    pub(in crate::cloud) ids: &'a mut Ids,
 }
 
 impl Call {
@@ -48,7 +47,13 @@ impl Call {
     pub(super) fn decode(form: &Form) -> Result<Self, QueryError> {
         match form.get("Action") {
             Some("GetCallerIdentity") => Ok(Self::GetCallerIdentity),
-            Some("AssumeRole") => AssumeRole::read(form).map(Self::AssumeRole),
+            Some("AssumeRole") => {
+                AssumeRole::read(form).map(|call| Self::AssumeRole(Box::new(call)))
+            }
+            Some("GetFederationToken") => {
+                GetFederationToken::read(form).map(Self::GetFederationToken)
+            }
+            Some("GetSessionToken") => GetSessionToken::read(form).map(Self::GetSessionToken),
             _ => Err(unknown_action(form)),
         }
     }
@@ -58,106 +63,136 @@ impl Call {
         match self {
             Self::GetCallerIdentity => "GetCallerIdentity",
             Self::AssumeRole(_) => "AssumeRole",
+            Self::GetFederationToken(_) => "GetFederationToken",
+            Self::GetSessionToken(_) => "GetSessionToken",
+        }
+    }
+
+    /// Why credentials of this sort cannot make the call, whatever policies say.
+    ///
+    /// Source: IAM user guide, comparing the AWS STS API operations.
+    pub(in crate::cloud) fn check_sort(&self, holder: &Holder) -> Result<(), QueryError> {
+        let operation = self.operation();
+        let refused = |sort| Err(QueryError::WrongCredentials { operation, sort });
+        match (self, holder) {
+            (Self::GetCallerIdentity, _)
+            | (Self::AssumeRole(_), Holder::User { .. } | Holder::Role(_) | Holder::Service(_)) => {
+                Ok(())
+            }
+            (Self::AssumeRole(_), Holder::Root { .. }) => Err(QueryError::RootAssumesNoRole),
+            (Self::AssumeRole(_), Holder::Federated(_)) => refused("federated user credentials"),
+            (Self::GetFederationToken(_), Holder::Root { session_began: None, .. }) => {
+                Err(QueryError::NotModelled { parameter: "Name for a root user" })
+            }
+            _ if holder.session_began().is_some() => refused("session credentials"),
+            _ => Ok(()),
         }
     }
 }
 
-impl AssumeRole {
+/// The session policies of a call, and the tags that it passes.
+#[derive(Debug)]
+struct Passing {
+    policy: Option<Rc<Policy>>,
+    policy_arns: Vec<Box<str>>,
+    tags: Tags,
+}
+
+impl Passing {
     fn read(form: &Form) -> Result<Self, QueryError> {
-        for (name, parameter) in [
-            ("PolicyArns.member.1.arn", "PolicyArns"),
-            ("Tags.member.1.Key", "Tags"),
-            ("ExternalId", "ExternalId"),
-            ("SourceIdentity", "SourceIdentity"),
-            ("SerialNumber", "SerialNumber"),
-        ] {
-            if form.get(name).is_some() {
-                return Err(QueryError::NotModelled { parameter });
-            }
-        }
-        let arn = required(form, "RoleArn", "roleArn")?;
-        let role = RoleName::read(arn).ok_or_else(|| QueryError::InvalidParameter {
-            parameter: "roleArn",
-            value: arn.into(),
-            constraint: "Member must satisfy regular expression pattern: arn:.*",
-        })?;
-        let session_name = required(form, "RoleSessionName", "roleSessionName")?;
-        let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || b"+=,.@_-".contains(&byte);
-        if !(2..=64).contains(&session_name.len()) || !session_name.bytes().all(is_legal) {
+        let read = |text| directory::read_policy(text, PolicyKind::Session);
+        let policy = form.get("Policy").map(read).transpose()?;
+        let arns: Vec<Box<str>> = policy_arns(form);
+        // Source: STS API reference: up to 10 managed policies.
+        if arns.len() > 10 {
             return Err(QueryError::InvalidParameter {
-                parameter: "roleSessionName",
-                value: session_name.into(),
-                constraint: "Member must satisfy regular expression pattern: [\\w+=,.@-]*",
+                parameter: "policyArns",
+                value: arns.len().to_string().into(),
+                constraint: "Member must have length less than or equal to 10",
             });
         }
-        let policy = form
-            .get("Policy")
-            .map(|text| directory::read_policy(text, PolicyKind::Session))
-            .transpose()?;
-        Ok(Self { role, session_name: session_name.into(), life: life(form)?, policy })
-    }
-
-    /// Makes the session; the caller has been allowed to.
-    pub(in crate::cloud) fn execute(
-        self,
-        role: &Role,
-        credentials: &mut CredentialStore,
-        now: Timestamp,
-        ids: &mut Ids,
-    ) -> Vec<Element> {
-        let unique_id = role.identity.unique_id.clone();
-        let Self { role: RoleName { account, name, .. }, session_name, life, policy } = self;
-        let session_arn = Arn::sts(account, &format!("assumed-role/{name}/{session_name}"));
-        let session_id = format!("{unique_id}:{session_name}");
-        let holder = Holder::Session {
-            account,
-            role_name: name,
-            unique_id,
-            session_name,
-            began_at: now,
-            policy,
-        };
-        let keys = credentials.issue_session(holder, now, Some(life), ids);
-        vec![
-            Element::of(
-                "AssumedRoleUser",
-                vec![Element::text("AssumedRoleId", session_id), Element::text("Arn", session_arn)],
-            ),
-            Element::of(
-                "Credentials",
-                vec![
-                    Element::text("AccessKeyId", keys.access_key_id),
-                    Element::text("SecretAccessKey", keys.secret_access_key),
-                    Element::text("SessionToken", keys.session_token.unwrap_or_default()),
-                    Element::text("Expiration", now + life),
-                ],
-            ),
-        ]
+        let tags = directory::tags::read(&form.tags("Tags")).map_err(|error| {
+            // IAM and STS say the same of keys that are one key, under different codes.
+            if error == directory::Error::RepeatedTag {
+                return QueryError::Contradiction(
+                    "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+                );
+            }
+            error.into()
+        })?;
+        Ok(Self { policy, policy_arns: arns, tags })
     }
 }
 
-/// How long the session is to last: an hour where nothing is said.
-fn life(form: &Form) -> Result<Duration, QueryError> {
-    let Some(text) = form.get("DurationSeconds") else { return Ok(Duration::from_secs(3600)) };
+/// The ARNs of `PolicyArns.member.1.arn` and so on.
+fn policy_arns(form: &Form) -> Vec<Box<str>> {
+    let arn = |number: usize| form.get(&format!("PolicyArns.member.{number}.arn"));
+    (1..).map_while(arn).map(Into::into).collect()
+}
+
+/// The keys that come with tags; a call that passes none has neither.
+fn add_request_tags(tags: &Tags, context: &mut Context) {
+    for (key, value) in tags {
+        context.set(&format!("aws:RequestTag/{key}"), value.clone());
+    }
+    if !tags.is_empty() {
+        context.set_many("aws:TagKeys", tags.iter().map(|(key, _)| key.clone()).collect());
+    }
+}
+
+/// How long a session is to last, if that is said.
+fn seconds(form: &Form, at_most: u64) -> Result<Option<u64>, QueryError> {
+    let Some(text) = form.get("DurationSeconds") else { return Ok(None) };
     match text.parse::<u64>() {
-        Ok(seconds) if (900..=3600).contains(&seconds) => Ok(Duration::from_secs(seconds)),
-        // Roles keep the default maximum of an hour.
+        Ok(seconds) if (900..=at_most).contains(&seconds) => Ok(Some(seconds)),
         _ => Err(QueryError::InvalidParameter {
             parameter: "durationSeconds",
             value: text.into(),
-            constraint: "Member must have value between 900 and 3600",
+            constraint: match at_most {
+                43_200 => "Member must have value between 900 and 43200",
+                _ => "Member must have value between 900 and 129600",
+            },
         }),
     }
 }
 
-impl RoleName {
-    fn read(arn: &str) -> Option<Self> {
-        let arn: Arn = arn.parse().ok()?;
-        let account = arn.account?;
-        let path = arn.resource().strip_prefix("role/")?;
-        let name = path.rsplit('/').next()?.into();
-        (arn.service() == "iam").then_some(Self { arn, account, name })
+/// Finds the managed policies that cap a session, and puts all its policies together.
+///
+/// Assumed: a managed session policy counts as it is when the session is made.
+fn passed(directory: &Directory, passing: &Passing) -> Result<Passed, directory::Error> {
+    use crate::cloud::credentials::SessionPolicy;
+    let mut policies = Vec::new();
+    if let Some(document) = &passing.policy {
+        let document = Rc::clone(document);
+        policies.push(SessionPolicy { name: "Session policy".into(), arn: None, document });
     }
+    for arn in &passing.policy_arns {
+        let policy = directory.managed_policy(arn)?;
+        let Some(document) = policy.document() else { continue };
+        policies.push(SessionPolicy {
+            name: policy.name().into(),
+            arn: policy.resource(),
+            document: Rc::clone(document),
+        });
+    }
+    Ok(Passed { policies, tags: passing.tags.clone(), ..Passed::default() })
+}
+
+/// The element that hands credentials out.
+fn credentials(keys: Credentials, until: Timestamp) -> Element {
+    Element::of(
+        "Credentials",
+        vec![
+            Element::text("AccessKeyId", keys.access_key_id),
+            Element::text("SecretAccessKey", keys.secret_access_key),
+            Element::text("SessionToken", keys.session_token.unwrap_or_default()),
+            Element::text("Expiration", until),
+        ],
+    )
+}
+
+fn lasting(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
 }
 
 /// The answer to "who am I": the three fields that tools print.
@@ -172,16 +207,16 @@ pub(in crate::cloud) fn describe_caller(caller: &Principal) -> Vec<Element> {
 
 /// The value of `aws:userid` for a caller, empty for one who has none.
 pub(in crate::cloud) fn user_id(caller: &Principal) -> String {
+    let last = |arn: &Arn| arn.resource().rsplit('/').next().unwrap_or_default().to_owned();
     match caller {
         Principal::Root { account } => account.to_string(),
         Principal::User { unique_id, .. } => unique_id.to_string(),
         Principal::AssumedRole { session_arn, unique_id, .. } => {
-            let session = session_arn.resource().rsplit('/').next().unwrap_or_default();
-            format!("{unique_id}:{session}")
+            format!("{unique_id}:{}", last(session_arn))
         }
         Principal::FederatedUser { session_arn, .. } => {
-            let name = session_arn.resource().rsplit('/').next().unwrap_or_default();
-            session_arn.account.map(|account| format!("{account}:{name}")).unwrap_or_default()
+            let account = session_arn.account.map(|account| account.to_string());
+            format!("{}:{}", account.unwrap_or_default(), last(session_arn))
         }
         Principal::Service { .. } | Principal::Federated { .. } => String::new(),
         Principal::Anonymous => "anonymous".to_owned(),

@@ -1,145 +1,160 @@
 //! Identity and Access Management, API version 2010-05-08.
 
-use crate::workstation::aws_cli::operation::Shape::{
-    Document, Integer, List, Structure, Text, Timestamp,
+mod shapes;
+
+use self::shapes::{
+    ACCESS_KEY, ATTACHED, BOUNDARY, DESCRIPTION, GROUP, GROUP_NAME, GROUPS, MARKER, MAX_ITEMS,
+    NEW_TAGS, OWN_USER_NAME, PATH, PATH_PREFIX, POLICY, POLICY_ARN, POLICY_DOCUMENT, POLICY_NAME,
+    POLICY_NAMES, POLICY_VERSION, ROLE, ROLE_NAME, TAG_KEYS, TAGS, USER, USER_NAME, USERS,
+    VERSION_ID,
 };
-use crate::workstation::aws_cli::operation::{Member, Operation, Shape, TEXT, optional, required};
-use crate::workstation::session::Effect::{self, Changes, Looks};
+use crate::workstation::aws_cli::operation::Shape::{Boolean, Document, Integer, List, Text};
+use crate::workstation::aws_cli::operation::{Member, Operation, TEXT, optional, required};
+use crate::workstation::session::Effect::{Changes, Looks};
 
-const USER_NAME: Member = required("UserName", Text(1));
-const ROLE_NAME: Member = required("RoleName", Text(1));
-const POLICY_NAME: Member = required("PolicyName", Text(1));
-const POLICY_ARN: Member = required("PolicyArn", Text(20));
-const POLICY_DOCUMENT: Member = required("PolicyDocument", Text(1));
-const PATH: Member = optional("Path", Text(1));
-const BOUNDARY: Member = optional("PermissionsBoundary", Text(20));
-const TAGS: Member =
-    optional("Tags", List(&Structure(&[required("Key", Text(1)), required("Value", TEXT)]), 0));
-const PATH_PREFIX: Member = optional("PathPrefix", Text(1));
-const MARKER: Member = optional("Marker", Text(1));
-const MAX_ITEMS: Member = optional("MaxItems", Integer(1));
-
-const USER: Shape = Structure(&[
-    optional("Path", TEXT),
-    optional("UserName", TEXT),
-    optional("UserId", TEXT),
-    optional("Arn", TEXT),
-    optional("CreateDate", Timestamp),
-    TAGS,
-]);
-
-const ROLE: Shape = Structure(&[
-    optional("Path", TEXT),
-    optional("RoleName", TEXT),
-    optional("RoleId", TEXT),
-    optional("Arn", TEXT),
-    optional("CreateDate", Timestamp),
-    optional("AssumeRolePolicyDocument", Document),
-    optional("Description", TEXT),
-    optional("MaxSessionDuration", Integer(0)),
-    TAGS,
-]);
-
-const POLICY_NAMES: Member = optional("PolicyNames", List(&TEXT, 0));
-const ATTACHED: Member = optional(
-    "AttachedPolicies",
-    List(&Structure(&[optional("PolicyName", TEXT), optional("PolicyArn", TEXT)]), 0),
-);
-
-const fn operation(
+const fn looks(
     name: &'static str,
     about: &'static str,
     parameters: &'static [Member],
     answer: &'static [Member],
-    effect: Effect,
 ) -> Operation {
-    Operation { name, about, parameters, answer, effect }
+    Operation { name, about, parameters, answer, effect: Looks }
+}
+
+const fn changes(
+    name: &'static str,
+    about: &'static str,
+    parameters: &'static [Member],
+    answer: &'static [Member],
+) -> Operation {
+    Operation { name, about, parameters, answer, effect: Changes }
 }
 
 /// Every operation of IAM that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 21] = [
-    operation(
-        "AttachRolePolicy",
-        "Attach a managed policy to a role",
-        &[ROLE_NAME, POLICY_ARN],
+pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 60] = [
+    changes("AddUserToGroup", "Put a user into a group", &[GROUP_NAME, USER_NAME], &[]),
+    changes(
+        "AttachGroupPolicy",
+        "Attach a managed policy to a group",
+        &[GROUP_NAME, POLICY_ARN],
         &[],
-        Changes,
     ),
-    operation(
-        "AttachUserPolicy",
-        "Attach a managed policy to a user",
-        &[USER_NAME, POLICY_ARN],
-        &[],
-        Changes,
-    ),
-    operation(
+    changes("AttachRolePolicy", "Attach a managed policy to a role", &[ROLE_NAME, POLICY_ARN], &[]),
+    changes("AttachUserPolicy", "Attach a managed policy to a user", &[USER_NAME, POLICY_ARN], &[]),
+    changes(
         "CreateAccessKey",
         "Give a user keys",
-        &[optional("UserName", Text(1))],
-        &[optional(
-            "AccessKey",
-            Structure(&[
-                optional("UserName", TEXT),
-                optional("AccessKeyId", TEXT),
-                optional("Status", TEXT),
-                optional("SecretAccessKey", TEXT),
-                optional("CreateDate", Timestamp),
-            ]),
-        )],
-        Changes,
+        &[OWN_USER_NAME],
+        &[optional("AccessKey", ACCESS_KEY)],
     ),
-    operation(
+    changes("CreateGroup", "Create a group", &[PATH, GROUP_NAME], &[optional("Group", GROUP)]),
+    changes(
+        "CreatePolicy",
+        "Write a managed policy",
+        &[POLICY_NAME, PATH, POLICY_DOCUMENT, DESCRIPTION, TAGS],
+        &[optional("Policy", POLICY)],
+    ),
+    changes(
+        "CreatePolicyVersion",
+        "Write a managed policy anew",
+        &[POLICY_ARN, POLICY_DOCUMENT, optional("SetAsDefault", Boolean)],
+        &[optional("PolicyVersion", POLICY_VERSION)],
+    ),
+    changes(
         "CreateRole",
         "Create a role",
         &[
             PATH,
             ROLE_NAME,
             required("AssumeRolePolicyDocument", Text(1)),
-            optional("Description", TEXT),
+            DESCRIPTION,
             optional("MaxSessionDuration", Integer(3600)),
             BOUNDARY,
             TAGS,
         ],
         &[optional("Role", ROLE)],
-        Changes,
     ),
-    operation(
+    changes(
+        "CreateServiceLinkedRole",
+        "Create the role that a service works with",
+        &[required("AWSServiceName", Text(1)), DESCRIPTION, optional("CustomSuffix", Text(1))],
+        &[optional("Role", ROLE)],
+    ),
+    changes(
         "CreateUser",
         "Create a user",
         &[PATH, USER_NAME, BOUNDARY, TAGS],
         &[optional("User", USER)],
-        Changes,
     ),
-    operation(
+    changes(
+        "DeleteAccessKey",
+        "Take keys out of use",
+        &[OWN_USER_NAME, required("AccessKeyId", Text(16))],
+        &[],
+    ),
+    changes("DeleteGroup", "Remove a group that nothing hangs on any more", &[GROUP_NAME], &[]),
+    changes(
+        "DeleteGroupPolicy",
+        "Remove an inline policy of a group",
+        &[GROUP_NAME, POLICY_NAME],
+        &[],
+    ),
+    changes("DeletePolicy", "Remove a managed policy that nobody has", &[POLICY_ARN], &[]),
+    changes(
+        "DeletePolicyVersion",
+        "Remove a version that is not the default",
+        &[POLICY_ARN, VERSION_ID],
+        &[],
+    ),
+    changes("DeleteRole", "Remove a role that nothing hangs on any more", &[ROLE_NAME], &[]),
+    changes("DeleteRolePermissionsBoundary", "Lift the cap on a role", &[ROLE_NAME], &[]),
+    changes(
         "DeleteRolePolicy",
-        "Delete an inline policy of a role",
+        "Remove an inline policy of a role",
         &[ROLE_NAME, POLICY_NAME],
         &[],
-        Changes,
     ),
-    operation(
+    changes("DeleteUser", "Remove a user that nothing hangs on any more", &[USER_NAME], &[]),
+    changes("DeleteUserPermissionsBoundary", "Lift the cap on a user", &[USER_NAME], &[]),
+    changes(
         "DeleteUserPolicy",
-        "Delete an inline policy of a user",
+        "Remove an inline policy of a user",
         &[USER_NAME, POLICY_NAME],
         &[],
-        Changes,
     ),
-    operation(
-        "DetachRolePolicy",
-        "Detach a managed policy from a role",
-        &[ROLE_NAME, POLICY_ARN],
+    changes(
+        "DetachGroupPolicy",
+        "Take a managed policy off a group",
+        &[GROUP_NAME, POLICY_ARN],
         &[],
-        Changes,
     ),
-    operation(
-        "DetachUserPolicy",
-        "Detach a managed policy from a user",
-        &[USER_NAME, POLICY_ARN],
-        &[],
-        Changes,
+    changes("DetachRolePolicy", "Take a managed policy off a role", &[ROLE_NAME, POLICY_ARN], &[]),
+    changes("DetachUserPolicy", "Take a managed policy off a user", &[USER_NAME, POLICY_ARN], &[]),
+    looks(
+        "GetGroup",
+        "Show a group and its members",
+        &[GROUP_NAME, MARKER, MAX_ITEMS],
+        &[optional("Group", GROUP), USERS],
     ),
-    operation("GetRole", "Show a role", &[ROLE_NAME], &[optional("Role", ROLE)], Looks),
-    operation(
+    looks(
+        "GetGroupPolicy",
+        "Show an inline policy of a group",
+        &[GROUP_NAME, POLICY_NAME],
+        &[
+            optional("GroupName", TEXT),
+            optional("PolicyName", TEXT),
+            optional("PolicyDocument", Document),
+        ],
+    ),
+    looks("GetPolicy", "Show a managed policy", &[POLICY_ARN], &[optional("Policy", POLICY)]),
+    looks(
+        "GetPolicyVersion",
+        "Show what a version says",
+        &[POLICY_ARN, VERSION_ID],
+        &[optional("PolicyVersion", POLICY_VERSION)],
+    ),
+    looks("GetRole", "Show a role and its trust policy", &[ROLE_NAME], &[optional("Role", ROLE)]),
+    looks(
         "GetRolePolicy",
         "Show an inline policy of a role",
         &[ROLE_NAME, POLICY_NAME],
@@ -148,16 +163,14 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 21] = [
             optional("PolicyName", TEXT),
             optional("PolicyDocument", Document),
         ],
-        Looks,
     ),
-    operation(
+    looks(
         "GetUser",
         "Show a user, yourself where none is named",
-        &[optional("UserName", Text(1))],
+        &[OWN_USER_NAME],
         &[optional("User", USER)],
-        Looks,
     ),
-    operation(
+    looks(
         "GetUserPolicy",
         "Show an inline policy of a user",
         &[USER_NAME, POLICY_NAME],
@@ -166,62 +179,128 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 21] = [
             optional("PolicyName", TEXT),
             optional("PolicyDocument", Document),
         ],
-        Looks,
     ),
-    operation(
+    looks(
+        "ListAccessKeys",
+        "List the keys of a user",
+        &[OWN_USER_NAME, MARKER, MAX_ITEMS],
+        &[optional("AccessKeyMetadata", List(&ACCESS_KEY, 0))],
+    ),
+    looks(
+        "ListAttachedGroupPolicies",
+        "List the managed policies of a group",
+        &[GROUP_NAME, PATH_PREFIX, MARKER, MAX_ITEMS],
+        &[ATTACHED],
+    ),
+    looks(
         "ListAttachedRolePolicies",
         "List the managed policies of a role",
         &[ROLE_NAME, PATH_PREFIX, MARKER, MAX_ITEMS],
         &[ATTACHED],
-        Looks,
     ),
-    operation(
+    looks(
         "ListAttachedUserPolicies",
         "List the managed policies of a user",
         &[USER_NAME, PATH_PREFIX, MARKER, MAX_ITEMS],
         &[ATTACHED],
-        Looks,
     ),
-    operation(
+    looks(
+        "ListGroupPolicies",
+        "List the inline policies of a group",
+        &[GROUP_NAME, MARKER, MAX_ITEMS],
+        &[POLICY_NAMES],
+    ),
+    looks("ListGroups", "List groups", &[PATH_PREFIX, MARKER, MAX_ITEMS], &[GROUPS]),
+    looks(
+        "ListGroupsForUser",
+        "List the groups of a user",
+        &[USER_NAME, MARKER, MAX_ITEMS],
+        &[GROUPS],
+    ),
+    looks(
+        "ListPolicies",
+        "List managed policies",
+        &[
+            optional("Scope", TEXT),
+            optional("OnlyAttached", Boolean),
+            PATH_PREFIX,
+            MARKER,
+            MAX_ITEMS,
+        ],
+        &[optional("Policies", List(&POLICY, 0))],
+    ),
+    looks(
+        "ListPolicyVersions",
+        "List the versions of a managed policy",
+        &[POLICY_ARN, MARKER, MAX_ITEMS],
+        &[optional("Versions", List(&POLICY_VERSION, 0))],
+    ),
+    looks(
         "ListRolePolicies",
         "List the inline policies of a role",
         &[ROLE_NAME, MARKER, MAX_ITEMS],
         &[POLICY_NAMES],
-        Looks,
     ),
-    operation(
+    looks("ListRoleTags", "List the tags of a role", &[ROLE_NAME, MARKER, MAX_ITEMS], &[TAGS]),
+    looks(
         "ListRoles",
         "List roles",
         &[PATH_PREFIX, MARKER, MAX_ITEMS],
         &[optional("Roles", List(&ROLE, 0))],
-        Looks,
     ),
-    operation(
+    looks(
         "ListUserPolicies",
         "List the inline policies of a user",
         &[USER_NAME, MARKER, MAX_ITEMS],
         &[POLICY_NAMES],
-        Looks,
     ),
-    operation(
-        "ListUsers",
-        "List users",
-        &[PATH_PREFIX, MARKER, MAX_ITEMS],
-        &[optional("Users", List(&USER, 0))],
-        Looks,
+    looks("ListUserTags", "List the tags of a user", &[USER_NAME, MARKER, MAX_ITEMS], &[TAGS]),
+    looks("ListUsers", "List users", &[PATH_PREFIX, MARKER, MAX_ITEMS], &[USERS]),
+    changes(
+        "PutGroupPolicy",
+        "Write an inline policy of a group",
+        &[GROUP_NAME, POLICY_NAME, POLICY_DOCUMENT],
+        &[],
     ),
-    operation(
+    changes(
+        "PutRolePermissionsBoundary",
+        "Cap what a role can be allowed",
+        &[ROLE_NAME, required("PermissionsBoundary", Text(20))],
+        &[],
+    ),
+    changes(
         "PutRolePolicy",
         "Write an inline policy of a role",
         &[ROLE_NAME, POLICY_NAME, POLICY_DOCUMENT],
         &[],
-        Changes,
     ),
-    operation(
+    changes(
+        "PutUserPermissionsBoundary",
+        "Cap what a user can be allowed",
+        &[USER_NAME, required("PermissionsBoundary", Text(20))],
+        &[],
+    ),
+    changes(
         "PutUserPolicy",
         "Write an inline policy of a user",
         &[USER_NAME, POLICY_NAME, POLICY_DOCUMENT],
         &[],
-        Changes,
+    ),
+    changes("RemoveUserFromGroup", "Take a user out of a group", &[GROUP_NAME, USER_NAME], &[]),
+    changes(
+        "SetDefaultPolicyVersion",
+        "Make another version the one that counts",
+        &[POLICY_ARN, VERSION_ID],
+        &[],
+    ),
+    changes("TagRole", "Set tags of a role", &[ROLE_NAME, NEW_TAGS], &[]),
+    changes("TagUser", "Set tags of a user", &[USER_NAME, NEW_TAGS], &[]),
+    changes("UntagRole", "Take tags off a role", &[ROLE_NAME, TAG_KEYS], &[]),
+    changes("UntagUser", "Take tags off a user", &[USER_NAME, TAG_KEYS], &[]),
+    changes(
+        "UpdateAssumeRolePolicy",
+        "Say anew who may assume a role",
+        &[ROLE_NAME, POLICY_DOCUMENT],
+        &[],
     ),
 ];
