@@ -12,6 +12,7 @@
 mod cloud;
 mod ecr;
 mod iam;
+mod matrix;
 #[expect(
     clippy::fn_params_excessive_bools,
     clippy::wildcard_enum_match_arm,
