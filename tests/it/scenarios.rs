@@ -203,3 +203,50 @@ fn questions_are_answered_by_what_the_clients_meet() {
         assert_eq!((answer.finding, deciding), (finding, action), "{question:?}: {answer:#?}");
     }
 }
+
+/// A scenario of one account, with more members.
+fn scenario_with(members: &str) -> String {
+    format!(
+        r#"{{"format": 1, "id": "x", "title": "X", "summary": "X.", "seed": 1,
+            "clock": "2026-06-01T08:00:00Z",
+            "accounts": [{{"name": "one", "id": "111122223333"}}],
+            "question": {{"who": "one/root", "operation": "pull", "on": "x"}}, {members}}}"#
+    )
+}
+
+#[test]
+fn an_organisation_and_a_network_are_read_and_built() {
+    let tree = r#""organization": {"management": "one", "units": [{"name": "A", "units": [{"name": "B"}]}]},
+        "endpoints": [{"id": "vpce-1", "vpc": "vpc-1", "account": "one"}]"#;
+    let sim = Scenario::parse(&scenario_with(tree)).unwrap().build().unwrap();
+    let organization = sim.cloud.organization().unwrap();
+    assert_eq!(organization.members().count(), 1);
+    assert!(sim.cloud.route_through("vpce-1").is_some());
+    let cases = [
+        (r#""organization": {"management": "two"}"#, "set-up of `two`: no account of that name"),
+        (
+            r#""organization": {"management": "one", "units": [{"name": "A", "accounts": ["two"]}]}"#,
+            "set-up of `two`: no account of that name",
+        ),
+        (
+            r#""organization": {"management": "one", "units": [{"accounts": []}]}"#,
+            "the scenario cannot be read: organization.units[0].name: missing",
+        ),
+        (
+            r#""organization": {"management": "one", "root": "r-1"}"#,
+            "the scenario cannot be read: organization: unknown member `root`",
+        ),
+        (
+            r#""endpoints": [{"id": "vpce-1", "vpc": "vpc-1", "account": "two"}]"#,
+            "set-up of `two`: no account of that name",
+        ),
+        (
+            r#""endpoints": [{"id": "vpce-1", "vpc": "vpc-1", "account": "one", "policy": []}]"#,
+            "set-up of `vpce-1`: the policy is refused: an array where an object belongs",
+        ),
+    ];
+    for (members, expected) in cases {
+        let built = Scenario::parse(&scenario_with(members)).and_then(|read| read.build());
+        assert_eq!(built.unwrap_err().to_string(), expected, "{members}");
+    }
+}
