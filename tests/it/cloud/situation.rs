@@ -189,6 +189,85 @@ fn keys_hold_what_they_say() {
     }
 }
 
+#[test]
+fn tags_of_a_session_go_before_those_of_its_role() {
+    let one = |text: &str| Some(ContextValue::One(text.into()));
+    let assume = exporting(
+        "assume-role --role-arn arn:aws:iam::111122223333:role/admin --role-session-name one \
+         --tags Key=Team,Value=session",
+    );
+    let tagged = "aws iam tag-role --role-name admin --tags Key=team,Value=role Key=site,Value=x";
+    let role = situation(&["as publisher/admin", tagged, &assume, LIST]);
+    assert_eq!(role.get("aws:PrincipalTag/team"), one("session").as_ref());
+    assert_eq!(role.get("aws:PrincipalTag/site"), one("x").as_ref());
+    let tagged = "aws iam tag-user --user-name dev --tags Key=team,Value=user";
+    let user = situation(&["as publisher/admin", tagged, "as publisher/dev", LIST]);
+    assert_eq!(user.get("aws:PrincipalTag/team"), one("user").as_ref());
+}
+
+#[test]
+fn calls_of_iam_and_sts_bring_keys_of_their_own() {
+    let one = |text: &str| Some(ContextValue::One(text.into()));
+    let many = |texts: &[&str]| {
+        Some(ContextValue::Many(texts.iter().map(|text| (*text).into()).collect()))
+    };
+    let assume = situation(&[
+        "as publisher/admin",
+        "aws iam tag-role --role-name admin --tags Key=site,Value=x",
+        "aws sts assume-role --role-arn arn:aws:iam::111122223333:role/admin --external-id word \
+         --role-session-name one --source-identity ada --tags Key=a,Value=1 Key=b,Value=2 \
+         --transitive-tag-keys b",
+    ]);
+    let attach = situation(&[
+        "as publisher/admin",
+        "aws iam attach-user-policy --user-name dev \
+         --policy-arn arn:aws:iam::aws:policy/AdministratorAccess",
+    ]);
+    let tag =
+        situation(&["as publisher/admin", "aws iam tag-user --user-name dev --tags Key=a,Value=1"]);
+    let untag =
+        situation(&["as publisher/admin", "aws iam untag-user --user-name dev --tag-keys a"]);
+    let linked = situation(&[
+        "as publisher/admin",
+        "aws iam create-service-linked-role --aws-service-name replication.ecr.amazonaws.com",
+    ]);
+    let list = situation(&[
+        "as management/admin",
+        "aws organizations list-policies --filter RESOURCE_CONTROL_POLICY",
+    ]);
+    let setting = situation(&[
+        "as publisher/admin",
+        "aws ecr get-account-setting --name REGISTRY_POLICY_SCOPE",
+    ]);
+    let cases = [
+        (&assume, "sts:RoleSessionName", one("one")),
+        (&assume, "sts:ExternalId", one("word")),
+        (&assume, "sts:SourceIdentity", one("ada")),
+        (&assume, "aws:SourceIdentity", None),
+        (&assume, "aws:RequestTag/a", one("1")),
+        (&assume, "aws:TagKeys", many(&["a", "b"])),
+        (&assume, "sts:TransitiveTagKeys", many(&["b"])),
+        (&assume, "iam:ResourceTag/site", one("x")),
+        (&attach, "iam:PolicyARN", one("arn:aws:iam::aws:policy/AdministratorAccess")),
+        (
+            &attach,
+            "iam:PermissionsBoundary",
+            one("arn:aws:iam::111122223333:policy/DeveloperBoundary"),
+        ),
+        (&tag, "aws:RequestTag/a", one("1")),
+        (&tag, "aws:TagKeys", many(&["a"])),
+        (&tag, "iam:PolicyARN", None),
+        (&untag, "aws:TagKeys", many(&["a"])),
+        (&untag, "aws:RequestTag/a", None),
+        (&linked, "iam:AWSServiceName", one("replication.ecr.amazonaws.com")),
+        (&list, "organizations:PolicyType", one("RESOURCE_CONTROL_POLICY")),
+        (&setting, "ecr:AccountSetting", one("REGISTRY_POLICY_SCOPE")),
+    ];
+    for (of, key, expected) in cases {
+        assert_eq!(of.get(key), expected.as_ref(), "{key}");
+    }
+}
+
 /// How a call ended: the sentence of a denial, or the outcome in a word.
 fn ended(exchange: &Exchange) -> String {
     match &exchange.call.as_ref().unwrap().outcome {

@@ -6,7 +6,7 @@ use super::support::{HOST, World};
 fn what_could_stand_at_the_cursor_is_suggested() {
     let mut world = World::with_image();
     world.all(&["aws ecr create-repository --repository-name team/web", "echo {} > policy.json"]);
-    let cases: [(&str, &[&str]); 24] = [
+    let cases: [(&str, &[&str]); 25] = [
         ("do", &["docker"]),
         ("docker pu", &["pull", "push"]),
         ("docker login --p", &["--password", "--password-stdin"]),
@@ -31,6 +31,7 @@ fn what_could_stand_at_the_cursor_is_suggested() {
         ),
         ("aws ecr describe-images --output t", &["text", "table"]),
         ("as c", &["consumer/dev"]),
+        ("network p", &["public"]),
         ("cat p", &["policy.json"]),
         ("echo $(aws st", &["sts"]),
         ("help clo", &["clock"]),
