@@ -13,6 +13,7 @@ use super::endpoint::{iam, organizations, sts};
 use super::refusal::Refusal;
 use crate::aws::{AccountId, Region};
 use crate::ecr;
+use crate::iam::directory;
 use crate::json::Node;
 
 /// A call that has been read.
@@ -109,6 +110,9 @@ impl Cloud {
         region: Region,
         call: ecr::Call,
     ) -> Result<Answer, Refusal> {
+        let saved = call.saved_policy();
+        let policy = saved.map(|(text, sentence)| (Box::<str>::from(text), sentence));
+        let before = policy.as_ref().and_then(|_| self.accounts.get(&account).map(Rc::clone));
         // A registry that has never been used is made here; until then it is the same as empty.
         let mut unused = Rc::new(ecr::Registry::new(account, region));
         let registry = match self.accounts.get_mut(&account) {
@@ -119,7 +123,16 @@ impl Cloud {
         };
         let registry = Rc::make_mut(registry);
         let mut scope = ecr::Scope { registry, now: self.now, ids: &mut self.ids };
-        call.execute(&mut scope).map(Answer::Ecr).map_err(Refusal::Ecr)
+        let answer = call.execute(&mut scope).map_err(Refusal::Ecr)?;
+        if let (Some((text, sentence)), Some(before)) = (policy, before)
+            && self.missing_principal(&text).is_some()
+        {
+            // Who is named is looked up last of all; the account goes back to what it was.
+            self.accounts.insert(account, before);
+            let (member, constraint) = ("PolicyText".into(), ecr::Constraint::Text(sentence));
+            return Err(Refusal::Ecr(ecr::Error::InvalidParameter { member, constraint }));
+        }
+        Ok(Answer::Ecr(answer))
     }
 
     fn execute_sts(
@@ -155,6 +168,8 @@ impl Cloud {
     fn execute_iam(&mut self, call: &iam::Call, caller: &Caller) -> Result<Answer, Refusal> {
         let id = caller.holder.account();
         let Some(account) = self.accounts.get_mut(&id) else { return Ok(Answer::Query(None)) };
+        let departed = call.departing(&account.directory);
+        let before = Rc::clone(account);
         let mut desk = Desk {
             account: id,
             caller: &caller.principal,
@@ -163,7 +178,17 @@ impl Cloud {
             now: self.now,
             ids: &mut self.ids,
         };
-        call.execute(&mut desk).map(Answer::Query).map_err(Refusal::Query)
+        let answer = call.execute(&mut desk).map_err(Refusal::Query)?;
+        if let Some(missing) = call.trust_policy().and_then(|text| self.missing_principal(text)) {
+            self.accounts.insert(id, before);
+            let message = format!("Invalid principal in policy: \"AWS\":\"{missing}\"").into();
+            let error = directory::Error::MalformedPolicyDocument { message };
+            return Err(Refusal::Query(error.into()));
+        }
+        if let Some(departed) = departed {
+            self.unbind(&departed);
+        }
+        Ok(Answer::Query(answer))
     }
 
     /// Takes in what a call leads to beyond its answer.

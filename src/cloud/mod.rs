@@ -12,6 +12,7 @@ mod credentials;
 mod endpoint;
 mod network;
 mod organization;
+mod principals;
 mod record;
 mod refusal;
 pub mod setup;

@@ -249,6 +249,15 @@ operations! {
 }
 
 impl Call {
+    /// The policy that the call would save, and what ECR says of one that it does not take.
+    pub fn saved_policy(&self) -> Option<(&str, &'static str)> {
+        if let Self::SetRepositoryPolicy(call) = self {
+            return Some((&call.policy_text, "Invalid repository policy provided"));
+        }
+        let Self::PutRegistryPolicy(call) = self else { return None };
+        Some((&call.policy_text, "Invalid registry policy provided"))
+    }
+
     /// The setting of the account that the call names.
     pub fn account_setting(&self) -> Option<&'static str> {
         let (Self::GetAccountSetting(GetAccountSetting { name })

@@ -231,6 +231,18 @@ impl Directory {
         Ok(Rc::make_mut(self.roles.get_or_insert_with(new.name.into(), || Rc::new(role))))
     }
 
+    /// Replaces trust policies by what `change` makes of them; what it gives `None` for stays.
+    pub fn replace_trust_policies(
+        &mut self,
+        change: impl Fn(&Policy, PolicyKind) -> Option<Rc<Policy>>,
+    ) {
+        for role in self.roles.values_mut() {
+            if let Some(changed) = change(&role.trust_policy, PolicyKind::Trust) {
+                Rc::make_mut(role).trust_policy = changed;
+            }
+        }
+    }
+
     /// Says anew who may assume a role.
     pub fn update_trust_policy(&mut self, name: &str, text: &str) -> Result<(), Error> {
         self.modifiable(IdentityKind::Role, name)?;

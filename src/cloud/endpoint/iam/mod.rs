@@ -10,6 +10,7 @@ use super::query::{QueryError, required, unknown_action};
 use super::xml::Element;
 use crate::aws::{AccountId, Arn, Ids, Timestamp};
 use crate::cloud::credentials::CredentialStore;
+use crate::cloud::principals::Departed;
 use crate::iam::directory::{Directory, IdentityKind, service_linked_role};
 use crate::iam::{Context, Principal};
 
@@ -230,6 +231,26 @@ impl Call {
         let boundary = identity.permissions_boundary.as_deref();
         if let Some(boundary) = boundary.filter(|_| self.operation.name.ends_with("Policy")) {
             context.set("iam:PermissionsBoundary", boundary);
+        }
+    }
+
+    /// The user or role that the call would delete.
+    pub(in crate::cloud) fn departing(&self, directory: &Directory) -> Option<Departed> {
+        let Subject::Identity(kind) = self.operation.subject else { return None };
+        if !matches!(self.operation.name, "DeleteUser" | "DeleteRole") {
+            return None;
+        }
+        let identity = directory.identity(kind, self.form.get(parameter(kind))?).ok()?;
+        let (arn, unique_id) = (identity.arn.to_string(), identity.unique_id.clone());
+        Some(Departed { arn, unique_id })
+    }
+
+    /// The text about who may assume a role that the call would save.
+    pub(in crate::cloud) fn trust_policy(&self) -> Option<&str> {
+        match self.operation.name {
+            "CreateRole" => self.form.get("AssumeRolePolicyDocument"),
+            "UpdateAssumeRolePolicy" => self.form.get("PolicyDocument"),
+            _ => None,
         }
     }
 
