@@ -276,6 +276,18 @@ impl Cloud {
         call.requirement(registry).into_iter().map(complete).collect()
     }
 
+    /// Whether the caller may make a call of ECR as things stand.
+    pub(super) fn may(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+        region: Region,
+        call: &ecr::Call,
+    ) -> bool {
+        let needed = self.ecr_requirements(account, region, call);
+        needed.into_iter().all(|needed| self.decide(caller, needed).is_allowed())
+    }
+
     /// Whether somebody may do something in a registry, without doing it: the same decision that a
     /// call with these credentials would meet, apart from keys that only a call brings. `None` when
     /// nobody was given the credentials.

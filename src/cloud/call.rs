@@ -88,7 +88,7 @@ impl Cloud {
         match call {
             Call::Ecr { region, registry, call } => {
                 let account = call.registry_id().or(*registry).unwrap_or(caller.holder.account());
-                self.execute_ecr(account, *region, call.clone())
+                self.execute_ecr(caller, account, *region, call.clone())
             }
             Call::Sts(call) => {
                 let answer = self.execute_sts(call, caller).map_err(Refusal::Query)?;
@@ -106,13 +106,14 @@ impl Cloud {
 
     fn execute_ecr(
         &mut self,
+        caller: &Caller,
         account: AccountId,
         region: Region,
         call: ecr::Call,
     ) -> Result<Answer, Refusal> {
-        let saved = call.saved_policy();
-        let policy = saved.map(|(text, sentence)| (Box::<str>::from(text), sentence));
-        let before = policy.as_ref().and_then(|_| self.accounts.get(&account).map(Rc::clone));
+        // What saves a policy is looked at again afterwards; the account can go back until then.
+        let saving = call.saved_policy().map(|_| call.clone());
+        let before = saving.as_ref().and_then(|_| self.accounts.get(&account).map(Rc::clone));
         // A registry that has never been used is made here; until then it is the same as empty.
         let mut unused = Rc::new(ecr::Registry::new(account, region));
         let registry = match self.accounts.get_mut(&account) {
@@ -124,15 +125,37 @@ impl Cloud {
         let registry = Rc::make_mut(registry);
         let mut scope = ecr::Scope { registry, now: self.now, ids: &mut self.ids };
         let answer = call.execute(&mut scope).map_err(Refusal::Ecr)?;
-        if let (Some((text, sentence)), Some(before)) = (policy, before)
-            && self.missing_principal(&text).is_some()
+        if let (Some(saving), Some(before)) = (saving, before)
+            && let Some(sentence) = self.objection(caller, account, region, &saving)
         {
-            // Who is named is looked up last of all; the account goes back to what it was.
             self.accounts.insert(account, before);
             let (member, constraint) = ("PolicyText".into(), ecr::Constraint::Text(sentence));
             return Err(Refusal::Ecr(ecr::Error::InvalidParameter { member, constraint }));
         }
         Ok(Answer::Ecr(answer))
+    }
+
+    /// What speaks against a policy that has just been saved: it names somebody who is not there,
+    /// or keeps its own author from changing it again.
+    ///
+    /// Source: ECR API reference, `SetRepositoryPolicy`, `force`. Assumed: the sentence about it is
+    /// ours, and the registry's policy is not looked at in this way.
+    fn objection(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+        region: Region,
+        saving: &ecr::Call,
+    ) -> Option<&'static str> {
+        let (text, sentence) = saving.saved_policy()?;
+        if self.missing_principal(text).is_some() {
+            return Some(sentence);
+        }
+        let ecr::Call::SetRepositoryPolicy(set) = saving else { return None };
+        if set.force || self.may(caller, account, region, saving) {
+            return None;
+        }
+        Some("the policy would keep you from setting another one: set it with force")
     }
 
     fn execute_sts(
