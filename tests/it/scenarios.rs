@@ -250,3 +250,43 @@ fn an_organisation_and_a_network_are_read_and_built() {
         assert_eq!(built.unwrap_err().to_string(), expected, "{members}");
     }
 }
+
+/// What calls can change about who may do what.
+fn permissions(history: &History) -> String {
+    let cloud = &history.present().cloud;
+    let directories: Vec<_> = cloud.accounts().map(|account| &account.directory).collect();
+    let policies: Vec<_> = cloud
+        .accounts()
+        .flat_map(|account| account.registries())
+        .flat_map(|(_, registry)| registry.policies().collect::<Vec<_>>())
+        .collect();
+    format!("{directories:?} {:?} {policies:?}", cloud.organization())
+}
+
+/// The commands of a transcript, one on each line.
+fn commands(document: &str) -> impl Iterator<Item = &str> {
+    document.lines().filter_map(|line| line.strip_prefix("$ "))
+}
+
+#[test]
+fn a_call_that_fails_has_changed_nobodys_permissions() {
+    let mut failed = 0;
+    for file in transcripts() {
+        let name = file.file_name().unwrap().to_str().unwrap().to_owned();
+        if !matches!(&name[..2], "09" | "10" | "11" | "12" | "13") {
+            continue;
+        }
+        let document = fs::read_to_string(&file).unwrap();
+        let world = document.lines().find_map(|line| line.strip_prefix("World: ")).unwrap();
+        let mut history = History::new(world).unwrap();
+        for line in commands(&document) {
+            let before = permissions(&history);
+            let entry = history.run(line);
+            if entry.run.exit_code != 0 {
+                failed += 1;
+                assert_eq!(permissions(&history), before, "{name}: {line}");
+            }
+        }
+    }
+    assert!(failed > 120, "{failed} calls failed");
+}
