@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
+use drydock::cloud::Account;
 use drydock::sim::transcript::{TranscriptError, replay};
 use drydock::sim::{ClientOperation, Finding, History, Question, Scenario, ask, propose_fix};
 
@@ -257,7 +258,7 @@ fn permissions(history: &History) -> String {
     let directories: Vec<_> = cloud.accounts().map(|account| &account.directory).collect();
     let policies: Vec<_> = cloud
         .accounts()
-        .flat_map(|account| account.registries())
+        .flat_map(Account::registries)
         .flat_map(|(_, registry)| registry.policies().collect::<Vec<_>>())
         .collect();
     format!("{directories:?} {:?} {policies:?}", cloud.organization())
