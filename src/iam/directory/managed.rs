@@ -60,7 +60,7 @@ const LENGTH_MAX: usize = 6_144;
 
 impl ManagedPolicy {
     /// The policy that AWS keeps under `arn`; `None` where it has none or Drydock does not know it.
-    fn of_aws(arn: &str) -> Option<Self> {
+    pub fn find(arn: &str) -> Option<Self> {
         let document = document::read(aws_managed::find(arn)?, PolicyKind::Identity).ok()?;
         let first = PolicyVersion { number: 1, document, created_at: None };
         Some(Self { arn: arn.into(), made: None, versions: vec![first], default: 1, last: 1 })
@@ -141,7 +141,7 @@ impl Directory {
     pub fn managed_policy(&self, arn: &str) -> Result<Rc<ManagedPolicy>, Error> {
         let known = self.managed.get(arn).map(Rc::clone);
         let absent = || Error::NoSuchManagedPolicy { arn: arn.into() };
-        known.or_else(|| ManagedPolicy::of_aws(arn).map(Rc::new)).ok_or_else(absent)
+        known.or_else(|| ManagedPolicy::find(arn).map(Rc::new)).ok_or_else(absent)
     }
 
     /// Writes a policy that nobody has yet.
