@@ -136,8 +136,13 @@ impl Organization {
         if *self.root_id != *parent && !self.units.contains_key(parent) {
             return Err(Error::ParentNotFound);
         }
-        let units = self.units.iter().filter(|(_, unit)| *unit.parent == *parent);
-        Ok(units.map(|(id, unit)| (&**id, unit)).collect())
+        let mut units = Vec::new();
+        for (id, unit) in &self.units {
+            if *unit.parent == *parent {
+                units.push((&**id, unit));
+            }
+        }
+        Ok(units)
     }
 
     /// The way from the root down to an account: ids of the root, of units, of the account. `None`
@@ -181,9 +186,13 @@ impl Organization {
 
     /// The ids of the root, units and accounts where a policy hangs.
     pub fn targets_of(&self, policy: &str) -> Vec<&str> {
-        let has = |ids: &[Box<str>]| ids.iter().any(|id| **id == *policy);
-        let targets = self.attachments.iter().filter(|(_, ids)| has(ids));
-        targets.map(|(target, _)| &**target).collect()
+        let mut targets = Vec::new();
+        for (target, ids) in &self.attachments {
+            if ids.iter().any(|id| **id == *policy) {
+                targets.push(&**target);
+            }
+        }
+        targets
     }
 
     /// The policies that cap an account, each with its level below the root; nothing for the

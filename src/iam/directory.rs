@@ -252,11 +252,6 @@ impl Directory {
         Ok(())
     }
 
-    fn every_identity(&self) -> impl Iterator<Item = &Identity> {
-        let users = self.users().map(|user| &user.identity);
-        users.chain(self.groups()).chain(self.roles().map(|role| &role.identity))
-    }
-
     /// The user, group or role to be changed; services alone change what they made for themselves.
     fn modifiable(&self, kind: IdentityKind, name: &str) -> Result<&Identity, Error> {
         let identity = self.identity(kind, name)?;

@@ -6,9 +6,7 @@ use super::{Decoded, Reply};
 use crate::aws::{AccountId, Arn, Ids, Region};
 use crate::cloud::authenticate::Proving;
 use crate::cloud::call::Call as AnyCall;
-use crate::cloud::organization::{
-    ControlPolicy, ControlPolicyKind, Draft, Error, Organization, Unit,
-};
+use crate::cloud::organization::{ControlPolicy, ControlPolicyKind, Draft, Error, Organization};
 use crate::cloud::refusal::Refusal;
 use crate::cloud::trail::Door;
 use crate::json::{self, Node, Value};
@@ -219,8 +217,13 @@ fn detach_policy(of: &Parameters<'_>, desk: &mut Desk<'_>) -> Answer {
 
 fn list_policies(of: &Parameters<'_>, desk: &mut Desk<'_>) -> Answer {
     let kind = of.kind("Filter")?;
-    let policies = desk.organization.policies().filter(|policy| policy.kind == kind);
-    Ok(Node::object([("Policies", Node::array(policies.map(summary)))]))
+    let mut policies = Vec::new();
+    for policy in desk.organization.policies() {
+        if policy.kind == kind {
+            policies.push(summary(policy));
+        }
+    }
+    Ok(Node::object([("Policies", Node::array(policies))]))
 }
 
 fn list_policies_for_target(of: &Parameters<'_>, desk: &mut Desk<'_>) -> Answer {
@@ -228,23 +231,26 @@ fn list_policies_for_target(of: &Parameters<'_>, desk: &mut Desk<'_>) -> Answer 
     if !desk.organization.has_target(target) {
         return Err(Error::TargetNotFound);
     }
-    let policies = desk.organization.attached(target, kind);
-    Ok(Node::object([("Policies", Node::array(policies.map(|policy| summary(policy))))]))
+    let mut policies = Vec::new();
+    for policy in desk.organization.attached(target, kind) {
+        policies.push(summary(policy));
+    }
+    Ok(Node::object([("Policies", Node::array(policies))]))
 }
 
 fn list_targets(of: &Parameters<'_>, desk: &mut Desk<'_>) -> Answer {
     let policy = desk.organization.policy(of.required("PolicyId")?)?;
-    let targets = desk.organization.targets_of(&policy.id).into_iter();
-    let target = |id: &str| {
+    let mut targets = Vec::new();
+    for id in desk.organization.targets_of(&policy.id) {
         let (kind, name, arn) = describe_target(id, desk);
-        Node::object([
+        targets.push(Node::object([
             ("TargetId", Node::from(id)),
             ("Arn", Node::from(arn.as_str())),
             ("Name", Node::from(&*name)),
             ("Type", Node::from(kind)),
-        ])
-    };
-    Ok(Node::object([("Targets", Node::array(targets.map(target)))]))
+        ]));
+    }
+    Ok(Node::object([("Targets", Node::array(targets))]))
 }
 
 /// Kind, name and ARN of a root, unit or account.
@@ -290,20 +296,20 @@ fn list_roots(_: &Parameters<'_>, desk: &mut Desk<'_>) -> Answer {
         ("Name", Node::from("Root")),
         ("PolicyTypes", Node::array(ControlPolicyKind::ALL.map(policy_type))),
     ]);
-    Ok(Node::object([("Roots", Node::array([root]))]))
+    Ok(Node::object([("Roots", Node::array(vec![root]))]))
 }
 
 fn list_units(of: &Parameters<'_>, desk: &mut Desk<'_>) -> Answer {
-    let units = desk.organization.units_below(of.required("ParentId")?)?;
     let base = desk.organization.arn_of("ou");
-    let unit = |(id, unit): (&str, &Unit)| {
-        Node::object([
+    let mut units = Vec::new();
+    for (id, unit) in desk.organization.units_below(of.required("ParentId")?)? {
+        units.push(Node::object([
             ("Id", Node::from(id)),
             ("Arn", Node::from(format!("{base}/{id}").as_str())),
             ("Name", Node::from(&*unit.name)),
-        ])
-    };
-    Ok(Node::object([("OrganizationalUnits", Node::array(units.into_iter().map(unit)))]))
+        ]));
+    }
+    Ok(Node::object([("OrganizationalUnits", Node::array(units))]))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature is that of every operation")]

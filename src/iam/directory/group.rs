@@ -42,14 +42,22 @@ impl Directory {
 
     /// The groups of a user, by name.
     pub fn groups_of(&self, user: &str) -> Result<Vec<&Identity>, Error> {
-        let names = self.user(user)?.groups.iter();
-        Ok(names.filter_map(|name| self.groups.get(name).map(|group| &**group)).collect())
+        let mut groups = Vec::new();
+        for name in &self.user(user)?.groups {
+            groups.extend(self.groups.get(name).map(|group| &**group));
+        }
+        Ok(groups)
     }
 
     /// The members of a group, by name.
     pub fn members_of(&self, group: &str) -> Result<Vec<&Identity>, Error> {
         self.identity(IdentityKind::Group, group)?;
-        let members = self.users().filter(|user| user.groups.contains(group));
-        Ok(members.map(|user| &user.identity).collect())
+        let mut members = Vec::new();
+        for user in self.users() {
+            if user.groups.contains(group) {
+                members.push(&user.identity);
+            }
+        }
+        Ok(members)
     }
 }

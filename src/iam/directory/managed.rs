@@ -5,7 +5,9 @@
 
 use std::rc::Rc;
 
-use super::{Directory, Error, IdentityKind, aws_managed, check_name, check_path, document};
+use super::{
+    Directory, Error, Identity, IdentityKind, aws_managed, check_name, check_path, document,
+};
 use crate::aws::{Arn, Ids, Timestamp};
 use crate::iam::{Policy, PolicyKind};
 
@@ -132,9 +134,16 @@ impl Directory {
 
     /// Every managed policy that could be attached here: the account's own, then AWS's.
     pub fn attachable_policies(&self) -> Vec<Rc<ManagedPolicy>> {
-        let own = self.managed.values().filter(|policy| policy.made.is_some());
-        let aws = aws_managed::arns().filter_map(|arn| self.managed_policy(&arn).ok());
-        own.map(Rc::clone).chain(aws).collect()
+        let mut all = Vec::new();
+        for policy in self.managed.values() {
+            if policy.made.is_some() {
+                all.push(Rc::clone(policy));
+            }
+        }
+        for arn in aws_managed::arns() {
+            all.extend(self.managed_policy(&arn).ok());
+        }
+        all
     }
 
     /// The managed policy of that ARN.
@@ -220,7 +229,7 @@ impl Directory {
     /// Removes a policy that nobody has and of which one version is left.
     pub fn delete_policy(&mut self, arn: &str) -> Result<(), Error> {
         let versions = self.own_policy(arn)?.versions.len();
-        if self.attachment_count(arn) + self.boundary_count(arn) > 0 {
+        if self.uses(arn) != (0, 0) {
             return Err(Error::Conflict("Cannot delete a policy attached to entities."));
         }
         if versions > 1 {
@@ -233,17 +242,23 @@ impl Directory {
         Ok(())
     }
 
-    /// How many users, groups and roles a policy is attached to.
-    pub fn attachment_count(&self, arn: &str) -> usize {
-        self.every_identity()
-            .filter(|one| one.attached_policies.iter().any(|it| &**it == arn))
-            .count()
-    }
-
-    /// How many users and roles a policy is the boundary of.
-    pub fn boundary_count(&self, arn: &str) -> usize {
-        let has = |one: &&super::Identity| one.permissions_boundary.as_deref() == Some(arn);
-        self.every_identity().filter(has).count()
+    /// How often a policy is attached to users, groups and roles, and how often it is a boundary.
+    pub fn uses(&self, arn: &str) -> (usize, usize) {
+        let mut count = (0, 0);
+        let mut add = |of: &Identity| {
+            count.0 += usize::from(of.attached_policies.iter().any(|it| **it == *arn));
+            count.1 += usize::from(of.permissions_boundary.as_deref() == Some(arn));
+        };
+        for user in self.users() {
+            add(&user.identity);
+        }
+        for group in self.groups() {
+            add(group);
+        }
+        for role in self.roles() {
+            add(&role.identity);
+        }
+        count
     }
 
     /// Attaches a managed policy; attaching it again changes nothing.

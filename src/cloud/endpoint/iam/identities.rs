@@ -78,9 +78,11 @@ pub(super) fn get(
     let name = named_or_own(kind, form, desk.caller)?;
     let mut elements = vec![describe(kind, name, desk.directory)?];
     if kind == IdentityKind::Group {
-        let members = desk.directory.members_of(name)?;
-        let user = |of| identity("member", IdentityKind::User, of, Shown::Listed);
-        elements.extend(whole_list("Users", members.into_iter().map(user).collect()));
+        let mut members = Vec::new();
+        for user in desk.directory.members_of(name)? {
+            members.push(identity("member", IdentityKind::User, user, Shown::Listed));
+        }
+        elements.extend(whole_list("Users", members));
     }
     Ok(Some(elements))
 }
@@ -103,21 +105,31 @@ pub(super) fn list(
     desk: &mut Desk<'_>,
 ) -> Result<Answer, QueryError> {
     let prefix = form.get("PathPrefix").unwrap_or("/");
-    let directory = &desk.directory;
-    let (name, members): (_, Vec<Element>) = match kind {
+    let mut members = Vec::new();
+    let name = match kind {
         IdentityKind::User => {
-            let users = directory.users().map(|user| &user.identity);
-            let users = users.filter(|user| user.path.starts_with(prefix));
-            ("Users", users.map(|user| identity("member", kind, user, Shown::Listed)).collect())
+            for user in desk.directory.users() {
+                if user.identity.path.starts_with(prefix) {
+                    members.push(identity("member", kind, &user.identity, Shown::Listed));
+                }
+            }
+            "Users"
         }
         IdentityKind::Group => {
-            let groups = directory.groups().filter(|group| group.path.starts_with(prefix));
-            ("Groups", groups.map(|group| identity("member", kind, group, Shown::Listed)).collect())
+            for group in desk.directory.groups() {
+                if group.path.starts_with(prefix) {
+                    members.push(identity("member", kind, group, Shown::Listed));
+                }
+            }
+            "Groups"
         }
         IdentityKind::Role => {
-            let roles = directory.roles();
-            let roles = roles.filter(|role| role.identity.path.starts_with(prefix));
-            ("Roles", roles.map(|one| role("member", one, Shown::Listed)).collect())
+            for one in desk.directory.roles() {
+                if one.identity.path.starts_with(prefix) {
+                    members.push(role("member", one, Shown::Listed));
+                }
+            }
+            "Roles"
         }
     };
     Ok(Some(whole_list(name, members)))
@@ -167,9 +179,11 @@ pub(super) fn list_groups_of(
     form: &Form,
     desk: &mut Desk<'_>,
 ) -> Result<Answer, QueryError> {
-    let groups = desk.directory.groups_of(named(kind, form)?)?;
-    let group = |of| identity("member", IdentityKind::Group, of, Shown::Listed);
-    Ok(Some(whole_list("Groups", groups.into_iter().map(group).collect())))
+    let mut members = Vec::new();
+    for group in desk.directory.groups_of(named(kind, form)?)? {
+        members.push(identity("member", IdentityKind::Group, group, Shown::Listed));
+    }
+    Ok(Some(whole_list("Groups", members)))
 }
 
 /// `TagUser`, `TagRole`
@@ -235,19 +249,17 @@ pub(super) fn list_access_keys(
 ) -> Result<Answer, QueryError> {
     let name = named_or_own(kind, form, desk.caller)?;
     let unique_id = &desk.directory.user(name)?.identity.unique_id;
-    let key = |issued: &crate::cloud::credentials::Issued| {
-        Element::of(
-            "member",
-            vec![
-                Element::text("UserName", name),
-                Element::text("AccessKeyId", &issued.credentials.access_key_id),
-                Element::text("Status", "Active"),
-                Element::text("CreateDate", issued.given_out_at),
-            ],
-        )
-    };
-    let keys = desk.credentials.keys_of(unique_id).into_iter().map(key).collect();
-    Ok(Some(whole_list("AccessKeyMetadata", keys)))
+    let mut members = Vec::new();
+    for issued in desk.credentials.keys_of(unique_id) {
+        let elements = vec![
+            Element::text("UserName", name),
+            Element::text("AccessKeyId", &issued.credentials.access_key_id),
+            Element::text("Status", "Active"),
+            Element::text("CreateDate", issued.given_out_at),
+        ];
+        members.push(Element::of("member", elements));
+    }
+    Ok(Some(whole_list("AccessKeyMetadata", members)))
 }
 
 /// `DeleteAccessKey`

@@ -4,8 +4,7 @@ use super::elements::{Shown, managed, version, whole_list};
 use super::{Answer, Desk};
 use crate::cloud::endpoint::form::Form;
 use crate::cloud::endpoint::query::{QueryError, required};
-use crate::cloud::endpoint::xml::Element;
-use crate::iam::directory::{Directory, IdentityKind, ManagedPolicy, NewPolicy};
+use crate::iam::directory::{IdentityKind, NewPolicy};
 
 fn arn(form: &Form) -> Result<&str, QueryError> {
     required(form, "PolicyArn", "policyArn")
@@ -13,10 +12,6 @@ fn arn(form: &Form) -> Result<&str, QueryError> {
 
 fn version_id(form: &Form) -> Result<&str, QueryError> {
     required(form, "VersionId", "versionId")
-}
-
-fn used(directory: &Directory, policy: &ManagedPolicy) -> (usize, usize) {
-    (directory.attachment_count(&policy.arn), directory.boundary_count(&policy.arn))
 }
 
 /// `CreatePolicy`
@@ -41,7 +36,7 @@ pub(super) fn create(
 /// `GetPolicy`
 pub(super) fn get(_: IdentityKind, form: &Form, desk: &mut Desk<'_>) -> Result<Answer, QueryError> {
     let policy = desk.directory.managed_policy(arn(form)?)?;
-    Ok(Some(vec![managed("Policy", &policy, used(desk.directory, &policy))]))
+    Ok(Some(vec![managed("Policy", &policy, desk.directory.uses(&policy.arn))]))
 }
 
 /// `ListPolicies`
@@ -66,7 +61,7 @@ pub(super) fn list(
             "Local" => policy.made.is_some(),
             _ => true,
         };
-        let used = used(desk.directory, &policy);
+        let used = desk.directory.uses(&policy.arn);
         if is_in_scope && (used.0 > 0 || !is_attached_only) {
             members.push(managed("member", &policy, used));
         }
@@ -117,9 +112,11 @@ pub(super) fn list_versions(
     desk: &mut Desk<'_>,
 ) -> Result<Answer, QueryError> {
     let policy = desk.directory.managed_policy(arn(form)?)?;
-    let newest_first = policy.versions().iter().rev();
-    let members: Vec<Element> =
-        newest_first.map(|one| version("member", &policy, one, Shown::Listed)).collect();
+    let mut members = Vec::new();
+    // Newest first.
+    for one in policy.versions().iter().rev() {
+        members.push(version("member", &policy, one, Shown::Listed));
+    }
     Ok(Some(whole_list("Versions", members)))
 }
 

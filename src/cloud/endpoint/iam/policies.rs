@@ -61,8 +61,10 @@ pub(super) fn list_inline(
     form: &Form,
     desk: &mut Desk<'_>,
 ) -> Result<Answer, QueryError> {
-    let names = desk.directory.identity(kind, named(kind, form)?)?.inline_policies.keys();
-    let members = names.map(|name| Element::text("member", name)).collect();
+    let mut members = Vec::new();
+    for name in desk.directory.identity(kind, named(kind, form)?)?.inline_policies.keys() {
+        members.push(Element::text("member", name));
+    }
     Ok(Some(whole_list("PolicyNames", members)))
 }
 
@@ -92,8 +94,11 @@ pub(super) fn list_attached(
     form: &Form,
     desk: &mut Desk<'_>,
 ) -> Result<Answer, QueryError> {
-    let arns = desk.directory.identity(kind, named(kind, form)?)?.attached_policies.iter();
-    Ok(Some(whole_list("AttachedPolicies", arns.map(|arn| attached(arn)).collect())))
+    let mut members = Vec::new();
+    for arn in &desk.directory.identity(kind, named(kind, form)?)?.attached_policies {
+        members.push(attached(arn));
+    }
+    Ok(Some(whole_list("AttachedPolicies", members)))
 }
 
 /// `PutUserPermissionsBoundary`, `PutRolePermissionsBoundary`
