@@ -129,6 +129,8 @@ pub enum Host {
     Sts,
     /// IAM, `iam.amazonaws.com`.
     Iam,
+    /// Organizations, `organizations.us-east-1.amazonaws.com`.
+    Organizations,
 }
 
 impl Host {
@@ -144,6 +146,9 @@ impl Host {
 
     /// The host of IAM.
     pub const IAM: &'static str = "iam.amazonaws.com";
+
+    /// The host of Organizations.
+    pub const ORGANIZATIONS: &'static str = "organizations.us-east-1.amazonaws.com";
 }
 
 /// No part of the simulated cloud answers at this host.
@@ -165,6 +170,9 @@ impl FromStr for Host {
         }
         if text == Self::IAM {
             return Ok(Self::Iam);
+        }
+        if text == Self::ORGANIZATIONS {
+            return Ok(Self::Organizations);
         }
         if text == "sts.amazonaws.com" || Region::all().any(|region| Self::sts(region) == text) {
             return Ok(Self::Sts);
@@ -229,6 +237,7 @@ mod tests {
             ("sts.amazonaws.com", Ok(Host::Sts)),
             ("sts.us-east-1.amazonaws.com", Ok(Host::Sts)),
             ("iam.amazonaws.com", Ok(Host::Iam)),
+            ("organizations.us-east-1.amazonaws.com", Ok(Host::Organizations)),
             ("s3.amazonaws.com", Err("no such host: `s3.amazonaws.com`".to_owned())),
         ];
         for (text, expected) in cases {

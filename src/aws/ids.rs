@@ -40,6 +40,11 @@ impl Ids {
         self.letters("", alphabet, length)
     }
 
+    /// An id of `count` small letters and digits behind `prefix`, such as `o-…` of an organisation.
+    pub fn short_id(&mut self, prefix: &str, count: usize) -> String {
+        self.letters(prefix, b"abcdefghijklmnopqrstuvwxyz0123456789", prefix.len() + count)
+    }
+
     /// `count` random bytes in hexadecimal.
     pub fn hex(&mut self, count: usize) -> String {
         let mut text = String::with_capacity(count * 2);

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::Cloud;
 use super::credentials::{Credentials, Holder};
+use super::network::Route;
 use super::signature::{Signature, Unsigned};
 use crate::aws::{Arn, Region};
 use crate::iam::Principal;
@@ -21,6 +22,8 @@ pub(super) struct Caller {
     pub(super) principal: Principal,
     /// By what they proved it.
     pub(super) holder: Holder,
+    /// By which way they come.
+    pub(super) route: Route,
 }
 
 /// Why nobody knows who is calling.
@@ -61,13 +64,13 @@ impl Cloud {
         &self,
         headers: &Headers,
         proving: Proving,
-    ) -> Result<Caller, Unauthenticated> {
+    ) -> Result<(Principal, Holder), Unauthenticated> {
         let holder = match proving {
             Proving::Signature { service, region } => self.signer(headers, service, region)?,
             Proving::Token { region } => self.token_holder(headers, region)?,
         };
         let principal = self.principal_of(&holder).ok_or(Unauthenticated::Unknown)?;
-        Ok(Caller { principal, holder })
+        Ok((principal, holder))
     }
 
     fn signer(
@@ -92,6 +95,18 @@ impl Cloud {
         }
         if issued.expires_at.is_some_and(|end| end <= self.now) {
             return Err(Unauthenticated::Expired);
+        }
+        // Source: STS API reference, GetSessionToken and GetFederationToken: without MFA, neither's
+        // credentials call IAM.
+        let is_token = match &issued.holder {
+            Holder::Federated(_) => true,
+            Holder::Root { session_began, .. } | Holder::User { session_began, .. } => {
+                session_began.is_some()
+            }
+            Holder::Role(_) | Holder::Service(_) => false,
+        };
+        if is_token && service == "iam" {
+            return Err(Unauthenticated::Unknown);
         }
         Ok(issued.holder.clone())
     }
@@ -122,7 +137,7 @@ impl Cloud {
     pub(super) fn principal_of(&self, holder: &Holder) -> Option<Principal> {
         let directory = &self.accounts.get(&holder.account())?.directory;
         match holder {
-            Holder::Root { account } => Some(Principal::Root { account: *account }),
+            Holder::Root { account, .. } => Some(Principal::Root { account: *account }),
             Holder::User { name, unique_id, .. } => {
                 let user = &directory.user(name).ok()?.identity;
                 (user.unique_id == *unique_id).then(|| Principal::User {
@@ -130,16 +145,25 @@ impl Cloud {
                     unique_id: unique_id.clone(),
                 })
             }
-            Holder::Session { account, role_name, unique_id, session_name, .. } => {
-                let role = directory.role(role_name).ok()?;
-                let session = format!("assumed-role/{role_name}/{session_name}");
-                (role.identity.unique_id == *unique_id).then(|| Principal::AssumedRole {
-                    session_arn: Arn::sts(*account, &session),
+            Holder::Role(session) => {
+                let role = directory.role(&session.identity).ok()?;
+                let name = format!("assumed-role/{}/{}", session.identity, session.name);
+                (role.identity.unique_id == session.unique_id).then(|| Principal::AssumedRole {
+                    session_arn: Arn::sts(session.account, &name),
                     role_arn: role.identity.arn.clone(),
-                    unique_id: unique_id.clone(),
+                    unique_id: session.unique_id.clone(),
                     role_kind: role.kind,
                 })
             }
+            Holder::Federated(session) => {
+                let user = &directory.user(&session.identity).ok()?.identity;
+                let name = format!("federated-user/{}", session.name);
+                (user.unique_id == session.unique_id).then(|| Principal::FederatedUser {
+                    session_arn: Arn::sts(session.account, &name),
+                    user_arn: user.arn.clone(),
+                })
+            }
+            Holder::Service(service) => Some(Principal::Service { name: service.name.clone() }),
         }
     }
 }

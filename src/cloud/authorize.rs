@@ -10,13 +10,17 @@ use super::Cloud;
 use super::authenticate::{Caller, Unauthenticated};
 use super::call::Call;
 use super::context::{self, Situation};
-use super::credentials::Holder;
+use super::credentials::{Credentials, Holder};
 use super::endpoint::sts;
+use super::network::Route;
+use super::organization::{ControlPolicy, ControlPolicyKind};
 use super::refusal::Refusal;
 use crate::aws::{AccountId, Arn, Region};
 use crate::ecr::{self, Registry, Repository};
-use crate::iam::directory::{Attached, Identity};
-use crate::iam::{self, Authorization, AuthorizationRequest, Context, Layer, PolicySet, Resource};
+use crate::iam::{
+    self, AttachedPolicy, Authorization, AuthorizationRequest, Context, Layer, Policy, PolicySet,
+    Resource,
+};
 
 /// Whether a call may be made, and everything that was decided on the way.
 #[derive(Clone, Debug)]
@@ -73,6 +77,12 @@ impl Cloud {
             }
         };
         permission.caller = Some(caller);
+        if let Call::Sts(call) = call
+            && let Err(error) = call.check_sort(&caller.holder)
+        {
+            permission.refusal = Some(Refusal::Query(error));
+            return permission;
+        }
         for requirement in self.requirements(caller, call) {
             permission.resource = permission.resource.or(requirement.arn.clone());
             let authorization = Rc::new(self.decide(caller, requirement));
@@ -87,33 +97,60 @@ impl Cloud {
 
     /// What the caller has to be allowed for a call; nothing for "who am I".
     fn requirements(&self, caller: &Caller, call: &Call) -> Vec<Requirement> {
+        let account = caller.holder.account();
         match call {
             Call::Ecr { region, registry, call } => {
-                let account = call.registry_id().or(*registry).unwrap_or(caller.holder.account());
+                let account = call.registry_id().or(*registry).unwrap_or(account);
                 self.ecr_requirements(account, *region, call)
             }
-            Call::Sts(sts::Call::AssumeRole(call)) => vec![self.to_assume(&call.role)],
-            Call::Iam(call) => {
-                let account = caller.holder.account();
-                let directory = self.account(account).map(|account| &account.directory);
-                let arn = directory.map(|of| call.resource(account, of, &caller.principal));
-                vec![Requirement::new(call.action(), arn, account)]
+            Call::Sts(sts::Call::AssumeRole(call)) => self.to_assume(call, &caller.holder),
+            Call::Sts(sts::Call::GetFederationToken(call)) => {
+                let complete = |action| {
+                    let mut requirement =
+                        Requirement::new(action, Some(call.resource(account)), account);
+                    call.add_keys(&mut requirement.context);
+                    requirement
+                };
+                call.actions().into_iter().map(complete).collect()
             }
-            Call::Sts(sts::Call::GetCallerIdentity) | Call::Unreadable { .. } => Vec::new(),
+            Call::Iam(call) => {
+                let mut requirement = Requirement::new(call.action(), None, account);
+                if let Some(of) = self.account(account) {
+                    requirement.arn = call.resource(account, &of.directory, &caller.principal);
+                    call.add_keys(&of.directory, &mut requirement.context);
+                }
+                vec![requirement]
+            }
+            Call::Organizations(call) => {
+                let mut requirement = Requirement::new(call.action(), None, account);
+                if let Some(organization) = self.organization() {
+                    requirement.arn = call.resource(organization);
+                    if let Some(kind) = call.policy_type(organization) {
+                        requirement.context.set("organizations:PolicyType", kind);
+                    }
+                }
+                vec![requirement]
+            }
+            Call::Sts(sts::Call::GetCallerIdentity | sts::Call::GetSessionToken(_))
+            | Call::Unreadable { .. } => Vec::new(),
         }
     }
 
-    fn to_assume(&self, role: &sts::RoleName) -> Requirement {
-        let mut requirement =
-            Requirement::new("sts:AssumeRole", Some(role.arn.clone()), role.account);
-        let account = self.account(role.account);
-        let found = account.and_then(|account| account.directory.role(&role.name).ok());
-        if let Some(found) = found.filter(|found| found.identity.arn == role.arn) {
-            let name = format!("Trust policy of {}", found.identity.name);
-            let trust = &found.trust_policy;
-            requirement.resource_policies.push(Layer::ResourcePolicy, &name, trust);
-        }
-        requirement
+    fn to_assume(&self, call: &sts::AssumeRole, holder: &Holder) -> Vec<Requirement> {
+        let role = &call.role;
+        let found = self.account(role.account).and_then(|of| of.directory.role(&role.name).ok());
+        let found = found.filter(|found| found.identity.arn == role.arn);
+        let complete = |action| {
+            let mut requirement = Requirement::new(action, Some(role.arn.clone()), role.account);
+            call.add_keys(found, &mut requirement.context);
+            if let Some(found) = found {
+                let name = format!("Trust policy of {}", found.identity.name);
+                let trust = &found.trust_policy;
+                requirement.resource_policies.push(Layer::ResourcePolicy, &name, trust);
+            }
+            requirement
+        };
+        call.actions(holder).into_iter().map(complete).collect()
     }
 }
 
@@ -135,15 +172,25 @@ impl Cloud {
     fn decide(&self, caller: &Caller, requirement: Requirement) -> Authorization {
         let Requirement { action, arn, account, region, mut context, resource_policies } =
             requirement;
+        let identity = caller.holder.identity();
+        let directory = self.account(caller.holder.account()).map(|of| &of.directory);
+        let identity =
+            identity.and_then(|(kind, name)| directory.and_then(|of| of.identity(kind, name).ok()));
         let situation = Situation {
-            principal: &caller.principal,
-            session_began: caller.holder.session_began(),
+            caller,
+            identity_tags: identity.map(|identity| &identity.tags),
+            organization: self.organization(),
             resource_account: account,
             region,
             now: self.now,
         };
         context::fill(&mut context, &situation);
         let mut policies = resource_policies;
+        self.add_control_policies(caller, &action, account, &mut policies);
+        if let Some(endpoint) = caller.route.endpoint() {
+            let name = format!("Policy of {}", endpoint.id);
+            policies.push(Layer::VpcEndpointPolicy, &name, &endpoint.policy);
+        }
         self.add_policies_of(&caller.holder, &mut policies);
         let request = AuthorizationRequest {
             principal: caller.principal.clone(),
@@ -154,33 +201,65 @@ impl Cloud {
         iam::authorize(request, policies)
     }
 
-    /// What the caller's own account has to say: its policies, its boundary, its session's policy.
-    fn add_policies_of(&self, holder: &Holder, policies: &mut PolicySet) {
-        let Some(identity) = self.identity_of(holder) else { return };
-        for (name, document) in identity.policies() {
-            policies.push(Layer::IdentityPolicy, name, document);
-        }
-        if let Some(Attached { managed, document }) = &identity.permissions_boundary {
-            policies.push(Layer::PermissionsBoundary, managed.name(), document);
-        }
-        if let Holder::Session { policy: Some(document), .. } = holder {
-            policies.push(Layer::SessionPolicy, "Session policy", document);
-        }
-    }
-
-    /// The user or role behind a holder; a root user is neither.
-    fn identity_of(&self, holder: &Holder) -> Option<&Identity> {
-        let directory = &self.account(holder.account())?.directory;
-        match holder {
-            Holder::Root { .. } => None,
-            Holder::User { name, .. } => directory.user(name).ok().map(|user| &user.identity),
-            Holder::Session { role_name, .. } => {
-                directory.role(role_name).ok().map(|role| &role.identity)
+    /// What the organisation has to say: to its accounts' principals, and on its accounts'
+    /// resources.
+    fn add_control_policies(
+        &self,
+        caller: &Caller,
+        action: &str,
+        owner: AccountId,
+        policies: &mut PolicySet,
+    ) {
+        let Some(organization) = self.organization() else { return };
+        let mut add = |layer, level, policy: &ControlPolicy| {
+            policies.add(AttachedPolicy {
+                layer,
+                level,
+                name: policy.name.clone(),
+                arn: policy.arn.parse().ok(),
+                policy: Rc::clone(&policy.document),
+            });
+        };
+        let service = action.split(':').next().unwrap_or_default();
+        if RCP_SERVICES.contains(&service) {
+            let (_, over) = organization.over(owner, ControlPolicyKind::Resource);
+            for (level, policy) in over {
+                add(Layer::ResourceControlPolicy, level, policy);
             }
         }
+        let Some(account) = caller.principal.account() else { return };
+        let (levels, over) = organization.over(account, ControlPolicyKind::Service);
+        for (level, policy) in over {
+            add(Layer::ServiceControlPolicy, level, policy);
+        }
+        policies.set_scp_levels(levels);
     }
 
-    /// What a call of ECR needs, each with the repository's policy and tags where there is one.
+    /// What the caller's own account has to say: its policies, its boundary, its session's
+    /// policies.
+    fn add_policies_of(&self, holder: &Holder, policies: &mut PolicySet) {
+        let Some((kind, name)) = holder.identity() else { return };
+        let Some(directory) = self.account(holder.account()).map(|of| &of.directory) else {
+            return;
+        };
+        let mut add = |layer, name: &str, arn: &Option<Arn>, document: &Rc<Policy>| {
+            let (arn, policy) = (arn.clone(), Rc::clone(document));
+            policies.add(AttachedPolicy { layer, level: 0, name: name.into(), arn, policy });
+        };
+        for policy in directory.policies_of(kind, name).unwrap_or_default() {
+            add(Layer::IdentityPolicy, &policy.name, &policy.arn, policy.document);
+        }
+        let identity = directory.identity(kind, name).ok();
+        if let Some(boundary) = identity.and_then(|identity| directory.boundary_of(identity)) {
+            add(Layer::PermissionsBoundary, &boundary.name, &boundary.arn, boundary.document);
+        }
+        for policy in holder.passed().map(|passed| &passed.policies).into_iter().flatten() {
+            add(Layer::SessionPolicy, &policy.name, &policy.arn, &policy.document);
+        }
+    }
+
+    /// What a call of ECR needs, each with the policies of registry and repository and the
+    /// repository's tags, where there are any.
     fn ecr_requirements(
         &self,
         account: AccountId,
@@ -190,17 +269,72 @@ impl Cloud {
         let unused = Registry::new(account, region);
         let registry = self.registry(account, region).unwrap_or(&unused);
         let complete = |needed: ecr::Requirement| {
-            let mut requirement = Requirement::new(needed.action, needed.resource, account);
-            requirement.region = region;
-            add_request_tags(&mut requirement.context, call);
-            let repository = requirement.arn.as_ref().and_then(|arn| find(registry, arn));
-            if let Some(repository) = repository {
-                add_repository(&mut requirement, repository);
-            }
+            let mut requirement = ecr_requirement(registry, needed.action, needed.resource);
+            add_request_keys(&mut requirement.context, call);
             requirement
         };
         call.requirement(registry).into_iter().map(complete).collect()
     }
+
+    /// Whether the caller may make a call of ECR as things stand.
+    pub(super) fn may(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+        region: Region,
+        call: &ecr::Call,
+    ) -> bool {
+        let needed = self.ecr_requirements(account, region, call);
+        needed.into_iter().all(|needed| self.decide(caller, needed).is_allowed())
+    }
+
+    /// Whether somebody may do something in a registry, without doing it: the same decision that a
+    /// call with these credentials would meet, apart from keys that only a call brings. `None` when
+    /// nobody was given the credentials.
+    ///
+    /// `repository` is what the action acts on; `None` for actions on the whole registry.
+    pub fn authorization(
+        &self,
+        credentials: &Credentials,
+        route: &Route,
+        action: &str,
+        on: (AccountId, Region, Option<&str>),
+    ) -> Option<Authorization> {
+        let (account, region, repository) = on;
+        let issued = self.credentials.find(&credentials.access_key_id)?;
+        let caller = Caller {
+            principal: self.principal_of(&issued.holder)?,
+            holder: issued.holder.clone(),
+            route: route.clone(),
+        };
+        let unused = Registry::new(account, region);
+        let registry = self.registry(account, region).unwrap_or(&unused);
+        let arn = repository.map(|name| Arn::repository(region, account, name));
+        Some(self.decide(&caller, ecr_requirement(registry, action, arn)))
+    }
+}
+
+/// The services whose resources RCPs cap, of those that are here.
+///
+/// Source: Organizations user guide, services that support RCPs.
+const RCP_SERVICES: [&str; 2] = ["ecr", "sts"];
+
+/// A requirement with what registry and repository have to say.
+///
+/// Source: ECR user guide, registry permissions: with the policy scope V2, the only one that can be
+/// set today, the registry's policy is asked on every request.
+fn ecr_requirement(registry: &Registry, action: &str, arn: Option<Arn>) -> Requirement {
+    let mut requirement = Requirement::new(action, arn, registry.id);
+    requirement.region = registry.region;
+    if let Some(policy) = &registry.policy {
+        let name = format!("Registry policy of {} in {}", registry.id, registry.region);
+        requirement.resource_policies.push(Layer::RegistryPolicy, &name, policy);
+    }
+    let repository = requirement.arn.as_ref().and_then(|arn| find(registry, arn));
+    if let Some(repository) = repository {
+        add_repository(&mut requirement, repository);
+    }
+    requirement
 }
 
 /// The repository that an ARN names, if the registry has it.
@@ -220,8 +354,12 @@ fn add_repository(requirement: &mut Requirement, repository: &Repository) {
     }
 }
 
-/// The tags that a call passes. A call that passes none has neither key.
-fn add_request_tags(context: &mut Context, call: &ecr::Call) {
+/// The keys that a call brings: the tags that it passes, the setting that it names. A call that
+/// passes no tags has neither key.
+fn add_request_keys(context: &mut Context, call: &ecr::Call) {
+    if let Some(setting) = call.account_setting() {
+        context.set("ecr:AccountSetting", setting);
+    }
     let ecr::Call::CreateRepository(call) = call else { return };
     for (key, value) in &call.tags {
         context.set(&format!("aws:RequestTag/{key}"), value.clone());

@@ -7,11 +7,14 @@ use super::authenticate::Caller;
 use super::authorize::Permission;
 use super::credentials::RegistryToken;
 use super::endpoint::iam::Desk;
+use super::endpoint::query::QueryError;
 use super::endpoint::xml::Element;
-use super::endpoint::{iam, sts};
+use super::endpoint::{iam, organizations, sts};
 use super::refusal::Refusal;
 use crate::aws::{AccountId, Region};
 use crate::ecr;
+use crate::iam::directory;
+use crate::json::Node;
 
 /// A call that has been read.
 #[derive(Clone, Debug)]
@@ -29,6 +32,8 @@ pub(super) enum Call {
     Sts(sts::Call),
     /// Of IAM.
     Iam(iam::Call),
+    /// Of Organizations.
+    Organizations(organizations::Call),
     /// Of something that cannot be read, so that it can only fail.
     Unreadable {
         /// The operation, where that much is known.
@@ -47,6 +52,8 @@ pub(super) enum Answer {
     Ecr(ecr::Answer),
     /// Of STS or IAM: what stands in the result element, if there is one.
     Query(Option<Vec<Element>>),
+    /// Of Organizations.
+    Organizations(Node),
 }
 
 impl Call {
@@ -56,6 +63,7 @@ impl Call {
             Self::Ecr { call, .. } => Some(call.operation()),
             Self::Sts(call) => Some(call.operation()),
             Self::Iam(call) => Some(call.operation()),
+            Self::Organizations(call) => Some(call.operation()),
             Self::Unreadable { operation, .. } => *operation,
         }
     }
@@ -64,7 +72,7 @@ impl Call {
     pub(super) fn region(&self) -> Region {
         match self {
             Self::Ecr { region, .. } | Self::Unreadable { region, .. } => *region,
-            Self::Sts(_) | Self::Iam(_) => Region::US_EAST_1,
+            Self::Sts(_) | Self::Iam(_) | Self::Organizations(_) => Region::US_EAST_1,
         }
     }
 }
@@ -80,23 +88,32 @@ impl Cloud {
         match call {
             Call::Ecr { region, registry, call } => {
                 let account = call.registry_id().or(*registry).unwrap_or(caller.holder.account());
-                self.execute_ecr(account, *region, call.clone())
+                self.execute_ecr(caller, account, *region, call.clone())
             }
-            Call::Sts(sts::Call::GetCallerIdentity) => {
-                Ok(Answer::Query(Some(sts::describe_caller(&caller.principal))))
+            Call::Sts(call) => {
+                let answer = self.execute_sts(call, caller).map_err(Refusal::Query)?;
+                Ok(Answer::Query(Some(answer)))
             }
-            Call::Sts(sts::Call::AssumeRole(call)) => Ok(self.assume_role(call.clone())),
             Call::Iam(call) => self.execute_iam(call, caller),
+            Call::Organizations(call) => {
+                let organization = self.organization.as_mut().map(Rc::make_mut);
+                let answer = call.execute(caller.holder.account(), organization, &mut self.ids);
+                answer.map(Answer::Organizations).map_err(Refusal::Organizations)
+            }
             Call::Unreadable { refusal, .. } => Err(refusal.clone()),
         }
     }
 
     fn execute_ecr(
         &mut self,
+        caller: &Caller,
         account: AccountId,
         region: Region,
         call: ecr::Call,
     ) -> Result<Answer, Refusal> {
+        // What saves a policy is looked at again afterwards; the account can go back until then.
+        let saving = call.saved_policy().map(|_| call.clone());
+        let before = saving.as_ref().and_then(|_| self.accounts.get(&account).map(Rc::clone));
         // A registry that has never been used is made here; until then it is the same as empty.
         let mut unused = Rc::new(ecr::Registry::new(account, region));
         let registry = match self.accounts.get_mut(&account) {
@@ -107,21 +124,75 @@ impl Cloud {
         };
         let registry = Rc::make_mut(registry);
         let mut scope = ecr::Scope { registry, now: self.now, ids: &mut self.ids };
-        call.execute(&mut scope).map(Answer::Ecr).map_err(Refusal::Ecr)
+        let answer = call.execute(&mut scope).map_err(Refusal::Ecr)?;
+        if let (Some(saving), Some(before)) = (saving, before)
+            && let Some(sentence) = self.objection(caller, account, region, &saving)
+        {
+            self.accounts.insert(account, before);
+            let (member, constraint) = ("PolicyText".into(), ecr::Constraint::Text(sentence));
+            return Err(Refusal::Ecr(ecr::Error::InvalidParameter { member, constraint }));
+        }
+        Ok(Answer::Ecr(answer))
     }
 
-    fn assume_role(&mut self, call: sts::AssumeRole) -> Answer {
-        // The trust policy has said yes, so the role is there.
-        let account = self.accounts.get(&call.role.account).map(Rc::clone);
-        let role = account.as_ref().and_then(|of| of.directory.role(&call.role.name).ok());
-        let Some(role) = role else { return Answer::Query(None) };
-        let credentials = Rc::make_mut(&mut self.credentials);
-        Answer::Query(Some(call.execute(role, credentials, self.now, &mut self.ids)))
+    /// What speaks against a policy that has just been saved: it names somebody who is not there,
+    /// or keeps its own author from changing it again.
+    ///
+    /// Source: ECR API reference, `SetRepositoryPolicy`, `force`. Assumed: the sentence about it is
+    /// ours, and the registry's policy is not looked at in this way.
+    fn objection(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+        region: Region,
+        saving: &ecr::Call,
+    ) -> Option<&'static str> {
+        let (text, sentence) = saving.saved_policy()?;
+        if self.missing_principal(text).is_some() {
+            return Some(sentence);
+        }
+        let ecr::Call::SetRepositoryPolicy(set) = saving else { return None };
+        if set.force || self.may(caller, account, region, saving) {
+            return None;
+        }
+        Some("the policy would keep you from setting another one: set it with force")
+    }
+
+    fn execute_sts(
+        &mut self,
+        call: &sts::Call,
+        caller: &Caller,
+    ) -> Result<Vec<Element>, QueryError> {
+        let of = match call {
+            sts::Call::AssumeRole(call) => call.role.account,
+            sts::Call::GetCallerIdentity
+            | sts::Call::GetFederationToken(_)
+            | sts::Call::GetSessionToken(_) => caller.holder.account(),
+        };
+        // Whoever is here has an account, and the trust policy that said yes is a role's.
+        let Some(account) = self.accounts.get(&of).map(Rc::clone) else { return Ok(Vec::new()) };
+        let mut desk = sts::Desk {
+            holder: &caller.holder,
+            directory: &account.directory,
+            credentials: Rc::make_mut(&mut self.credentials),
+            now: self.now,
+            ids: &mut self.ids,
+        };
+        match call {
+            sts::Call::GetCallerIdentity => Ok(sts::describe_caller(&caller.principal)),
+            sts::Call::AssumeRole(call) => {
+                call.execute(account.directory.role(&call.role.name)?, &mut desk)
+            }
+            sts::Call::GetFederationToken(call) => call.execute(&mut desk),
+            sts::Call::GetSessionToken(call) => Ok(call.execute(&mut desk)),
+        }
     }
 
     fn execute_iam(&mut self, call: &iam::Call, caller: &Caller) -> Result<Answer, Refusal> {
         let id = caller.holder.account();
         let Some(account) = self.accounts.get_mut(&id) else { return Ok(Answer::Query(None)) };
+        let departed = call.departing(&account.directory);
+        let before = Rc::clone(account);
         let mut desk = Desk {
             account: id,
             caller: &caller.principal,
@@ -130,7 +201,17 @@ impl Cloud {
             now: self.now,
             ids: &mut self.ids,
         };
-        call.execute(&mut desk).map(Answer::Query).map_err(Refusal::Query)
+        let answer = call.execute(&mut desk).map_err(Refusal::Query)?;
+        if let Some(missing) = call.trust_policy().and_then(|text| self.missing_principal(text)) {
+            self.accounts.insert(id, before);
+            let message = format!("Invalid principal in policy: \"AWS\":\"{missing}\"").into();
+            let error = directory::Error::MalformedPolicyDocument { message };
+            return Err(Refusal::Query(error.into()));
+        }
+        if let Some(departed) = departed {
+            self.unbind(&departed);
+        }
+        Ok(Answer::Query(answer))
     }
 
     /// Takes in what a call leads to beyond its answer.

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use std::rc::Rc;
 
-use crate::aws::{AccountId, Ids, Region, Timestamp};
+use super::network::ServiceCaller;
+use crate::aws::{AccountId, Arn, Ids, Region, Timestamp};
 use crate::iam::Policy;
+use crate::iam::directory::{IdentityKind, Tags};
 use crate::ordered::{OrderedMap, sorted_by_key};
 
 /// What a client is configured with to sign its requests.
@@ -27,6 +29,8 @@ pub(super) enum Holder {
     Root {
         /// The account.
         account: AccountId,
+        /// When `GetSessionToken` was asked; `None` for long-term keys.
+        session_began: Option<Timestamp>,
     },
     /// A user.
     User {
@@ -36,22 +40,56 @@ pub(super) enum Holder {
         name: Box<str>,
         /// `AIDA…`
         unique_id: Box<str>,
+        /// When `GetSessionToken` was asked; `None` for long-term keys.
+        session_began: Option<Timestamp>,
     },
     /// A session of a role.
-    Session {
-        /// The role's account.
-        account: AccountId,
-        /// The role's name.
-        role_name: Box<str>,
-        /// `AROA…`
-        unique_id: Box<str>,
-        /// The name of the session.
-        session_name: Box<str>,
-        /// When it was made.
-        began_at: Timestamp,
-        /// The policy passed when the session was made; none caps nothing.
-        policy: Option<Rc<Policy>>,
-    },
+    Role(Rc<Session>),
+    /// A session of `GetFederationToken`; the identity is the user who asked for it.
+    Federated(Rc<Session>),
+    /// An AWS service that acts for itself.
+    Service(Rc<ServiceCaller>),
+}
+
+/// A session: on whose permissions it rests, and what was said when it was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Session {
+    /// The account of the role or user.
+    pub(super) account: AccountId,
+    /// The name of the role, or of the user who asked for the token.
+    pub(super) identity: Box<str>,
+    /// `AROA…` of the role, `AIDA…` of the user.
+    pub(super) unique_id: Box<str>,
+    /// The name of the session.
+    pub(super) name: Box<str>,
+    /// When it was made.
+    pub(super) began_at: Timestamp,
+    /// What was passed with it.
+    pub(super) passed: Passed,
+}
+
+/// What the maker of a session passes on to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Passed {
+    /// Session policies, the inline one and the managed ones; none caps nothing.
+    pub(super) policies: Vec<SessionPolicy>,
+    /// Session tags, inherited ones included.
+    pub(super) tags: Tags,
+    /// The keys of those tags that sessions made from this one inherit.
+    pub(super) transitive: Vec<Box<str>>,
+    /// Who is behind the session; it stays through a chain of roles.
+    pub(super) source_identity: Option<Box<str>>,
+}
+
+/// A policy that caps a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SessionPolicy {
+    /// What people call it.
+    pub(super) name: Box<str>,
+    /// Its own ARN, if it is a managed policy of the account.
+    pub(super) arn: Option<Arn>,
+    /// What it says.
+    pub(super) document: Rc<Policy>,
 }
 
 /// Credentials that the cloud has given out.
@@ -130,11 +168,20 @@ impl CredentialStore {
     /// The long-term keys of a user, oldest first.
     pub(super) fn keys_of(&self, user_unique_id: &str) -> Vec<&Issued> {
         let is_theirs = |issued: &&Issued| match &issued.holder {
-            Holder::User { unique_id, .. } => &**unique_id == user_unique_id,
-            Holder::Root { .. } | Holder::Session { .. } => false,
+            Holder::User { unique_id, session_began: None, .. } => &**unique_id == user_unique_id,
+            Holder::User { .. }
+            | Holder::Root { .. }
+            | Holder::Role(_)
+            | Holder::Federated(_)
+            | Holder::Service(_) => false,
         };
         let keys = self.keys.values().filter(is_theirs).collect();
         sorted_by_key(keys, |issued| issued.given_out_at)
+    }
+
+    /// Takes long-term keys out of use.
+    pub(super) fn forget_keys(&mut self, access_key_id: &str) {
+        self.keys.remove(access_key_id);
     }
 
     /// Remembers a registry token that ECR has drawn.
@@ -161,20 +208,39 @@ impl CredentialStore {
 }
 
 impl Holder {
-    /// When the session began; long-term keys are no session.
+    /// When the session began; long-term keys are no session, and a service has none.
     pub(super) fn session_began(&self) -> Option<Timestamp> {
         match self {
-            Self::Root { .. } | Self::User { .. } => None,
-            Self::Session { began_at, .. } => Some(*began_at),
+            Self::Root { session_began, .. } | Self::User { session_began, .. } => *session_began,
+            Self::Role(session) | Self::Federated(session) => Some(session.began_at),
+            Self::Service(_) => None,
         }
     }
 
-    /// The account that the holder belongs to.
+    /// What was said when the session was made; nothing is, of long-term keys.
+    pub(super) fn passed(&self) -> Option<&Passed> {
+        match self {
+            Self::Role(session) | Self::Federated(session) => Some(&session.passed),
+            Self::Root { .. } | Self::User { .. } | Self::Service(_) => None,
+        }
+    }
+
+    /// The user or role whose policies count; a root user is neither, nor is a service.
+    pub(super) fn identity(&self) -> Option<(IdentityKind, &str)> {
+        match self {
+            Self::User { name, .. } => Some((IdentityKind::User, name)),
+            Self::Role(session) => Some((IdentityKind::Role, &session.identity)),
+            Self::Federated(session) => Some((IdentityKind::User, &session.identity)),
+            Self::Root { .. } | Self::Service(_) => None,
+        }
+    }
+
+    /// The account that the holder belongs to; of a service, the account that it works for.
     pub(super) fn account(&self) -> AccountId {
         match self {
-            Self::Root { account } | Self::User { account, .. } | Self::Session { account, .. } => {
-                *account
-            }
+            Self::Root { account, .. } | Self::User { account, .. } => *account,
+            Self::Role(session) | Self::Federated(session) => session.account,
+            Self::Service(service) => service.source_account,
         }
     }
 }

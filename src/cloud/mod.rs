@@ -10,6 +10,9 @@ mod call;
 mod context;
 mod credentials;
 mod endpoint;
+mod network;
+mod organization;
+mod principals;
 mod record;
 mod refusal;
 pub mod setup;
@@ -20,15 +23,18 @@ use std::rc::Rc;
 use std::time::Duration;
 
 pub use credentials::Credentials;
+pub use network::{Route, ServiceCaller, VpcEndpoint};
+pub use organization::{ControlPolicy, ControlPolicyKind, Organization};
 pub use trail::{CallRecord, Door, Outcome};
 
+use self::authenticate::{Caller, Unauthenticated};
 use self::call::Answer;
-use self::credentials::CredentialStore;
+use self::credentials::{CredentialStore, Holder};
 use self::refusal::Refusal;
 use self::trail::Trail;
 use crate::aws::{AccountId, Ids, Region, Timestamp};
 use crate::ecr::Registry;
-use crate::iam::Directory;
+use crate::iam::{Directory, Principal};
 use crate::ordered::OrderedMap;
 use crate::wire::{Request, Response};
 
@@ -38,6 +44,8 @@ use crate::wire::{Request, Response};
 #[derive(Clone, Debug)]
 pub struct Cloud {
     accounts: OrderedMap<AccountId, Rc<Account>>,
+    organization: Option<Rc<Organization>>,
+    endpoints: OrderedMap<Box<str>, Rc<VpcEndpoint>>,
     credentials: Rc<CredentialStore>,
     trail: Trail,
     ids: Ids,
@@ -51,7 +59,7 @@ pub struct Account {
     pub id: AccountId,
     /// What people call it, such as `publisher`.
     pub name: Box<str>,
-    /// Its users and roles.
+    /// Its users, groups, roles and managed policies.
     pub directory: Directory,
     registries: OrderedMap<Region, Rc<Registry>>,
 }
@@ -76,6 +84,8 @@ impl Cloud {
     pub fn new(seed: u64, now: Timestamp) -> Self {
         Self {
             accounts: OrderedMap::new(),
+            organization: None,
+            endpoints: OrderedMap::new(),
             credentials: Rc::new(CredentialStore::default()),
             trail: Trail::default(),
             ids: Ids::new(seed),
@@ -102,6 +112,11 @@ impl Cloud {
     /// Every account, by number.
     pub fn accounts(&self) -> impl Iterator<Item = &Account> {
         self.accounts.values().map(|account| &**account)
+    }
+
+    /// The organisation, where there is one; accounts that it does not name are strangers to it.
+    pub fn organization(&self) -> Option<&Organization> {
+        self.organization.as_deref()
     }
 
     /// The private registry of an account in a Region; `None` where no call has ever reached it,
@@ -131,6 +146,10 @@ impl Cloud {
     /// The same cloud and the same request give the same answer to the byte. A request that leads
     /// to several calls, such as one layer in several parts, ends with the first that fails.
     pub fn handle(&mut self, request: Request) -> Exchange {
+        self.handle_via(&Route::default(), request)
+    }
+
+    fn answer(&mut self, request: Request, sender: &Sender<'_>) -> Exchange {
         self.now = self.now + EXCHANGE_TIME;
         let request_id = self.ids.uuid();
         let Some(decoded) = endpoint::decode(self, &request) else {
@@ -138,7 +157,7 @@ impl Cloud {
             let response = endpoint::s3::answer(self, &request, &request_id);
             return Exchange { request, response, call: None };
         };
-        let caller = self.authenticate(&request.headers, decoded.proving);
+        let caller = self.caller(&request, &decoded, sender);
         let mut result = caller.as_ref().map(|_| Vec::new()).map_err(|why| Refusal::from(*why));
         let mut record = None;
         for call in &decoded.calls {
@@ -151,9 +170,41 @@ impl Cloud {
                 break;
             }
         }
-        let response = endpoint::encode(decoded.reply, result, &request_id);
+        let response = endpoint::encode(decoded.reply, decoded.door, result, &request_id);
         Exchange { request, response, call: record }
     }
+
+    /// Who calls, and by which way.
+    fn caller(
+        &self,
+        request: &Request,
+        decoded: &endpoint::Decoded,
+        sender: &Sender<'_>,
+    ) -> Result<Caller, Unauthenticated> {
+        let route = match sender {
+            Sender::Signer(route) => route,
+            Sender::Service(service) => {
+                let principal = Principal::Service { name: service.name.clone() };
+                let holder = Holder::Service(Rc::new((*service).clone()));
+                return Ok(Caller { principal, holder, route: Route::default() });
+            }
+        };
+        let (principal, holder) = self.authenticate(&request.headers, decoded.proving)?;
+        // The endpoints are those of ECR: other services are reached over the internet.
+        let is_public =
+            route.endpoint().is_some() && !matches!(decoded.door, Door::Api | Door::Registry);
+        let route = if is_public { Route::default() } else { (*route).clone() };
+        Ok(Caller { principal, holder, route })
+    }
+}
+
+/// Who sends a request.
+#[derive(Clone, Copy, Debug)]
+enum Sender<'a> {
+    /// Whoever signed it, by a certain way.
+    Signer(&'a Route),
+    /// A service for itself.
+    Service(&'a ServiceCaller),
 }
 
 fn add(mut answers: Vec<Answer>, answer: Result<Answer, Refusal>) -> Result<Vec<Answer>, Refusal> {

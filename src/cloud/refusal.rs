@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::authenticate::Unauthenticated;
 use super::endpoint::query::QueryError;
+use super::organization;
 use super::trail::{Door, Outcome};
 use crate::ecr;
 use crate::iam::Authorization;
@@ -19,6 +20,8 @@ pub(super) enum Refusal {
     Ecr(ecr::Error),
     /// STS or IAM cannot do it.
     Query(QueryError),
+    /// Organizations cannot do it.
+    Organizations(organization::Error),
 }
 
 impl From<Unauthenticated> for Refusal {
@@ -37,13 +40,14 @@ impl Refusal {
             }
             Self::Denied(authorization) => {
                 let code = match door {
-                    Door::Api | Door::Registry => "AccessDeniedException",
+                    Door::Api | Door::Registry | Door::Organizations => "AccessDeniedException",
                     Door::Sts | Door::Iam => "AccessDenied",
                 };
                 (code, authorization.aws_message().unwrap_or_default())
             }
             Self::Ecr(error) => (error.code(), error.to_string()),
             Self::Query(error) => (error.code(), error.to_string()),
+            Self::Organizations(error) => (error.code(), error.to_string()),
         }
     }
 
@@ -54,7 +58,9 @@ impl Refusal {
         match self {
             Self::Unauthenticated(_) => Outcome::Unauthenticated { code, message },
             Self::Denied(_) => Outcome::Denied { message },
-            Self::Ecr(_) | Self::Query(_) => Outcome::Failed { code, message },
+            Self::Ecr(_) | Self::Query(_) | Self::Organizations(_) => {
+                Outcome::Failed { code, message }
+            }
         }
     }
 }
@@ -66,7 +72,7 @@ impl Unauthenticated {
     /// its clients report.
     pub(super) fn words(self, door: Door) -> (&'static str, &'static str) {
         match door {
-            Door::Api => match self {
+            Door::Api | Door::Organizations => match self {
                 Self::Missing => {
                     ("MissingAuthenticationTokenException", "Missing Authentication Token")
                 }

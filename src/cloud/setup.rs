@@ -7,8 +7,8 @@
 use std::fmt;
 use std::rc::Rc;
 
-use super::credentials::{Credentials, Holder};
-use super::{Account, Cloud};
+use super::credentials::{Credentials, Holder, Passed, Session};
+use super::{Account, Cloud, Organization, VpcEndpoint};
 use crate::aws::{AccountId, Ids, Timestamp};
 use crate::iam::directory::{self, Directory};
 use crate::ordered::OrderedMap;
@@ -20,6 +20,12 @@ pub enum SetupError {
     AccountExists(AccountId),
     /// There is no such account.
     NoSuchAccount(AccountId),
+    /// There is an organisation already.
+    OrganizationExists,
+    /// There is a VPC endpoint of that id already.
+    EndpointExists(Box<str>),
+    /// A policy is not one.
+    Policy(Box<str>),
     /// The account's directory refuses.
     Directory(directory::Error),
 }
@@ -29,6 +35,9 @@ impl fmt::Display for SetupError {
         match self {
             Self::AccountExists(id) => write!(f, "there is an account {id} already"),
             Self::NoSuchAccount(id) => write!(f, "there is no account {id}"),
+            Self::OrganizationExists => f.write_str("there is an organisation already"),
+            Self::EndpointExists(id) => write!(f, "there is a VPC endpoint {id} already"),
+            Self::Policy(problem) => write!(f, "the policy is refused: {problem}"),
             Self::Directory(error) => write!(f, "{error}"),
         }
     }
@@ -52,6 +61,35 @@ impl Cloud {
         Ok(())
     }
 
+    /// Makes an organisation that `management` rules; the others join it by the change.
+    ///
+    /// The change gets the organisation, the time, and the source of ids that new units need.
+    pub fn set_up_organization<T>(
+        &mut self,
+        management: AccountId,
+        change: impl FnOnce(&mut Organization, Timestamp, &mut Ids) -> T,
+    ) -> Result<T, SetupError> {
+        let account =
+            self.accounts.get(&management).ok_or(SetupError::NoSuchAccount(management))?;
+        if self.organization.is_some() {
+            return Err(SetupError::OrganizationExists);
+        }
+        let named = (management, &*account.name);
+        let mut organization = Organization::new(named, self.now, &mut self.ids);
+        let made = change(&mut organization, self.now, &mut self.ids);
+        self.organization = Some(Rc::new(organization));
+        Ok(made)
+    }
+
+    /// Sets up a VPC endpoint.
+    pub fn add_endpoint(&mut self, endpoint: VpcEndpoint) -> Result<(), SetupError> {
+        if self.endpoints.contains_key(&endpoint.id) {
+            return Err(SetupError::EndpointExists(endpoint.id));
+        }
+        self.endpoints.insert(endpoint.id.clone(), Rc::new(endpoint));
+        Ok(())
+    }
+
     /// Changes an account's directory, outside any call and so without a record.
     ///
     /// The change gets the directory, the time, and the source of ids that new entries need.
@@ -67,7 +105,7 @@ impl Cloud {
     /// Keys of the root user, who may do everything in its own account.
     pub fn issue_root_keys(&mut self, account: AccountId) -> Result<Credentials, SetupError> {
         self.account(account).ok_or(SetupError::NoSuchAccount(account))?;
-        Ok(self.issue(Holder::Root { account }))
+        Ok(self.issue(Holder::Root { account, session_began: None }))
     }
 
     /// Whether an access key was ever given out here.
@@ -91,7 +129,8 @@ impl Cloud {
             session_token: session_token.map(Into::into),
         };
         let store = Rc::make_mut(&mut self.credentials);
-        store.admit(Holder::Root { account }, credentials, self.now);
+        let holder = Holder::Root { account, session_began: None };
+        store.admit(holder, credentials, self.now);
         Ok(())
     }
 
@@ -103,7 +142,7 @@ impl Cloud {
     ) -> Result<Credentials, SetupError> {
         let of = self.account(account).ok_or(SetupError::NoSuchAccount(account))?;
         let unique_id = of.directory.user(user)?.identity.unique_id.clone();
-        Ok(self.issue(Holder::User { account, name: user.into(), unique_id }))
+        Ok(self.issue(Holder::User { account, name: user.into(), unique_id, session_began: None }))
     }
 
     /// The keys of a session of a role, such as a machine has whose instance profile renews them:
@@ -116,14 +155,14 @@ impl Cloud {
     ) -> Result<Credentials, SetupError> {
         let of = self.account(account).ok_or(SetupError::NoSuchAccount(account))?;
         let unique_id = of.directory.role(role)?.identity.unique_id.clone();
-        Ok(self.issue(Holder::Session {
+        Ok(self.issue(Holder::Role(Rc::new(Session {
             account,
-            role_name: role.into(),
+            identity: role.into(),
             unique_id,
-            session_name: session_name.into(),
+            name: session_name.into(),
             began_at: self.now,
-            policy: None,
-        }))
+            passed: Passed::default(),
+        }))))
     }
 
     fn issue(&mut self, holder: Holder) -> Credentials {

@@ -46,6 +46,8 @@ pub enum Door {
     Sts,
     /// IAM.
     Iam,
+    /// Organizations.
+    Organizations,
 }
 
 /// How a call ended.
@@ -86,6 +88,7 @@ impl CallRecord {
             Door::Api | Door::Registry => "ecr.amazonaws.com",
             Door::Sts => "sts.amazonaws.com",
             Door::Iam => "iam.amazonaws.com",
+            Door::Organizations => "organizations.amazonaws.com",
         }
     }
 }

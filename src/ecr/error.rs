@@ -104,6 +104,8 @@ pub enum Error {
     RepositoryNotEmpty(Location),
     /// The repository has no policy.
     RepositoryPolicyNotFound(Location),
+    /// The registry has no policy.
+    RegistryPolicyNotFound(AccountId),
     /// There is no such image.
     ImageNotFound {
         /// The digest asked for, as written.
@@ -208,6 +210,7 @@ impl Error {
             Self::RepositoryAlreadyExists(_) => "RepositoryAlreadyExistsException",
             Self::RepositoryNotEmpty(_) => "RepositoryNotEmptyException",
             Self::RepositoryPolicyNotFound(_) => "RepositoryPolicyNotFoundException",
+            Self::RegistryPolicyNotFound(_) => "RegistryPolicyNotFoundException",
             Self::ImageNotFound { .. } => "ImageNotFoundException",
             Self::ImageAlreadyExists { .. } => "ImageAlreadyExistsException",
             Self::ImageTagAlreadyExists { .. } => "ImageTagAlreadyExistsException",
@@ -287,6 +290,10 @@ impl fmt::Display for Error {
             Self::RepositoryPolicyNotFound(location) => {
                 write!(f, "Repository policy does not exist for the repository {location}")
             }
+            Self::RegistryPolicyNotFound(registry_id) => write!(
+                f,
+                "Registry policy does not exist in the registry with id '{registry_id}'"
+            ),
             Self::ImageNotFound { image_digest, image_tag, location } => {
                 let digest = image_digest.as_deref().unwrap_or("null");
                 let tag = image_tag.as_deref().unwrap_or("null");

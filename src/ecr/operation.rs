@@ -18,6 +18,10 @@ use super::operations::layer::{
 use super::operations::policy::{
     DeleteRepositoryPolicy, GetRepositoryPolicy, RepositoryPolicyResponse, SetRepositoryPolicy,
 };
+use super::operations::registry::{
+    AccountSettingResponse, DeleteRegistryPolicy, GetAccountSetting, GetRegistryPolicy,
+    PutAccountSetting, PutRegistryPolicy, RegistryPolicyResponse,
+};
 use super::operations::repository::{
     CreateRepository, DeleteRepository, DescribeRepositories, DescribeRepositoriesResponse,
     RepositoryResponse,
@@ -225,18 +229,44 @@ operations! {
     BatchGetImage => BatchGetImageResponse,
     CompleteLayerUpload => CompleteLayerUploadResponse,
     CreateRepository => RepositoryResponse,
+    DeleteRegistryPolicy => RegistryPolicyResponse,
     DeleteRepository => RepositoryResponse,
     DeleteRepositoryPolicy => RepositoryPolicyResponse,
     DescribeImages => DescribeImagesResponse,
     DescribeRepositories => DescribeRepositoriesResponse,
+    GetAccountSetting => AccountSettingResponse,
     GetAuthorizationToken => GetAuthorizationTokenResponse,
     GetDownloadUrlForLayer => GetDownloadUrlForLayerResponse,
+    GetRegistryPolicy => RegistryPolicyResponse,
     GetRepositoryPolicy => RepositoryPolicyResponse,
     InitiateLayerUpload => InitiateLayerUploadResponse,
     ListImages => ListImagesResponse,
+    PutAccountSetting => AccountSettingResponse,
     PutImage => PutImageResponse,
+    PutRegistryPolicy => RegistryPolicyResponse,
     SetRepositoryPolicy => RepositoryPolicyResponse,
     UploadLayerPart => UploadLayerPartResponse,
+}
+
+impl Call {
+    /// The policy that the call would save, and what ECR says of one that it does not take.
+    pub fn saved_policy(&self) -> Option<(&str, &'static str)> {
+        if let Self::SetRepositoryPolicy(call) = self {
+            return Some((&call.policy_text, "Invalid repository policy provided"));
+        }
+        let Self::PutRegistryPolicy(call) = self else { return None };
+        Some((&call.policy_text, "Invalid registry policy provided"))
+    }
+
+    /// The setting of the account that the call names.
+    pub fn account_setting(&self) -> Option<&'static str> {
+        let (Self::GetAccountSetting(GetAccountSetting { name })
+        | Self::PutAccountSetting(PutAccountSetting { name })) = self
+        else {
+            return None;
+        };
+        Some(name.name())
+    }
 }
 
 impl Answer {

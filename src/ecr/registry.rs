@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{Location, Repository, RepositoryName};
 use crate::aws::{AccountId, Arn, Region, RegistryHost};
+use crate::iam::{Policy, PolicyKind};
 use crate::ordered::OrderedMap;
 
 /// One private registry. Its id is the id of the account that owns it.
@@ -16,13 +17,15 @@ pub struct Registry {
     pub id: AccountId,
     /// The Region.
     pub region: Region,
+    /// What the registry as a whole allows and forbids; a new one says nothing.
+    pub policy: Option<Rc<Policy>>,
     repositories: OrderedMap<RepositoryName, Rc<Repository>>,
 }
 
 impl Registry {
     /// A registry without repositories.
     pub fn new(id: AccountId, region: Region) -> Self {
-        Self { id, region, repositories: OrderedMap::new() }
+        Self { id, region, policy: None, repositories: OrderedMap::new() }
     }
 
     /// The host that docker speaks to.
@@ -38,6 +41,27 @@ impl Registry {
     /// Every repository, by name.
     pub fn repositories(&self) -> impl Iterator<Item = &Rc<Repository>> {
         self.repositories.values()
+    }
+
+    /// Every policy: the registry's own, then those of repositories.
+    pub fn policies(&self) -> impl Iterator<Item = &Rc<Policy>> {
+        let of_repositories = self.repositories.values().filter_map(|it| it.policy.as_ref());
+        self.policy.iter().chain(of_repositories)
+    }
+
+    /// Replaces policies by what `change` makes of them; what it gives `None` for stays.
+    pub fn replace_policies(&mut self, change: impl Fn(&Policy, PolicyKind) -> Option<Rc<Policy>>) {
+        if let Some(policy) = self.policy.as_mut()
+            && let Some(changed) = change(policy, PolicyKind::Registry)
+        {
+            *policy = changed;
+        }
+        for repository in self.repositories.values_mut() {
+            let policy = repository.policy.as_ref();
+            if let Some(changed) = policy.and_then(|it| change(it, PolicyKind::Repository)) {
+                Rc::make_mut(repository).policy = Some(changed);
+            }
+        }
     }
 
     /// The ARN that a repository called `name` has or would have.

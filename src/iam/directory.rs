@@ -1,33 +1,45 @@
-//! The users and roles of one account.
+//! The users, groups, roles and managed policies of one account.
 //!
 //! A user has long-term keys; a role has none and is assumed: its trust policy says by whom. What
 //! either may do stands in its inline policies, which belong to it alone, and in managed policies
-//! attached to it. A permissions boundary caps both.
+//! attached to it; a user may besides what its groups may. A permissions boundary caps it all.
 
+mod aws_managed;
 mod document;
 mod error;
+mod group;
 mod managed;
+mod policies;
+mod remove;
+mod service_linked;
+pub mod tags;
 
 use std::fmt;
 use std::rc::Rc;
 
 pub use document::read as read_policy;
 pub use error::Error;
-pub use managed::ManagedPolicy;
+pub use managed::{ManagedPolicy, NewPolicy, PolicyVersion, name_in};
+pub use policies::Effective;
+pub use service_linked::service_linked_role;
+pub use tags::Tags;
 
 use super::principal::RoleKind;
 use super::{Policy, PolicyKind};
 use crate::aws::{AccountId, Arn, Ids, Timestamp};
-use crate::ordered::OrderedMap;
+use crate::ordered::{OrderedMap, OrderedSet};
 
-/// The users and roles of one account.
+/// The users, groups, roles and managed policies of one account.
 ///
 /// Names of one kind are unique without regard to letter case, but found only as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directory {
     account: AccountId,
     users: OrderedMap<Box<str>, Rc<User>>,
+    groups: OrderedMap<Box<str>, Rc<Identity>>,
     roles: OrderedMap<Box<str>, Rc<Role>>,
+    /// By ARN: the account's own, and those of AWS that somebody here has or had.
+    managed: OrderedMap<Box<str>, Rc<ManagedPolicy>>,
 }
 
 /// Someone with long-term keys.
@@ -35,6 +47,8 @@ pub struct Directory {
 pub struct User {
     /// What it shares with roles.
     pub identity: Identity,
+    /// The names of the groups it is in.
+    pub groups: OrderedSet<Box<str>>,
 }
 
 /// Something to be assumed.
@@ -46,16 +60,20 @@ pub struct Role {
     pub trust_policy: Rc<Policy>,
     /// Who made it and for whom.
     pub kind: RoleKind,
+    /// What it is for, if that was said.
+    pub description: Option<Box<str>>,
+    /// How long its sessions may last, in seconds.
+    pub max_session_seconds: u64,
 }
 
-/// A user or role as policies see it.
+/// A user, group or role, apart from what only one of the three has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     /// The name, without the path.
     pub name: Box<str>,
     /// Where it is filed: `/`, or `/team/build/`.
     pub path: Box<str>,
-    /// `AIDA…` of a user, `AROA…` of a role; never given twice.
+    /// `AIDA…` of a user, `AGPA…` of a group, `AROA…` of a role; never given twice.
     pub unique_id: Box<str>,
     /// `arn:aws:iam::111122223333:role/[path/]name`.
     pub arn: Arn,
@@ -63,31 +81,26 @@ pub struct Identity {
     pub created_at: Timestamp,
     /// Its inline policies by name.
     pub inline_policies: OrderedMap<Box<str>, Rc<Policy>>,
-    /// The managed policies attached to it, in the order of attachment.
-    pub attached_policies: Vec<Attached>,
-    /// The cap on what its policies can allow; none means no cap.
-    pub permissions_boundary: Option<Attached>,
+    /// The ARNs of the managed policies attached to it, in the order of attachment.
+    pub attached_policies: Vec<Box<str>>,
+    /// The ARN of the cap on what its policies can allow; none means no cap. Groups have none.
+    pub permissions_boundary: Option<Box<str>>,
+    /// Its tags. Groups have none.
+    pub tags: Tags,
 }
 
-/// A managed policy that is attached.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attached {
-    /// The policy.
-    pub managed: &'static ManagedPolicy,
-    /// What it says.
-    pub document: Rc<Policy>,
-}
-
-/// User or role: which of the two a name is the name of.
+/// User, group or role: which of the three a name is the name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IdentityKind {
     /// A user.
     User,
+    /// A group of users.
+    Group,
     /// A role.
     Role,
 }
 
-/// The name and path of a user or role to be made.
+/// The name and path of a user, group or role to be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewIdentity<'a> {
     /// The name.
@@ -96,14 +109,12 @@ pub struct NewIdentity<'a> {
     pub path: &'a str,
 }
 
-/// How many managed policies a user or role may have; a quota that AWS raises on request.
-const ATTACHED_MAX: usize = 10;
-
 impl IdentityKind {
-    /// `User` or `Role`.
+    /// `User`, `Group` or `Role`.
     pub fn capitalised(self) -> &'static str {
         match self {
             Self::User => "User",
+            Self::Group => "Group",
             Self::Role => "Role",
         }
     }
@@ -112,6 +123,7 @@ impl IdentityKind {
     pub fn inline_policies_bytes_max(self) -> usize {
         match self {
             Self::User => 2_048,
+            Self::Group => 5_120,
             Self::Role => 10_240,
         }
     }
@@ -119,16 +131,18 @@ impl IdentityKind {
     fn unique_id_prefix(self) -> &'static str {
         match self {
             Self::User => "AIDA",
+            Self::Group => "AGPA",
             Self::Role => "AROA",
         }
     }
 }
 
-/// `user` or `role`.
+/// `user`, `group` or `role`.
 impl fmt::Display for IdentityKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::User => "user",
+            Self::Group => "group",
             Self::Role => "role",
         })
     }
@@ -137,7 +151,8 @@ impl fmt::Display for IdentityKind {
 impl Directory {
     /// The directory of a new account: nobody but the root user, who stands in no list.
     pub fn new(account: AccountId) -> Self {
-        Self { account, users: OrderedMap::new(), roles: OrderedMap::new() }
+        let (users, roles) = (OrderedMap::new(), OrderedMap::new());
+        Self { account, users, groups: OrderedMap::new(), roles, managed: OrderedMap::new() }
     }
 
     /// Every user, by name.
@@ -160,10 +175,13 @@ impl Directory {
         self.roles.get(name).map(|role| &**role).ok_or_else(|| missing(IdentityKind::Role, name))
     }
 
-    /// What the user or role called `name` shares with the other kind.
+    /// What the user, group or role called `name` shares with the other kinds.
     pub fn identity(&self, kind: IdentityKind, name: &str) -> Result<&Identity, Error> {
         match kind {
             IdentityKind::User => self.user(name).map(|user| &user.identity),
+            IdentityKind::Group => {
+                self.groups.get(name).map(|group| &**group).ok_or_else(|| missing(kind, name))
+            }
             IdentityKind::Role => self.role(name).map(|role| &role.identity),
         }
     }
@@ -176,8 +194,8 @@ impl Directory {
         ids: &mut Ids,
     ) -> Result<&User, Error> {
         let identity = self.new_identity(IdentityKind::User, new, now, ids)?;
-        let user = self.users.get_or_insert_with(new.name.into(), || Rc::new(User { identity }));
-        Ok(user)
+        let user = User { identity, groups: OrderedSet::new() };
+        Ok(self.users.get_or_insert_with(new.name.into(), || Rc::new(user)))
     }
 
     /// Makes a role that may do nothing yet and that `trust_policy` lets others assume.
@@ -187,118 +205,65 @@ impl Directory {
         trust_policy: &str,
         now: Timestamp,
         ids: &mut Ids,
-    ) -> Result<&Role, Error> {
+    ) -> Result<&mut Role, Error> {
+        // Source: IAM user guide, service-linked roles: their path is for services alone.
+        if new.path.starts_with(SERVICE_PATH) {
+            return Err(Error::Invalid {
+                parameter: "path",
+                rule: "Paths below /aws-service-role/ are for services.",
+            });
+        }
+        self.make_role(new, trust_policy, now, ids)
+    }
+
+    fn make_role(
+        &mut self,
+        new: NewIdentity<'_>,
+        trust_policy: &str,
+        now: Timestamp,
+        ids: &mut Ids,
+    ) -> Result<&mut Role, Error> {
         let trust_policy = document::read(trust_policy, PolicyKind::Trust)?;
         let identity = self.new_identity(IdentityKind::Role, new, now, ids)?;
-        let role = Role { identity, trust_policy, kind: role_kind(new.path) };
-        Ok(self.roles.get_or_insert_with(new.name.into(), || Rc::new(role)))
+        let kind = role_kind(new.path);
+        let role =
+            Role { identity, trust_policy, kind, description: None, max_session_seconds: 3600 };
+        Ok(Rc::make_mut(self.roles.get_or_insert_with(new.name.into(), || Rc::new(role))))
     }
 
-    /// Writes an inline policy, over the one of the same name if there is one.
-    pub fn put_inline_policy(
+    /// Replaces trust policies by what `change` makes of them; what it gives `None` for stays.
+    pub fn replace_trust_policies(
         &mut self,
-        kind: IdentityKind,
-        name: &str,
-        policy_name: &str,
-        text: &str,
-    ) -> Result<(), Error> {
-        check_name("policyName", policy_name, 128)?;
-        let others = &self.identity(kind, name)?.inline_policies;
-        let mut length = document::length_without_space(text);
-        for (other, document) in others.iter() {
-            if **other != *policy_name {
-                length += document::length_without_space(&document.text);
+        change: impl Fn(&Policy, PolicyKind) -> Option<Rc<Policy>>,
+    ) {
+        for role in self.roles.values_mut() {
+            if let Some(changed) = change(&role.trust_policy, PolicyKind::Trust) {
+                Rc::make_mut(role).trust_policy = changed;
             }
         }
-        if length > kind.inline_policies_bytes_max() {
-            return Err(Error::InlinePoliciesTooLong { kind, name: name.into() });
-        }
-        let document = document::read(text, PolicyKind::Identity)?;
-        self.identity_mut(kind, name)?.inline_policies.insert(policy_name.into(), document);
+    }
+
+    /// Says anew who may assume a role.
+    pub fn update_trust_policy(&mut self, name: &str, text: &str) -> Result<(), Error> {
+        self.modifiable(IdentityKind::Role, name)?;
+        let trust_policy = document::read(text, PolicyKind::Trust)?;
+        let role = self.roles.get_mut(name).ok_or_else(|| missing(IdentityKind::Role, name))?;
+        Rc::make_mut(role).trust_policy = trust_policy;
         Ok(())
     }
 
-    /// Removes an inline policy.
-    pub fn delete_inline_policy(
-        &mut self,
-        kind: IdentityKind,
-        name: &str,
-        policy_name: &str,
-    ) -> Result<(), Error> {
-        self.inline_policy(kind, name, policy_name)?;
-        self.identity_mut(kind, name)?.inline_policies.remove(policy_name);
-        Ok(())
-    }
-
-    /// An inline policy of a user or role.
-    pub fn inline_policy(
-        &self,
-        kind: IdentityKind,
-        name: &str,
-        policy_name: &str,
-    ) -> Result<&Rc<Policy>, Error> {
-        let policies = &self.identity(kind, name)?.inline_policies;
-        let absent = || Error::NoSuchInlinePolicy { kind, name: policy_name.into() };
-        policies.get(policy_name).ok_or_else(absent)
-    }
-
-    /// Attaches a managed policy; attaching it again changes nothing.
-    pub fn attach_policy(
-        &mut self,
-        kind: IdentityKind,
-        name: &str,
-        arn: &str,
-    ) -> Result<(), Error> {
+    /// The user, group or role to be changed; services alone change what they made for themselves.
+    fn modifiable(&self, kind: IdentityKind, name: &str) -> Result<&Identity, Error> {
         let identity = self.identity(kind, name)?;
-        let managed = ManagedPolicy::find(arn)
-            .ok_or_else(|| Error::NoSuchManagedPolicy { arn: arn.into() })?;
-        let attached = &identity.attached_policies;
-        if attached.iter().any(|other| other.managed == managed) {
-            return Ok(());
+        if kind == IdentityKind::Role && identity.path.starts_with(SERVICE_PATH) {
+            return Err(Error::Unmodifiable { role: name.into() });
         }
-        if attached.len() >= ATTACHED_MAX {
-            return Err(Error::TooManyAttached { kind });
-        }
-        let document = document::read(managed.text, PolicyKind::Identity)?;
-        self.identity_mut(kind, name)?.attached_policies.push(Attached { managed, document });
-        Ok(())
+        Ok(identity)
     }
 
-    /// Takes a managed policy off.
-    pub fn detach_policy(
-        &mut self,
-        kind: IdentityKind,
-        name: &str,
-        arn: &str,
-    ) -> Result<(), Error> {
-        let identity = self.identity(kind, name)?;
-        let managed = ManagedPolicy::find(arn);
-        let is_it = |attached: &Attached| Some(attached.managed) == managed;
-        if !identity.attached_policies.iter().any(is_it) {
-            return Err(Error::NotAttached { arn: arn.into() });
-        }
-        self.identity_mut(kind, name)?.attached_policies.retain(|attached| !is_it(attached));
-        Ok(())
-    }
-
-    /// Sets the cap on what a user or role can be allowed, or lifts it.
-    pub fn set_permissions_boundary(
-        &mut self,
-        kind: IdentityKind,
-        name: &str,
-        arn: Option<&str>,
-    ) -> Result<(), Error> {
-        let boundary = match arn {
-            None => None,
-            Some(arn) => {
-                let managed = ManagedPolicy::find(arn)
-                    .ok_or_else(|| Error::NoSuchManagedPolicy { arn: arn.into() })?;
-                let document = document::read(managed.text, PolicyKind::Identity)?;
-                Some(Attached { managed, document })
-            }
-        };
-        self.identity_mut(kind, name)?.permissions_boundary = boundary;
-        Ok(())
+    fn user_mut(&mut self, name: &str) -> Result<&mut User, Error> {
+        let user = self.users.get_mut(name).map(Rc::make_mut);
+        user.ok_or_else(|| missing(IdentityKind::User, name))
     }
 
     fn identity_mut(&mut self, kind: IdentityKind, name: &str) -> Result<&mut Identity, Error> {
@@ -306,6 +271,7 @@ impl Directory {
             IdentityKind::User => {
                 self.users.get_mut(name).map(|user| &mut Rc::make_mut(user).identity)
             }
+            IdentityKind::Group => self.groups.get_mut(name).map(Rc::make_mut),
             IdentityKind::Role => {
                 self.roles.get_mut(name).map(|role| &mut Rc::make_mut(role).identity)
             }
@@ -320,14 +286,16 @@ impl Directory {
         now: Timestamp,
         ids: &mut Ids,
     ) -> Result<Identity, Error> {
-        let parameter = match kind {
-            IdentityKind::User => "userName",
-            IdentityKind::Role => "roleName",
+        let (parameter, length_max) = match kind {
+            IdentityKind::User => ("userName", 64),
+            IdentityKind::Group => ("groupName", 128),
+            IdentityKind::Role => ("roleName", 64),
         };
-        check_name(parameter, new.name, 64)?;
+        check_name(parameter, new.name, length_max)?;
         check_path(new.path)?;
         let mut taken: Box<dyn Iterator<Item = &str>> = match kind {
             IdentityKind::User => Box::new(self.users.keys().map(|name| &**name)),
+            IdentityKind::Group => Box::new(self.groups.keys().map(|name| &**name)),
             IdentityKind::Role => Box::new(self.roles.keys().map(|name| &**name)),
         };
         if taken.any(|name| name.eq_ignore_ascii_case(new.name)) {
@@ -342,16 +310,8 @@ impl Directory {
             inline_policies: OrderedMap::new(),
             attached_policies: Vec::new(),
             permissions_boundary: None,
+            tags: Tags::new(),
         })
-    }
-}
-
-impl Identity {
-    /// Every policy that can allow it something, with its name: inline ones first, then attached.
-    pub fn policies(&self) -> impl Iterator<Item = (&str, &Rc<Policy>)> {
-        let inline = self.inline_policies.iter().map(|(name, document)| (&**name, document));
-        let attached = &self.attached_policies;
-        inline.chain(attached.iter().map(|each| (each.managed.name(), &each.document)))
     }
 }
 
@@ -359,13 +319,12 @@ fn missing(kind: IdentityKind, name: &str) -> Error {
     Error::NoSuchIdentity { kind, name: name.into() }
 }
 
+/// Where the roles are filed that services make for themselves.
+const SERVICE_PATH: &str = "/aws-service-role/";
+
 /// Service-linked roles are the ones filed where only services can file them.
 fn role_kind(path: &str) -> RoleKind {
-    if path.starts_with("/aws-service-role/") {
-        RoleKind::ServiceLinked
-    } else {
-        RoleKind::Ordinary
-    }
+    if path.starts_with(SERVICE_PATH) { RoleKind::ServiceLinked } else { RoleKind::Ordinary }
 }
 
 fn check_name(parameter: &'static str, name: &str, length_max: usize) -> Result<(), Error> {

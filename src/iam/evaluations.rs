@@ -65,10 +65,17 @@ pub(super) enum ActionKind {
 }
 
 impl ActionKind {
-    fn of(action: &str) -> Self {
-        const ASSUME: &[u8] = b"sts:AssumeRole";
-        let start = action.as_bytes().get(..ASSUME.len());
-        if start.is_some_and(|start| start.eq_ignore_ascii_case(ASSUME)) {
+    fn of(request: &AuthorizationRequest) -> Self {
+        let action = &request.action;
+        let is_sts = |name: &str| {
+            let start = action.get(..name.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(name))
+        };
+        // A session is tagged, and told who is behind it, by the word of the role's trust policy too.
+        let arn = request.resource.arn.as_ref();
+        let is_on_role =
+            || arn.is_some_and(|arn| arn.service() == "iam" && arn.resource().starts_with("role/"));
+        if is_sts("sts:AssumeRole") || (is_sts("sts:") && is_on_role()) {
             Self::Trust
         } else if actions::is_modelled(action) {
             Self::Ordinary
@@ -154,7 +161,7 @@ impl<'a> Evaluations<'a> {
             attached,
             scp_levels: policies.scp_levels(),
             relation: Relation::of_otherwise(request, otherwise),
-            action: ActionKind::of(&request.action),
+            action: ActionKind::of(request),
             is_root: matches!(principal, Principal::Root { .. }),
             otherwise,
         };

@@ -196,7 +196,7 @@ pub const KEYS: &[Key] = keys! {
     "aws:CalledViaFirst" String one modelled Forwarded;
     "aws:CalledViaLast" String one modelled Forwarded;
     "aws:FederatedProvider" String one modelled FederatedSession;
-    "aws:SourceIdentity" String one unknowable SourceIdentity;
+    "aws:SourceIdentity" String one modelled SourceIdentity;
     "aws:AssumedRoot" Bool one unknowable SpecialSession;
     "aws:SignInSessionArn" Arn one unknowable SpecialSession;
     "aws:ChatbotSourceArn" Arn one unknowable SpecialSession;
@@ -216,20 +216,20 @@ pub const KEYS: &[Key] = keys! {
     "aws:IsMcpServiceAction" Bool one unknowable McpServer;
     "aws:UserAgent" String one unknowable Client;
     "aws:Referer" String one unknowable Client;
-    "sts:ExternalId" String one unknowable SomeActions;
-    "sts:RoleSessionName" String one unknowable SomeActions;
-    "sts:SourceIdentity" String one unknowable SomeActions;
-    "sts:TransitiveTagKeys" String many unknowable SomeActions;
+    "sts:ExternalId" String one modelled SomeActions;
+    "sts:RoleSessionName" String one modelled SomeActions;
+    "sts:SourceIdentity" String one modelled SomeActions;
+    "sts:TransitiveTagKeys" String many modelled SomeActions;
     "sts:TaskPolicyArn" Arn one unknowable SomeActions;
     "sts:AWSServiceName" String one unknowable SomeActions;
     "sts:DurationSeconds" Numeric one unknowable SomeActions;
-    "iam:ResourceTag/" String one unknowable ResourceTag;
-    "iam:AWSServiceName" String one unknowable SomeActions;
+    "iam:ResourceTag/" String one modelled ResourceTag;
+    "iam:AWSServiceName" String one modelled SomeActions;
     "iam:AssociatedResourceArn" Arn one unknowable SomeActions;
     "iam:PassedToService" String one unknowable SomeActions;
-    "iam:PermissionsBoundary" Arn one unknowable SomeActions;
-    "iam:PolicyARN" Arn one unknowable SomeActions;
-    "organizations:PolicyType" String one unknowable SomeActions;
+    "iam:PermissionsBoundary" Arn one modelled SomeActions;
+    "iam:PolicyARN" Arn one modelled SomeActions;
+    "organizations:PolicyType" String one modelled SomeActions;
 };
 
 impl Key {

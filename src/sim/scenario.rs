@@ -4,9 +4,12 @@
 //! commands that run through the same doors as a learner's, so that no state exists that nobody
 //! could have made.
 
+mod organization;
 mod read;
 
 use std::fmt;
+
+pub use organization::{EndpointSpec, OrganizationSpec, UnitSpec};
 
 use super::{ClientOperation, Question, Sim};
 use crate::aws::{AccountId, Region};
@@ -17,7 +20,10 @@ use crate::oci::{ImageReference, published};
 use crate::workstation::{Identity, Workstation};
 
 /// The scenarios that come with Drydock: id and text.
-const TEXTS: [(&str, &str); 1] = [("two-accounts", include_str!("scenarios/two-accounts.json"))];
+const TEXTS: [(&str, &str); 2] = [
+    ("two-accounts", include_str!("scenarios/two-accounts.json")),
+    ("organisation", include_str!("scenarios/organisation.json")),
+];
 
 /// What a list of scenarios shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +51,10 @@ pub struct Scenario {
     pub clock: Box<str>,
     /// Who exists.
     pub accounts: Vec<AccountSpec>,
+    /// How some of the accounts belong together; none is no organisation.
+    pub organization: Option<OrganizationSpec>,
+    /// Which VPC endpoints there are.
+    pub endpoints: Vec<EndpointSpec>,
     /// Which images lie on whose machine before anything is pushed.
     pub images: Vec<ImageSpec>,
     /// The commands that make the rest of the world.
@@ -62,10 +72,21 @@ pub struct AccountSpec {
     pub name: Box<str>,
     /// The twelve digits.
     pub id: Box<str>,
+    /// Whether the root user is an identity of the workstation.
+    pub root: RootUser,
     /// Its users; each is an identity of the workstation.
     pub users: Vec<UserSpec>,
     /// Its roles; each with a session is an identity of the workstation.
     pub roles: Vec<RoleSpec>,
+}
+
+/// Whether somebody works as the root user of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RootUser {
+    /// Nobody does, as it should be.
+    Asleep,
+    /// Somebody has its keys.
+    AtWork,
 }
 
 /// A user and its inline policies.
@@ -178,6 +199,12 @@ impl Scenario {
         for account in &self.accounts {
             account.build(&mut sim)?;
         }
+        if let Some(organization) = &self.organization {
+            organization.build(&self.accounts, &mut sim.cloud)?;
+        }
+        for endpoint in &self.endpoints {
+            endpoint.build(&self.accounts, &mut sim.cloud)?;
+        }
         for image in &self.images {
             image.place(&mut sim.workstation)?;
         }
@@ -203,6 +230,13 @@ impl AccountSpec {
     fn build(&self, sim: &mut Sim) -> Result<(), ScenarioError> {
         let id: AccountId = self.id.parse().map_err(|error| refused(&self.id, error))?;
         sim.cloud.add_account(id, &self.name).map_err(|error| refused(&self.name, error))?;
+        if self.root == RootUser::AtWork {
+            let label = format!("{}/root", self.name);
+            let keys = sim.cloud.issue_root_keys(id).map_err(|error| refused(&label, error))?;
+            let mut identity = Identity::new(&label, id, keys, Region::US_EAST_1);
+            identity.arn = Some(format!("arn:aws:iam::{id}:root").into());
+            sim.workstation.add_identity(identity);
+        }
         for user in &self.users {
             let label = format!("{}/{}", self.name, user.name);
             let credentials =

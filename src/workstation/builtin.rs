@@ -13,6 +13,41 @@ pub(super) fn echo(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
     0
 }
 
+/// `printf FORMAT [WORD...]`, where the format knows `%s`, `%%`, `\n` and `\t`.
+///
+/// As long as words are left the format begins anew, as in every shell.
+pub(super) fn printf(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
+    let Some((format, words)) = invocation.arguments.split_first() else {
+        return session.fail("printf: usage: printf FORMAT [WORD...]", 2);
+    };
+    let mut words = words.iter().map(String::as_str).peekable();
+    let mut text = String::new();
+    loop {
+        let before = words.len();
+        let mut letters = format.chars();
+        while let Some(letter) = letters.next() {
+            let next = if matches!(letter, '%' | '\\') { letters.next() } else { None };
+            match (letter, next) {
+                ('%', Some('s')) => text.push_str(words.next().unwrap_or_default()),
+                ('%', Some('%')) => text.push('%'),
+                ('\\', Some('n')) => text.push('\n'),
+                ('\\', Some('t')) => text.push('\t'),
+                ('%' | '\\', next) => {
+                    let next = next.map(String::from).unwrap_or_default();
+                    let message = format!("printf: the simulator's printf has no `{letter}{next}`");
+                    return session.fail(&message, 1);
+                }
+                (letter, _) => text.push(letter),
+            }
+        }
+        if words.peek().is_none() || words.len() == before {
+            break;
+        }
+    }
+    session.out_raw(&text);
+    0
+}
+
 /// `cat [FILE...]`
 pub(super) fn cat(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
     if invocation.arguments.is_empty() {

@@ -32,6 +32,8 @@ pub(super) enum Completes {
     ParameterFile,
     /// An identity.
     Identity,
+    /// `public`, or a VPC endpoint.
+    Network,
     /// A Region.
     Region,
     /// A registry's host.
@@ -53,7 +55,7 @@ pub(super) enum Completes {
 }
 
 /// Every command, in the order in which `help` lists them.
-pub(super) const COMMANDS: [Command; 18] = [
+pub(super) const COMMANDS: [Command; 20] = [
     Command {
         name: "docker",
         usage: "docker COMMAND",
@@ -81,6 +83,13 @@ pub(super) const COMMANDS: [Command; 18] = [
         about: "Who you are acting as",
         completes: Completes::Nothing,
         run: simulator::whoami,
+    },
+    Command {
+        name: "network",
+        usage: "network [vpce-… | public]",
+        about: "Show the way your requests to ECR take, or take another",
+        completes: Completes::Network,
+        run: simulator::network,
     },
     Command {
         name: "clock",
@@ -137,6 +146,13 @@ pub(super) const COMMANDS: [Command; 18] = [
         about: "Print words; with `> FILE`, write a file",
         completes: Completes::Nothing,
         run: builtin::echo,
+    },
+    Command {
+        name: "printf",
+        usage: "printf FORMAT [WORD...]",
+        about: "Print words by a format of `%s`",
+        completes: Completes::Nothing,
+        run: builtin::printf,
     },
     Command {
         name: "cat",

@@ -203,6 +203,11 @@ impl Context<'_> {
             Completes::File => self.files(""),
             Completes::ParameterFile => self.files("file://"),
             Completes::Identity => self.identities(),
+            Completes::Network => {
+                let endpoints = self.cloud.endpoints();
+                let endpoints = endpoints.map(|it| suggestion(&*it.id, it.vpc_id.to_string()));
+                [suggestion("public", "the internet")].into_iter().chain(endpoints).collect()
+            }
             Completes::Region => {
                 Region::all().map(|region| suggestion(region.name(), "")).collect()
             }

@@ -2,7 +2,7 @@
 
 use super::docker::store::Docker;
 use crate::aws::{AccountId, Region};
-use crate::cloud::Credentials;
+use crate::cloud::{Credentials, Route};
 
 /// Someone who types: a profile of the AWS tools, and a docker of their own.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub struct Identity {
     pub credentials: Credentials,
     /// The Region that the profile is configured with.
     pub region: Region,
+    /// The way by which requests go out.
+    pub route: Route,
     /// The local images and logins.
     pub docker: Docker,
 }
@@ -30,6 +32,7 @@ impl Identity {
             arn: None,
             credentials,
             region,
+            route: Route::default(),
             docker: Docker::default(),
         }
     }

@@ -4,7 +4,7 @@ use super::docker::store::Docker;
 use super::run::{Run, Stream};
 use super::{Identity, Workstation};
 use crate::aws::Timestamp;
-use crate::cloud::{Cloud, Exchange};
+use crate::cloud::{Cloud, Exchange, Route};
 use crate::wire::{Request, Response};
 
 /// Whether a request leaves anything different behind.
@@ -79,7 +79,8 @@ impl<'a> Session<'a> {
     /// Sends a request and keeps the exchange.
     pub(super) fn send(&mut self, request: Request, effect: Effect) -> Response {
         self.has_changed |= effect == Effect::Changes;
-        let exchange = self.cloud.handle(request);
+        let route = self.machine.current().map(|identity| identity.route.clone());
+        let exchange = self.cloud.handle_via(&route.unwrap_or_default(), request);
         let response = exchange.response.clone();
         self.exchanges.push(exchange);
         response
@@ -104,6 +105,27 @@ impl<'a> Session<'a> {
     /// Who is typing.
     pub(super) fn identity(&self) -> Option<&Identity> {
         self.machine.current()
+    }
+
+    /// The ids of the VPC endpoints that there are.
+    pub(super) fn endpoints(&self) -> Vec<String> {
+        self.cloud.endpoints().map(|endpoint| endpoint.id.to_string()).collect()
+    }
+
+    /// Sends the requests of whoever is typing through a VPC endpoint from now on, or over the
+    /// internet; `false` where there is no such endpoint.
+    pub(super) fn reroute(&mut self, endpoint: Option<&str>) -> bool {
+        let route = match endpoint {
+            Some(id) => self.cloud.route_through(id),
+            None => Some(Route::default()),
+        };
+        let label = self.machine.current.clone();
+        let (Some(route), Some(identity)) = (route, self.machine.identity_mut(&label)) else {
+            return false;
+        };
+        identity.route = route;
+        self.has_changed = true;
+        true
     }
 
     /// The docker of whoever is typing, to look at.

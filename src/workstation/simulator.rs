@@ -42,6 +42,33 @@ pub(super) fn whoami(session: &mut Session<'_>, _: &Invocation) -> u8 {
     0
 }
 
+/// `network`, `network public`, `network vpce-…`
+pub(super) fn network(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
+    let endpoints = session.endpoints();
+    let known = || ["public"].into_iter().chain(endpoints.iter().map(String::as_str));
+    match invocation.arguments.as_slice() {
+        [] => {}
+        [way] => {
+            let endpoint = Some(way.as_str()).filter(|way| *way != "public");
+            if !session.reroute(endpoint) {
+                let near = nearest(way, known());
+                let hint = near.map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
+                let all: Vec<_> = known().collect();
+                let all = all.join(", ");
+                let message = format!("network: there is no `{way}`.{hint} Available: {all}");
+                return session.fail(&message, 1);
+            }
+        }
+        _ => {
+            let all: Vec<_> = known().collect();
+            return session.fail(&format!("network: takes one way: {}", all.join(", ")), MISUSED);
+        }
+    }
+    let way = session.identity().map(|identity| identity.route.to_string()).unwrap_or_default();
+    session.out(&way);
+    0
+}
+
 /// `clock`, `clock +13h`, `clock until 2026-06-01T12:00:00Z`
 pub(super) fn clock(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
     let words: Vec<&str> = invocation.arguments.iter().map(String::as_str).collect();

@@ -14,6 +14,7 @@ mod cli;
 mod cloud;
 mod ecr;
 mod iam;
+mod matrix;
 #[expect(
     clippy::fn_params_excessive_bools,
     clippy::wildcard_enum_match_arm,

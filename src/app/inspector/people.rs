@@ -7,7 +7,8 @@ use super::{copyable, empty, facts, link, rows_or, title};
 use crate::app::components::CodeView;
 use crate::app::world::Selection;
 use crate::app::world::format::{short, size};
-use crate::iam::directory::Identity as Person;
+use crate::iam::Directory;
+use crate::iam::directory::{Identity as Person, IdentityKind, name_in};
 use crate::oci::Manifest;
 use crate::sim::Sim;
 use crate::workstation::{Identity, Login};
@@ -86,15 +87,16 @@ fn validity(world: &Sim, login: &Login) -> String {
 }
 
 /// A user or role and the text of everything that lets it do something.
-pub(super) fn policies(kind: &str, person: &Person) -> Html {
-    let documents = person.policies().map(|(name, policy)| {
-        html! { <CodeView name={name.to_owned()} text={policy.text.to_string()} /> }
+pub(super) fn policies(kind: IdentityKind, directory: &Directory, person: &Person) -> Html {
+    let effective = directory.policies_of(kind, &person.name).unwrap_or_default();
+    let is_empty = effective.is_empty();
+    let documents = effective.into_iter().map(|policy| {
+        html! { <CodeView name={policy.name.to_string()} text={policy.document.text.to_string()} /> }
     });
-    let boundary = person.permissions_boundary.as_ref().map(|it| it.managed.name());
-    let is_empty = person.policies().next().is_none();
+    let boundary = person.permissions_boundary.as_deref().map(name_in);
     html! {
         <section class="stack">
-            <h3>{ kind.to_owned() }{ " " }{ &*person.name }</h3>
+            <h3>{ kind.capitalised() }{ " " }{ &*person.name }</h3>
             if let Some(boundary) = boundary {
                 <p>{ "Permissions boundary: " }{ boundary }</p>
             }

@@ -10,18 +10,20 @@ use crate::app::world::format::count;
 use crate::app::world::{RepositoryPlace, Selection};
 use crate::aws::{AccountId, Region};
 use crate::ecr::Registry;
+use crate::iam::directory::IdentityKind;
 use crate::sim::Sim;
 
 /// An account with everybody in it.
 pub(super) fn account(world: &Sim, id: AccountId) -> Option<Html> {
     let account = world.cloud.account(id)?;
+    let person = |kind, identity| policies(kind, &account.directory, identity);
     let users: Vec<Html> =
-        account.directory.users().map(|user| policies("User", &user.identity)).collect();
+        account.directory.users().map(|user| person(IdentityKind::User, &user.identity)).collect();
     let roles = account.directory.roles().map(|role| {
         let name = ["trust policy of ", &role.identity.name].concat();
         html! {
             <>
-                { policies("Role", &role.identity) }
+                { person(IdentityKind::Role, &role.identity) }
                 <CodeView {name} text={role.trust_policy.text.to_string()} />
             </>
         }

@@ -139,6 +139,7 @@ fn service(headers: &Headers) -> String {
     match signature.map(|signature| signature.service) {
         Some("sts") => Host::sts(region),
         Some("iam") => Host::IAM.to_owned(),
+        Some("organizations") => Host::ORGANIZATIONS.to_owned(),
         Some("ecr") => Host::ecr_api(region),
         None if headers.get("X-Amz-Target").is_some() => Host::ecr_api(region),
         // Nobody of AWS's that is simulated: answered as an address where nobody lives.
@@ -233,6 +234,7 @@ mod tests {
             ("/", signed("ecr"), "api.ecr.eu-west-1.amazonaws.com", "/"),
             ("/", signed("sts"), "sts.eu-west-1.amazonaws.com", "/"),
             ("/", signed("iam"), "iam.amazonaws.com", "/"),
+            ("/", signed("organizations"), Host::ORGANIZATIONS, "/"),
             ("/", signed("s3"), "s3.amazonaws.com", "/"),
             ("/v2/", String::new(), "123456789012.dkr.ecr.us-east-1.amazonaws.com", "/v2/"),
             ("/_s3/bucket.s3/1/ab", String::new(), "bucket.s3", "/1/ab"),

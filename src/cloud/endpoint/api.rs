@@ -43,24 +43,31 @@ fn read(request: &Request, operation: &str) -> Result<ecr::Call, ecr::Error> {
     ecr::Call::decode(operation, &parameters)
 }
 
-/// Writes the answer.
-pub(super) fn encode(result: Result<Vec<Answer>, Refusal>, request_id: &str) -> Response {
+/// Writes the answer; that of Organizations is of the same form.
+pub(super) fn encode(
+    door: Door,
+    result: Result<Vec<Answer>, Refusal>,
+    request_id: &str,
+) -> Response {
     let answer = match result {
         Ok(answers) => answers.into_iter().next_back(),
-        Err(refusal) => return refused(&refusal, request_id),
+        Err(refusal) => return refused(door, &refusal, request_id),
     };
     let body = match answer {
         Some(Answer::Ecr(answer)) => answer.node(),
+        Some(Answer::Organizations(answer)) => answer,
         Some(Answer::Query(_)) | None => Node::object([]),
     };
     respond(200, &body, request_id)
 }
 
-fn refused(refusal: &Refusal, request_id: &str) -> Response {
-    let (code, message) = refusal.words(Door::Api);
+fn refused(door: Door, refusal: &Refusal, request_id: &str) -> Response {
+    let (code, message) = refusal.words(door);
     let mut members = vec![("__type", Node::from(code))];
+    // Each service's model spells the member in its own way.
+    let member = if door == Door::Organizations { "Message" } else { "message" };
     if !message.is_empty() {
-        members.push(("message", Node::from(message.as_str())));
+        members.push((member, Node::from(message.as_str())));
     }
     if let Refusal::Ecr(error) = refusal {
         members.extend(error.members());
@@ -77,7 +84,7 @@ fn status(refusal: &Refusal) -> u16 {
     match refusal {
         Refusal::Unauthenticated(_) => 403,
         Refusal::Ecr(error) => error.status(),
-        Refusal::Denied(_) | Refusal::Query(_) => 400,
+        Refusal::Denied(_) | Refusal::Query(_) | Refusal::Organizations(_) => 400,
     }
 }
 

@@ -30,6 +30,21 @@ impl Form {
     }
 }
 
+impl Form {
+    /// The values of `name.member.1`, `name.member.2` and so on, up to the first gap.
+    pub(super) fn members(&self, name: &str) -> Vec<&str> {
+        (1..).map_while(|number| self.get(&format!("{name}.member.{number}"))).collect()
+    }
+
+    /// The pairs of `name.member.1.Key` and `name.member.1.Value` and so on; a value that is not
+    /// there is empty.
+    pub(super) fn tags(&self, name: &str) -> Vec<(&str, &str)> {
+        let half = |number: usize, which| self.get(&format!("{name}.member.{number}.{which}"));
+        let pair = |number| Some((half(number, "Key")?, half(number, "Value").unwrap_or_default()));
+        (1..).map_while(pair).collect()
+    }
+}
+
 /// Resolves `+` and `%2F`; a `%` without two digits behind it stands for itself.
 fn decode(text: &[u8]) -> String {
     percent_decoded(&String::from_utf8_lossy(text).replace('+', " "))

@@ -4,6 +4,7 @@ mod api;
 mod dkr;
 mod form;
 pub(super) mod iam;
+pub(super) mod organizations;
 pub(super) mod query;
 pub(super) mod s3;
 pub(super) mod sts;
@@ -50,6 +51,7 @@ pub(super) fn decode(cloud: &Cloud, request: &Request) -> Option<Decoded> {
         Host::Ecr(region) => Some(api::decode(region, request)),
         Host::Sts => Some(decode_sts(request)),
         Host::Iam => Some(decode_iam(request)),
+        Host::Organizations => Some(organizations::decode(request)),
     }
 }
 
@@ -86,11 +88,12 @@ fn decoded_query(
 /// Writes the answer.
 pub(super) fn encode(
     reply: Reply,
+    door: Door,
     result: Result<Vec<Answer>, Refusal>,
     request_id: &str,
 ) -> Response {
     match reply {
-        Reply::Api => api::encode(result, request_id),
+        Reply::Api => api::encode(door, result, request_id),
         Reply::Registry(reply) => dkr::encode(&reply, result),
         Reply::Query(service, operation) => query::encode(service, operation, result, request_id),
     }

@@ -45,6 +45,25 @@ pub(in crate::cloud) enum QueryError {
     },
     /// A call about "me" by somebody who is no user.
     NotAUser,
+    /// The user has no such access key.
+    NoSuchAccessKey {
+        /// The key that was asked for.
+        id: Box<str>,
+    },
+    /// An operation of STS that credentials of this sort cannot call.
+    WrongCredentials {
+        /// The operation.
+        operation: &'static str,
+        /// The sort: `session credentials`.
+        sort: &'static str,
+    },
+    /// A root user has no business with roles.
+    RootAssumesNoRole,
+    /// A session would last longer than it may.
+    SessionTooLong(&'static str),
+    /// Session tags or a source identity that contradict each other, or those of the session that
+    /// asks.
+    Contradiction(&'static str),
     /// The parameter is one of AWS's that Drydock does not model; ignoring it would be a lie.
     NotModelled {
         /// The parameter.
@@ -62,7 +81,11 @@ impl QueryError {
             Self::MissingParameter { .. }
             | Self::InvalidParameter { .. }
             | Self::NotAUser
+            | Self::SessionTooLong(_)
             | Self::NotModelled { .. } => "ValidationError",
+            Self::Contradiction(_) => "InvalidParameterValue",
+            Self::NoSuchAccessKey { .. } => "NoSuchEntity",
+            Self::WrongCredentials { .. } | Self::RootAssumesNoRole => "AccessDenied",
             Self::Directory(error) => error.code(),
         }
     }
@@ -70,7 +93,8 @@ impl QueryError {
     fn status(&self) -> u16 {
         match self.code() {
             "NoSuchEntity" => 404,
-            "EntityAlreadyExists" | "LimitExceeded" => 409,
+            "EntityAlreadyExists" | "LimitExceeded" | "DeleteConflict" => 409,
+            "AccessDenied" => 403,
             _ => 400,
         }
     }
@@ -101,6 +125,14 @@ impl fmt::Display for QueryError {
             Self::NotAUser => {
                 f.write_str("Must specify userName when calling with non-User credentials")
             }
+            Self::NoSuchAccessKey { id } => {
+                write!(f, "The Access Key with id {id} cannot be found.")
+            }
+            Self::WrongCredentials { operation, sort } => {
+                write!(f, "Cannot call {operation} with {sort}")
+            }
+            Self::RootAssumesNoRole => f.write_str("Roles may not be assumed by root accounts."),
+            Self::SessionTooLong(message) | Self::Contradiction(message) => f.write_str(message),
             Self::NotModelled { parameter } => {
                 write!(f, "Drydock does not model the parameter {parameter}")
             }
@@ -137,7 +169,7 @@ pub(super) fn encode(
         Ok(answers) => {
             let result = answers.iter().find_map(|answer| match answer {
                 Answer::Query(result) => result.as_deref(),
-                Answer::Ecr(_) => None,
+                Answer::Ecr(_) | Answer::Organizations(_) => None,
             });
             answered(service, operation, result, request_id)
         }
@@ -186,7 +218,7 @@ fn refused(service: QueryService, refusal: &Refusal, request_id: &str) -> Respon
     let status = match refusal {
         Refusal::Query(error) => error.status(),
         Refusal::Unauthenticated(_) | Refusal::Denied(_) => 403,
-        Refusal::Ecr(_) => 400,
+        Refusal::Ecr(_) | Refusal::Organizations(_) => 400,
     };
     let (code, message) = refusal.words(service.door());
     let error = Element::of(

@@ -4,4 +4,5 @@ pub mod authorization;
 pub mod image;
 pub mod layer;
 pub mod policy;
+pub mod registry;
 pub mod repository;

@@ -15,8 +15,8 @@ pub struct SetRepositoryPolicy {
     pub target: Target,
     /// The document.
     pub policy_text: Box<str>,
-    /// Whether to set it even if the caller could not set another one afterwards. Not modelled:
-    /// such a policy is accepted either way.
+    /// Whether to set it even if the caller could not set another one afterwards. Who may is not
+    /// known here: the cloud looks.
     pub force: bool,
 }
 

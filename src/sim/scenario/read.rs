@@ -1,7 +1,10 @@
 //! Text → [`Scenario`]. A member that is unknown, missing or of the wrong type is an error that
 //! names its path.
 
-use super::{AccountSpec, ImageSpec, QuestionSpec, RoleSpec, Scenario, ScenarioError, UserSpec};
+use super::{
+    AccountSpec, EndpointSpec, ImageSpec, OrganizationSpec, QuestionSpec, RoleSpec, RootUser,
+    Scenario, ScenarioError, UnitSpec, UserSpec,
+};
 use crate::json::{self, Layout, Node, Value, print};
 
 /// Reads a scenario.
@@ -21,6 +24,11 @@ pub(super) fn read(text: &str) -> Result<Scenario, ScenarioError> {
         seed: of.number("seed")?,
         clock: of.text("clock")?,
         accounts: of.list("accounts", account)?,
+        organization: match node.get("organization") {
+            Some(node) => Some(organization(node, "organization")?),
+            None => None,
+        },
+        endpoints: of.list("endpoints", endpoint)?,
         images: of.list("images", image)?,
         setup: of.list("setup", line)?,
         opening: of.list("opening", line)?,
@@ -28,8 +36,19 @@ pub(super) fn read(text: &str) -> Result<Scenario, ScenarioError> {
     })
 }
 
-const TOP: [&str; 11] = [
-    "format", "id", "title", "summary", "seed", "clock", "accounts", "images", "setup", "opening",
+const TOP: [&str; 13] = [
+    "format",
+    "id",
+    "title",
+    "summary",
+    "seed",
+    "clock",
+    "accounts",
+    "organization",
+    "endpoints",
+    "images",
+    "setup",
+    "opening",
     "question",
 ];
 
@@ -69,6 +88,12 @@ impl<'n> Members<'n> {
         number.ok_or_else(|| malformed(&self.path_of(name), "a whole number belongs here"))
     }
 
+    /// Yes or no; no where it is left out.
+    fn flag(&self, name: &str) -> Result<bool, ScenarioError> {
+        let Some(node) = self.node.get(name) else { return Ok(false) };
+        node.as_bool().ok_or_else(|| malformed(&self.path_of(name), "true or false belongs here"))
+    }
+
     /// A list that may be left out.
     fn list<T>(
         &self,
@@ -105,12 +130,41 @@ fn line(node: &Node, path: &str) -> Result<Box<str>, ScenarioError> {
 }
 
 fn account(node: &Node, path: &str) -> Result<AccountSpec, ScenarioError> {
-    let of = Members::of(node, path, &["name", "id", "users", "roles"])?;
+    let of = Members::of(node, path, &["name", "id", "root", "users", "roles"])?;
     Ok(AccountSpec {
         name: of.text("name")?,
         id: of.text("id")?,
+        root: if of.flag("root")? { RootUser::AtWork } else { RootUser::Asleep },
         users: of.list("users", user)?,
         roles: of.list("roles", role)?,
+    })
+}
+
+fn organization(node: &Node, path: &str) -> Result<OrganizationSpec, ScenarioError> {
+    let of = Members::of(node, path, &["management", "accounts", "units"])?;
+    Ok(OrganizationSpec {
+        management: of.text("management")?,
+        accounts: of.list("accounts", line)?,
+        units: of.list("units", unit)?,
+    })
+}
+
+fn unit(node: &Node, path: &str) -> Result<UnitSpec, ScenarioError> {
+    let of = Members::of(node, path, &["name", "accounts", "units"])?;
+    Ok(UnitSpec {
+        name: of.text("name")?,
+        accounts: of.list("accounts", line)?,
+        units: of.list("units", unit)?,
+    })
+}
+
+fn endpoint(node: &Node, path: &str) -> Result<EndpointSpec, ScenarioError> {
+    let of = Members::of(node, path, &["id", "vpc", "account", "policy"])?;
+    Ok(EndpointSpec {
+        id: of.text("id")?,
+        vpc: of.text("vpc")?,
+        account: of.text("account")?,
+        policy: node.get("policy").map(laid_out),
     })
 }
 

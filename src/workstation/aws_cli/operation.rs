@@ -15,19 +15,23 @@ pub(in crate::workstation) enum Service {
     Ecr,
     /// Identity and Access Management, which speaks the Query protocol.
     Iam,
+    /// Organizations, which speaks JSON.
+    Organizations,
     /// Security Token Service, which speaks the Query protocol.
     Sts,
 }
 
 impl Service {
     /// Every service, in the order of the alphabet.
-    pub(in crate::workstation) const ALL: [Self; 3] = [Self::Ecr, Self::Iam, Self::Sts];
+    pub(in crate::workstation) const ALL: [Self; 4] =
+        [Self::Ecr, Self::Iam, Self::Organizations, Self::Sts];
 
     /// The word for it on the command line, and in signatures.
     pub(in crate::workstation) fn name(self) -> &'static str {
         match self {
             Self::Ecr => "ecr",
             Self::Iam => "iam",
+            Self::Organizations => "organizations",
             Self::Sts => "sts",
         }
     }
@@ -36,7 +40,8 @@ impl Service {
     pub(in crate::workstation) fn about(self) -> &'static str {
         match self {
             Self::Ecr => "Repositories, images, layers and their policies",
-            Self::Iam => "Users, roles and their policies",
+            Self::Iam => "Users, groups, roles and their policies",
+            Self::Organizations => "Accounts in a tree, and the policies that cap them",
             Self::Sts => "Who am I, and becoming somebody else",
         }
     }
@@ -46,6 +51,7 @@ impl Service {
         match self {
             Self::Ecr => &operations::ecr::OPERATIONS,
             Self::Iam => &operations::iam::OPERATIONS,
+            Self::Organizations => &operations::organizations::OPERATIONS,
             Self::Sts => &operations::sts::OPERATIONS,
         }
     }
@@ -136,14 +142,20 @@ pub(super) const fn required(name: &'static str, shape: Shape) -> Member {
 /// Text without a least length.
 pub(super) const TEXT: Shape = Shape::Text(0);
 
-/// `repositoryName` → `repository-name`, `GetDownloadUrlForLayer` → `get-download-url-for-layer`.
+/// `repositoryName` → `repository-name`, `GetDownloadUrlForLayer` → `get-download-url-for-layer`,
+/// `AWSServiceName` → `aws-service-name`.
 pub(super) fn kebab(name: &str) -> String {
     let mut kebab = String::with_capacity(name.len() + 4);
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !kebab.is_empty() {
+    let mut letters = name.chars().peekable();
+    let mut is_after_small = false;
+    while let Some(letter) = letters.next() {
+        let is_capital = letter.is_ascii_uppercase();
+        let is_before_small = letters.peek().is_some_and(char::is_ascii_lowercase);
+        if is_capital && !kebab.is_empty() && (is_after_small || is_before_small) {
             kebab.push('-');
         }
         kebab.push(letter.to_ascii_lowercase());
+        is_after_small = !is_capital;
     }
     kebab
 }
@@ -154,7 +166,7 @@ pub(in crate::workstation) fn note(parameter: &str) -> (&'static str, Completes)
     row.map_or(("", Completes::Nothing), |&(_, about, completes)| (about, completes))
 }
 
-const NOTES: [(&str, &str, Completes); 39] = [
+const NOTES: [(&str, &str, Completes); 64] = [
     ("acceptedMediaTypes", "Manifest types that the answer may have", Completes::Nothing),
     ("AssumeRolePolicyDocument", "Who may assume the role, as JSON", Completes::ParameterFile),
     ("Description", "What it is for", Completes::Nothing),
@@ -211,4 +223,37 @@ const NOTES: [(&str, &str, Completes); 39] = [
     ("RoleName", "The role", Completes::Nothing),
     ("uploadId", "The upload, as initiate-layer-upload gave it", Completes::Nothing),
     ("UserName", "The user", Completes::Nothing),
+    ("AccessKeyId", "The keys", Completes::Nothing),
+    ("AWSServiceName", "The service, such as replication.ecr.amazonaws.com", Completes::Nothing),
+    ("Content", "The policy, as JSON", Completes::ParameterFile),
+    ("CustomSuffix", "What the name of the role ends in", Completes::Nothing),
+    ("ExternalId", "The word that the role asks of strangers", Completes::Nothing),
+    (
+        "Filter",
+        "The kind of policy",
+        Completes::Words(&["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]),
+    ),
+    ("GroupName", "The group", Completes::Nothing),
+    ("name", "The setting", Completes::Words(&["REGISTRY_POLICY_SCOPE"])),
+    ("Name", "The name", Completes::Nothing),
+    ("OnlyAttached", "Only what somebody has", Completes::Nothing),
+    ("ParentId", "The root or a unit", Completes::Nothing),
+    ("PermissionsBoundary", "The managed policy that caps it", Completes::Nothing),
+    ("PolicyArns", "Managed policies that cap the session", Completes::Nothing),
+    ("PolicyId", "The policy", Completes::Nothing),
+    ("RoleSessionName", "The name of the session", Completes::Nothing),
+    ("Scope", "Whose policies", Completes::Words(&["All", "AWS", "Local"])),
+    ("SetAsDefault", "Make it the version that counts", Completes::Nothing),
+    ("SourceIdentity", "Who is behind the session", Completes::Nothing),
+    ("TagKeys", "The keys of tags", Completes::Nothing),
+    ("Tags", "Tags, each Key=…,Value=…", Completes::Nothing),
+    ("TargetId", "The root, a unit or an account", Completes::Nothing),
+    ("TransitiveTagKeys", "Tags that chained sessions inherit", Completes::Nothing),
+    (
+        "Type",
+        "The kind of policy",
+        Completes::Words(&["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]),
+    ),
+    ("value", "What to set it to", Completes::Words(&["V2"])),
+    ("VersionId", "The version, such as v1", Completes::Nothing),
 ];

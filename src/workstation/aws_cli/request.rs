@@ -77,6 +77,7 @@ impl Desk {
                     Service::Ecr => format!("api.ecr.{name}.amazonaws.com"),
                     Service::Sts => format!("sts.{name}.amazonaws.com"),
                     Service::Iam => Host::IAM.to_owned(),
+                    Service::Organizations => Host::ORGANIZATIONS.to_owned(),
                 };
                 Misuse::NoEndpoint(format!("https://{host}/"))
             })?,
@@ -96,6 +97,12 @@ impl Desk {
             Service::Ecr => (
                 Host::ecr_api(self.region),
                 Some(format!("AmazonEC2ContainerRegistry_V20150921.{name}")),
+                "application/x-amz-json-1.1",
+                print(parameters, Layout::Compact),
+            ),
+            Service::Organizations => (
+                Host::ORGANIZATIONS.to_owned(),
+                Some(format!("AWSOrganizationsV20161128.{name}")),
                 "application/x-amz-json-1.1",
                 print(parameters, Layout::Compact),
             ),
@@ -124,7 +131,7 @@ impl Desk {
         let moment = now.to_basic();
         let day: String = moment.chars().take(8).collect();
         let region = match service {
-            Service::Iam => Region::US_EAST_1,
+            Service::Iam | Service::Organizations => Region::US_EAST_1,
             Service::Ecr | Service::Sts => self.region,
         };
         let scope = format!("{day}/{region}/{}/aws4_request", service.name());

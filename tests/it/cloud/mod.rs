@@ -3,4 +3,5 @@
 mod accounts;
 mod api;
 mod registry;
+mod situation;
 mod support;

@@ -272,3 +272,55 @@ fn repository_policies() {
     assert_eq!(answer["policyText"], policy);
     check(&mut bench, "DeleteRepositoryPolicy", &[(named.clone(), None), (named, Some(none))]);
 }
+
+#[test]
+fn registry_policies() {
+    let missing = "RegistryPolicyNotFoundException: Registry policy does not exist in the registry with id '111122223333'";
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Sid":"All","Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"ecr:*","Resource":"*"}]}"#;
+    let not_null = invalid("policyText", "Member must not be null");
+    let too_long = invalid("policyText", "Member must have length less than or equal to 10240");
+    let refused = "InvalidParameterException: Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid registry policy provided'";
+    let mut bench = Bench::new();
+    check(&mut bench, "GetRegistryPolicy", &[(json!({}), Some(missing))]);
+    check(&mut bench, "DeleteRegistryPolicy", &[(json!({}), Some(missing))]);
+    check(
+        &mut bench,
+        "PutRegistryPolicy",
+        &[
+            (json!({}), Some(&*not_null)),
+            (json!({ "policyText": "x".repeat(10_241) }), Some(&*too_long)),
+            (json!({ "policyText": "{}" }), Some(refused)),
+            (json!({ "policyText": policy }), None),
+        ],
+    );
+    check(&mut bench, "GetRegistryPolicy", &[(json!({}), None)]);
+    check(&mut bench, "DeleteRegistryPolicy", &[(json!({}), None), (json!({}), Some(missing))]);
+}
+
+#[test]
+fn account_settings() {
+    let known = "Member must satisfy enum value set: [BASIC_SCAN_TYPE_VERSION, REGISTRY_POLICY_SCOPE, BLOB_MOUNTING]";
+    let name = invalid("name", "Member must not be null");
+    let unknown = invalid("name", known);
+    let ours = invalid("name", "Drydock models REGISTRY_POLICY_SCOPE alone");
+    let no_value = invalid("value", "Member must not be null");
+    let old_value = invalid("value", "Member must satisfy enum value set: [V2]");
+    let mut bench = Bench::new();
+    let rows = [
+        (json!({}), Some(&*name)),
+        (json!({ "name": "COLOUR" }), Some(&*unknown)),
+        (json!({ "name": "BLOB_MOUNTING" }), Some(&*ours)),
+    ];
+    check(&mut bench, "GetAccountSetting", &rows);
+    check(&mut bench, "GetAccountSetting", &[(json!({ "name": "REGISTRY_POLICY_SCOPE" }), None)]);
+    check(&mut bench, "PutAccountSetting", &rows);
+    check(
+        &mut bench,
+        "PutAccountSetting",
+        &[
+            (json!({ "name": "REGISTRY_POLICY_SCOPE" }), Some(&*no_value)),
+            (json!({ "name": "REGISTRY_POLICY_SCOPE", "value": "V1" }), Some(&*old_value)),
+            (json!({ "name": "REGISTRY_POLICY_SCOPE", "value": "V2" }), None),
+        ],
+    );
+}

@@ -6,7 +6,7 @@ use super::support::{HOST, World};
 fn what_could_stand_at_the_cursor_is_suggested() {
     let mut world = World::with_image();
     world.all(&["aws ecr create-repository --repository-name team/web", "echo {} > policy.json"]);
-    let cases: [(&str, &[&str]); 24] = [
+    let cases: [(&str, &[&str]); 25] = [
         ("do", &["docker"]),
         ("docker pu", &["pull", "push"]),
         ("docker login --p", &["--password", "--password-stdin"]),
@@ -17,9 +17,9 @@ fn what_could_stand_at_the_cursor_is_suggested() {
         ("docker pull 1", &["$REGISTRY/team/api", "$REGISTRY/team/web"]),
         ("docker pull $REGISTRY/team/api:", &["$REGISTRY/team/api:1.38"]),
         ("aws e", &["ecr"]),
-        ("aws ecr put", &["put-image"]),
+        ("aws ecr put", &["put-account-setting", "put-image", "put-registry-policy"]),
         ("aws ecr get-l", &["get-login-password"]),
-        ("aws --region us-east-1 sts get", &["get-caller-identity"]),
+        ("aws --region us-east-1 sts get-c", &["get-caller-identity"]),
         ("aws configure ", &["list", "set"]),
         ("aws ecr list-images --repository-name team/", &["team/api", "team/web"]),
         ("aws ecr list-images --reg", &["--registry-id", "--region"]),
@@ -31,6 +31,7 @@ fn what_could_stand_at_the_cursor_is_suggested() {
         ),
         ("aws ecr describe-images --output t", &["text", "table"]),
         ("as c", &["consumer/dev"]),
+        ("network p", &["public"]),
         ("cat p", &["policy.json"]),
         ("echo $(aws st", &["sts"]),
         ("help clo", &["clock"]),

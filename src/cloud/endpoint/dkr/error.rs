@@ -37,7 +37,7 @@ impl RegistryError {
             }
             Refusal::Unauthenticated(_) => ErrorCode::Unauthorized,
             Refusal::Ecr(error) => code_of(error),
-            Refusal::Query(_) => ErrorCode::Unknown,
+            Refusal::Query(_) | Refusal::Organizations(_) => ErrorCode::Unknown,
         };
         Self::new(code, message)
     }
@@ -88,6 +88,7 @@ fn code_of(error: &ecr::Error) -> ErrorCode {
         | ecr::Error::RepositoryAlreadyExists(_)
         | ecr::Error::RepositoryNotEmpty(_)
         | ecr::Error::RepositoryPolicyNotFound(_)
+        | ecr::Error::RegistryPolicyNotFound(_)
         | ecr::Error::ImageAlreadyExists { .. }
         | ecr::Error::LayerAlreadyExists
         | ecr::Error::UnableToGetUpstreamImage

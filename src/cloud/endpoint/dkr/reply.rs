@@ -102,9 +102,11 @@ pub(in crate::cloud) fn encode(reply: &Reply, result: Result<Vec<Answer>, Refusa
         Refusal::Ecr(error) if is_already_there(error, &reply.kind) => {
             reply.tell(None).unwrap_or_else(|error| error.respond(reply.method))
         }
-        Refusal::Unauthenticated(_) | Refusal::Denied(_) | Refusal::Ecr(_) | Refusal::Query(_) => {
-            RegistryError::of(&refusal).respond(reply.method)
-        }
+        Refusal::Unauthenticated(_)
+        | Refusal::Denied(_)
+        | Refusal::Ecr(_)
+        | Refusal::Query(_)
+        | Refusal::Organizations(_) => RegistryError::of(&refusal).respond(reply.method),
     }
 }
 
@@ -112,7 +114,7 @@ pub(in crate::cloud) fn encode(reply: &Reply, result: Result<Vec<Answer>, Refusa
 fn last(answers: Vec<Answer>) -> Option<ecr::Answer> {
     match answers.into_iter().next_back()? {
         Answer::Ecr(answer) => Some(answer),
-        Answer::Query(_) => None,
+        Answer::Query(_) | Answer::Organizations(_) => None,
     }
 }
 

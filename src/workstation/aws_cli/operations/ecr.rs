@@ -94,8 +94,11 @@ impl Operation {
     }
 }
 
+const REGISTRY_POLICY: [Member; 2] = [REGISTRY, optional("policyText", TEXT)];
+const SETTING: [Member; 2] = [optional("name", TEXT), optional("value", TEXT)];
+
 /// Every operation of ECR that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 17] = [
+pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 22] = [
     operation(
         "BatchCheckLayerAvailability",
         "Whether layers are in a repository",
@@ -169,6 +172,12 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 17] = [
         &[optional("repository", REPOSITORY)],
     ),
     operation(
+        "DeleteRegistryPolicy",
+        "Take the policy of the registry away",
+        &[],
+        &REGISTRY_POLICY,
+    ),
+    operation(
         "DeleteRepository",
         "Delete a repository",
         &[REGISTRY, NAMED, optional("force", Boolean)],
@@ -202,6 +211,13 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 17] = [
     )
     .looking(),
     operation(
+        "GetAccountSetting",
+        "Show a setting of the account",
+        &[required("name", TEXT)],
+        &SETTING,
+    )
+    .looking(),
+    operation(
         "GetAuthorizationToken",
         "Ask for a token to log in with, good for 12 hours",
         &[optional("registryIds", List(&TEXT, 1))],
@@ -224,6 +240,8 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 17] = [
         &[optional("downloadUrl", TEXT), optional("layerDigest", TEXT)],
     )
     .looking(),
+    operation("GetRegistryPolicy", "Show the policy of the registry", &[], &REGISTRY_POLICY)
+        .looking(),
     operation(
         "GetRepositoryPolicy",
         "Show the policy of a repository",
@@ -245,6 +263,12 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 17] = [
     )
     .looking(),
     operation(
+        "PutAccountSetting",
+        "Change a setting of the account",
+        &[required("name", TEXT), required("value", TEXT)],
+        &SETTING,
+    ),
+    operation(
         "PutImage",
         "Store a manifest, with or without a tag",
         &[
@@ -256,6 +280,12 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 17] = [
             optional("imageDigest", TEXT),
         ],
         &[optional("image", IMAGE)],
+    ),
+    operation(
+        "PutRegistryPolicy",
+        "Set the policy of the registry",
+        &[required("policyText", TEXT)],
+        &REGISTRY_POLICY,
     ),
     operation(
         "SetRepositoryPolicy",
