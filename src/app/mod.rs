@@ -70,6 +70,9 @@ fn Page(props: &PageProps) -> Html {
 fn page(route: &Route) -> Html {
     match route {
         Route::Home => html! { <Home /> },
+        Route::Sim(shown) if shown.names_no_scenario() => {
+            html! { <Missing address={route.to_string().trim_start_matches('#').to_owned()} /> }
+        }
         Route::Sim(shown) => html! { <SimPage shown={shown.clone()} /> },
         Route::Why(asked) => html! { <WhyPage asked={asked.clone()} /> },
         Route::Missing(address) => html! { <Missing address={address.clone()} /> },

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::sim::ClientOperation;
+use crate::sim::{ClientOperation, Scenario};
 use crate::wire::percent_decoded;
 
 /// What the page shows.
@@ -30,6 +30,13 @@ pub struct SimRoute {
     pub selection: Option<String>,
     /// Which pane a narrow screen shows.
     pub pane: Option<Pane>,
+}
+
+impl SimRoute {
+    /// Whether it names a scenario that does not exist.
+    pub fn names_no_scenario(&self) -> bool {
+        self.scenario.as_deref().is_some_and(|id| !Scenario::exists(id))
+    }
 }
 
 /// A pane of the workbench.

@@ -17,6 +17,8 @@ pub struct Session {
     pub history: History,
     /// What the browser's storage holds of it.
     saved: Saved,
+    /// Scenarios that were left for another, each as it was left.
+    parked: Vec<(History, Saved)>,
     /// How many actions there have been: two sessions with the same count are the same.
     actions: usize,
 }
@@ -38,6 +40,8 @@ pub enum Action {
     Redo,
     /// Goes to the world after so many steps.
     GoTo(usize),
+    /// Goes over to a scenario, which is as it was left, or new.
+    Open(String),
 }
 
 impl Session {
@@ -49,7 +53,7 @@ impl Session {
         }
         let saved = Saved::new(scenario);
         saved.store();
-        Ok(Self { history, saved, actions: 0 })
+        Ok(Self { history, saved, parked: Vec::new(), actions: 0 })
     }
 
     /// The session to start with: a new one of `scenario`, unless the program stopped in an
@@ -67,6 +71,27 @@ impl Session {
     fn play(&mut self, line: &str) {
         self.saved.note(line);
         self.history.run(line);
+    }
+
+    /// Goes over to the scenario of that id; stays where it is if there is none.
+    fn open(&mut self, scenario: &str) {
+        if *self.history.scenario().id == *scenario {
+            return;
+        }
+        let is_it = |(history, _): &(History, Saved)| *history.scenario().id == *scenario;
+        let (history, saved) = match self.parked.iter().position(is_it) {
+            Some(index) => self.parked.remove(index),
+            None => match Self::new(scenario) {
+                Ok(new) => (new.history, new.saved),
+                Err(_) => return,
+            },
+        };
+        saved.store();
+        let left = (
+            std::mem::replace(&mut self.history, history),
+            std::mem::replace(&mut self.saved, saved),
+        );
+        self.parked.push(left);
     }
 
     /// The world as it is now.
@@ -96,6 +121,7 @@ impl Reducible for Session {
                 next.saved.note("redo");
                 next.history.redo();
             }
+            Action::Open(scenario) => next.open(&scenario),
             Action::GoTo(step) => {
                 next.saved.note(&["goto ", &step.to_string()].concat());
                 next.history.go_to(step);

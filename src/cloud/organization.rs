@@ -126,6 +126,11 @@ impl Organization {
         self.members.get(&account)
     }
 
+    /// Every unit, by id.
+    pub fn units(&self) -> impl Iterator<Item = (&str, &Unit)> {
+        self.units.iter().map(|(id, unit)| (&**id, unit))
+    }
+
     /// The unit of that id.
     pub fn unit(&self, id: &str) -> Option<&Unit> {
         self.units.get(id)

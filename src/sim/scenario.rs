@@ -178,6 +178,11 @@ impl Scenario {
         TEXTS.iter().filter_map(info).collect()
     }
 
+    /// Whether there is a scenario of that id.
+    pub fn exists(id: &str) -> bool {
+        TEXTS.iter().any(|(known, _)| *known == id)
+    }
+
     /// The scenario of that id.
     pub fn find(id: &str) -> Result<Self, ScenarioError> {
         let found = TEXTS.iter().find(|(known, _)| *known == id);

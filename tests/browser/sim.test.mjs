@@ -141,6 +141,22 @@ journey('a repository tells where its tags pointed, and how an image gets there'
   await everyLook(page, 'sim-push');
 });
 
+journey('another scenario is opened, and the one that was left is kept', async ({ page, site }) => {
+  await open(page, site, '#/sim');
+  await type(page, 'echo remember me');
+  await page.getByLabel('Scenario').selectOption('An organisation');
+  await choose(page, /^organization o-/);
+  const inspector = pane(page, 'Inspector');
+  await inspector.getByRole('region', { name: 'Tree of the organization' }).waitFor();
+  assert.ok((await inspector.getByRole('figure').count()) >= 2, 'its policies are shown');
+  await everyLook(page, 'sim-organization');
+  assert.equal(await page.getByText('remember me').count(), 0);
+  await page.getByLabel('Scenario').selectOption('Two accounts');
+  await page.getByRole('log', { name: 'Terminal output' }).getByText('remember me').first().waitFor();
+  await page.goto(`${site.url}#/sim/nowhere`);
+  await page.getByRole('heading', { name: 'No such page' }).waitFor();
+});
+
 journey(
   'a narrow screen shows one pane at a time',
   async ({ page, site }) => {

@@ -3,6 +3,7 @@
 mod command;
 mod image;
 mod images;
+mod organization;
 mod people;
 mod place;
 mod policy;
@@ -35,6 +36,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     };
     let world = &props.world;
     let shown = selected.parse::<Selection>().ok().and_then(|selection| match selection {
+        Selection::Organization => organization::organization(&world.0),
         Selection::Account(id) => place::account(&world.0, id),
         Selection::Registry(account, region) => Some(place::registry(&world.0, account, region)),
         Selection::Repository(place) => {

@@ -8,7 +8,7 @@ use crate::app::components::CodeView;
 use crate::app::world::Selection;
 use crate::app::world::format::{short, size};
 use crate::iam::Directory;
-use crate::iam::directory::{Identity as Person, IdentityKind, name_in};
+use crate::iam::directory::{Identity as Person, IdentityKind};
 use crate::oci::Manifest;
 use crate::sim::Sim;
 use crate::workstation::{Identity, Login};
@@ -93,12 +93,15 @@ pub(super) fn policies(kind: IdentityKind, directory: &Directory, person: &Perso
     let documents = effective.into_iter().map(|policy| {
         html! { <CodeView name={policy.name.to_string()} text={policy.document.text.to_string()} /> }
     });
-    let boundary = person.permissions_boundary.as_deref().map(name_in);
+    let boundary = directory.boundary_of(person);
     html! {
         <section class="stack">
             <h3>{ kind.capitalised() }{ " " }{ &*person.name }</h3>
             if let Some(boundary) = boundary {
-                <p>{ "Permissions boundary: " }{ boundary }</p>
+                <CodeView
+                    name={["permissions boundary ", &boundary.name].concat()}
+                    text={boundary.document.text.to_string()}
+                />
             }
             if is_empty {
                 { empty("No policies: it may do nothing that a resource does not allow it.") }

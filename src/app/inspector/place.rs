@@ -28,6 +28,12 @@ pub(super) fn account(world: &Sim, id: AccountId) -> Option<Html> {
             </>
         }
     });
+    let groups = account.directory.groups().map(|group| person(IdentityKind::Group, group));
+    let endpoints = world.cloud.endpoints().filter(|endpoint| endpoint.account == id);
+    let endpoints = endpoints.map(|endpoint| {
+        let name = ["policy of ", &endpoint.id].concat();
+        html! { <CodeView {name} text={endpoint.policy.text.to_string()} /> }
+    });
     let registries = account.registries().map(|(region, _)| {
         html! { <li>{ link(&Selection::Registry(id, region), &region.to_string()) }</li> }
     });
@@ -38,7 +44,7 @@ pub(super) fn account(world: &Sim, id: AccountId) -> Option<Html> {
                 ("Number", html! { <code>{ id.to_string() }</code> }),
                 ("Registries", html! { <ul class="plain-list">{ for registries }</ul> }),
             ]) }
-            <div class="stack">{ for users }{ for roles }</div>
+            <div class="stack">{ for users }{ for groups }{ for roles }{ for endpoints }</div>
         </>
     })
 }

@@ -7,9 +7,9 @@ use crate::app::dom;
 use crate::app::events::Events;
 use crate::app::inspector::Inspector;
 use crate::app::route::{Pane, Route, SimRoute};
-use crate::app::session::use_session;
+use crate::app::session::{Action, SessionHandle, use_session};
 use crate::app::terminal::Terminal;
-use crate::app::world::World;
+use crate::app::world::{ScenarioPicker, World};
 
 /// Properties of [`SimPage`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -23,7 +23,9 @@ pub struct SimProps {
 /// Every pane is always drawn, so that none forgets anything; style sheets decide how many fit.
 #[component]
 pub fn SimPage(props: &SimProps) -> Html {
-    let world = use_session().snapshot();
+    let session = use_session();
+    use_scenario(&session, props.shown.scenario.clone());
+    let world = session.snapshot();
     let shown = &props.shown;
     let selected = shown.selection.clone().map(AttrValue::from);
     let onselect = use_callback(shown.clone(), |selection: AttrValue, shown| {
@@ -35,7 +37,12 @@ pub fn SimPage(props: &SimProps) -> Html {
             <div class={classes!("workbench", ["shows-", current.word()].concat())}>
                 { heading("Simulator") }
                 { pane(Pane::Terminal, html! { <Terminal /> }) }
-                { pane(Pane::World, html! { <World world={world.clone()} selected={selected.clone()} {onselect} /> }) }
+                { pane(Pane::World, html! {
+                    <>
+                        <ScenarioPicker />
+                        <World world={world.clone()} selected={selected.clone()} {onselect} />
+                    </>
+                }) }
                 { pane(Pane::Inspector, html! {
                     <div class="inspector"><Inspector world={world.clone()} {selected} /></div>
                 }) }
@@ -44,6 +51,17 @@ pub fn SimPage(props: &SimProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// Goes over to the scenario that the address names.
+#[hook]
+fn use_scenario(session: &SessionHandle, wanted: Option<String>) {
+    let dispatcher = session.dispatcher();
+    use_effect_with(wanted, move |wanted| {
+        if let Some(wanted) = wanted.clone() {
+            dispatcher.dispatch(Action::Open(wanted));
+        }
+    });
 }
 
 fn pane(pane: Pane, content: Html) -> Html {

@@ -3,7 +3,7 @@
 use super::format::{count, short, size};
 use super::selection::{RepositoryPlace, Selection};
 use crate::app::components::{Icon, TreeItem};
-use crate::cloud::Account;
+use crate::cloud::{Account, Organization};
 use crate::ecr::{Image, ImageTag, Registry, Repository};
 use crate::sim::Sim;
 use crate::workstation::Identity;
@@ -14,6 +14,7 @@ const IMAGES_MAX: usize = 12;
 /// Every line, all opened, from top to bottom.
 pub(super) fn lines(world: &Sim) -> Vec<TreeItem> {
     let mut lines = Vec::new();
+    lines.extend(world.cloud.organization().map(organization));
     for account in world.cloud.accounts() {
         add_account(&mut lines, account);
     }
@@ -28,6 +29,14 @@ pub(super) fn lines(world: &Sim) -> Vec<TreeItem> {
 fn line(selection: &Selection, level: usize, icon: Icon, words: [String; 2]) -> TreeItem {
     let [name, note] = words;
     TreeItem { id: selection.to_string().into(), level, name: name.into(), note: note.into(), icon }
+}
+
+fn organization(of: &Organization) -> TreeItem {
+    let policies = of.policies().filter(|policy| !policy.is_of_aws).count();
+    let note =
+        [count(of.members().count(), "account", "accounts"), count(policies, "policy", "policies")];
+    let words = [["organization ", &of.id].concat(), note.join(", ")];
+    line(&Selection::Organization, 1, Icon::Registry, words)
 }
 
 fn add_account(lines: &mut Vec<TreeItem>, account: &Account) {

@@ -2,11 +2,13 @@
 
 pub mod format;
 mod lines;
+mod scenarios;
 mod selection;
 
 use yew::prelude::*;
 
 pub use lines::image_name;
+pub use scenarios::ScenarioPicker;
 pub use selection::{RepositoryPlace, Selection};
 
 use super::components::Tree;

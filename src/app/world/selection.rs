@@ -12,6 +12,8 @@ use crate::sim::Sim;
 /// One thing in the simulation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
+    /// `organization`: the organisation that the accounts are in.
+    Organization,
     /// `account:111122223333`
     Account(AccountId),
     /// `registry:111122223333/us-east-1`
@@ -60,6 +62,9 @@ fn read(text: &str) -> Option<Selection> {
     if text == "docker" {
         return Some(Selection::Docker);
     }
+    if text == "organization" {
+        return Some(Selection::Organization);
+    }
     if let Some(id) = text.strip_prefix("account:") {
         return Some(Selection::Account(id.parse().ok()?));
     }
@@ -85,6 +90,7 @@ fn place(text: &str) -> Option<RepositoryPlace> {
 impl fmt::Display for Selection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Organization => f.write_str("organization"),
             Self::Account(id) => write!(f, "account:{id}"),
             Self::Registry(account, region) => write!(f, "registry:{account}/{region}"),
             Self::Repository(place) => write!(f, "{place}"),
@@ -113,6 +119,7 @@ mod tests {
                 .concat();
         let cases = [
             ("docker", true),
+            ("organization", true),
             ("account:111122223333", true),
             ("registry:111122223333/eu-west-1", true),
             ("identity:consumer/ci", true),
