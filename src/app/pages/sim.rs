@@ -38,10 +38,10 @@ pub fn SimPage(props: &SimProps) -> Html {
                 { heading("Simulator") }
                 { pane(Pane::Terminal, html! { <Terminal /> }) }
                 { pane(Pane::World, html! {
-                    <>
+                    <div>
                         <ScenarioPicker />
                         <World world={world.clone()} selected={selected.clone()} {onselect} />
-                    </>
+                    </div>
                 }) }
                 { pane(Pane::Inspector, html! {
                     <div class="inspector"><Inspector world={world.clone()} {selected} /></div>
