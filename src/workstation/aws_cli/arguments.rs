@@ -29,7 +29,7 @@ const fn global(name: &'static str, about: &'static str, value: Option<Completes
 pub(in crate::workstation) const GLOBALS: [GlobalOption; 6] = [
     global("--region", "The Region to call", Some(Completes::Region)),
     global("--profile", "Call as another identity", Some(Completes::Identity)),
-    global("--output", "How to print", Some(Completes::Words(&["json", "text", "table"]))),
+    global("--output", "How to print", Some(Completes::Words(&["json", "text", "table", "yaml"]))),
     global("--query", "Print a part only: a JMESPath expression", Some(Completes::Nothing)),
     global("--no-cli-pager", "Do not page the output", None),
     global("--version", "Print the version", None),

@@ -88,7 +88,7 @@ fn call(session: &mut Session<'_>, words: &[String]) -> Result<u8, Misuse> {
     let Some(operation) = found else { return Err(unknown_operation(service, command)) };
     let parameters = arguments::read(session, operation, words)?;
     let answer = request::call(session, globals, service, operation, &parameters)?;
-    Ok(print(session, globals, operation, &answer))
+    print(session, globals, operation, &answer)
 }
 
 fn unknown_operation(service: Service, command: &str) -> Misuse {
@@ -99,22 +99,27 @@ fn unknown_operation(service: Service, command: &str) -> Misuse {
     Misuse::Choice { what: "operation", found: command.to_owned(), choices }
 }
 
-fn print(session: &mut Session<'_>, globals: &Globals, operation: &Operation, answer: &Node) -> u8 {
+fn print(
+    session: &mut Session<'_>,
+    globals: &Globals,
+    operation: &Operation,
+    answer: &Node,
+) -> Result<u8, Misuse> {
     let queried;
     let shown = match &globals.query {
         Some(query) => {
-            queried = query.search(answer);
+            queried = query.search(answer)?;
             &queried
         }
         None => answer,
     };
     // An answer without members prints nothing at all, not even `{}`.
     if shown.as_object().is_some_and(<[_]>::is_empty) {
-        return 0;
+        return Ok(0);
     }
     let text = globals.output.print(operation.name, shown);
     session.out_raw(&text);
-    0
+    Ok(0)
 }
 
 /// `aws ecr get-login-password`: the password half of a token, and nothing of the API's own.

@@ -1,9 +1,10 @@
-//! The three ways in which `aws` prints an answer.
+//! The ways in which `aws` prints an answer.
 //!
 //! Source: aws-cli, `formatter.py`, `text.py`, `table.py`; outputs of a running copy.
 
 mod table;
 mod text;
+mod yaml;
 
 use super::error::Misuse;
 use crate::json::{Layout, Node, Value, print};
@@ -18,6 +19,8 @@ pub(super) enum Output {
     Text,
     /// Boxes of lines.
     Table,
+    /// Blocks by indentation.
+    Yaml,
 }
 
 impl Output {
@@ -27,11 +30,12 @@ impl Output {
             "json" => Ok(Self::Json),
             "text" => Ok(Self::Text),
             "table" => Ok(Self::Table),
-            "yaml" | "yaml-stream" | "off" => Err(Misuse::NotHere(format!("--output {word}"))),
+            "yaml" => Ok(Self::Yaml),
+            "yaml-stream" | "off" => Err(Misuse::NotHere(format!("--output {word}"))),
             _ => Err(Misuse::Choice {
                 what: "--output",
                 found: word.to_owned(),
-                choices: ["json", "text", "table"].map(str::to_owned).to_vec(),
+                choices: ["json", "text", "table", "yaml"].map(str::to_owned).to_vec(),
             }),
         }
     }
@@ -42,6 +46,7 @@ impl Output {
             Self::Json => format!("{}\n", print(answer, Layout::Spaces(4))),
             Self::Text => text::print(answer),
             Self::Table => table::print(operation, answer),
+            Self::Yaml => yaml::print(answer),
         }
     }
 }

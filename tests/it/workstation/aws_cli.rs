@@ -129,8 +129,8 @@ fn what_is_wrong_with_the_line_is_said_before_anything_is_sent() {
             "\nError parsing parameter '--filter': Invalid JSON: Expecting ':' delimiter: line 1 column 5 (char 4)\nJSON received: {\"a\"\n".into(),
         ),
         (
-            "aws ecr list-images --repository-name ab --query 'length(x)'",
-            "\nBad value for --query length(x): the simulator's queries have no `(` yet\n".into(),
+            "aws ecr list-images --repository-name ab --query 'length(x'",
+            "\nBad value for --query length(x: Invalid jmespath expression: Parse error: Unexpected nud token -- found Eof at character 8\n".into(),
         ),
         ("aws ecr list-images --repository-name ab --debug", "ⓘ The simulator's aws has no --debug.\n".into()),
     ];
