@@ -1,9 +1,12 @@
 //! Words of the command line → global options and the parameters of one operation.
 
+use std::str::FromStr;
+
 use super::error::Misuse;
 use super::input;
 use super::operation::{Member, Operation, Shape};
 use super::output::Output;
+use super::paging::{Paging, Place};
 use super::query::Query;
 use crate::json::Node;
 use crate::workstation::command::Completes;
@@ -26,21 +29,24 @@ const fn global(name: &'static str, about: &'static str, value: Option<Completes
 }
 
 /// Every global option that the simulator has.
-pub(in crate::workstation) const GLOBALS: [GlobalOption; 6] = [
+pub(in crate::workstation) const GLOBALS: [GlobalOption; 10] = [
     global("--region", "The Region to call", Some(Completes::Region)),
     global("--profile", "Call as another identity", Some(Completes::Identity)),
     global("--output", "How to print", Some(Completes::Words(&["json", "text", "table", "yaml"]))),
     global("--query", "Print a part only: a JMESPath expression", Some(Completes::Nothing)),
+    global("--max-items", "How many entries to show at most", Some(Completes::Nothing)),
+    global("--page-size", "How many entries to fetch at once", Some(Completes::Nothing)),
+    global("--starting-token", "Where an earlier list ended", Some(Completes::Nothing)),
+    global("--no-paginate", "Fetch the first page only", None),
     global("--no-cli-pager", "Do not page the output", None),
     global("--version", "Print the version", None),
 ];
 
 /// Global options that the real tool has and the simulator does not.
-const GLOBALS_NOT_HERE: [&str; 14] = [
+const GLOBALS_NOT_HERE: [&str; 13] = [
     "--debug",
     "--endpoint-url",
     "--no-verify-ssl",
-    "--no-paginate",
     "--no-sign-request",
     "--ca-bundle",
     "--cli-read-timeout",
@@ -64,6 +70,8 @@ pub(super) struct Globals {
     pub(super) output: Output,
     /// Which part to print.
     pub(super) query: Option<Query>,
+    /// How much of a long list is fetched and shown.
+    pub(super) paging: Paging,
     /// Whether only the version is asked for.
     pub(super) is_version: bool,
 }
@@ -105,12 +113,23 @@ impl Arguments {
                 "--profile" => globals.profile = Some(value()?),
                 "--output" => globals.output = Output::read(&value()?)?,
                 "--query" => globals.query = Some(Query::read(&value()?)?),
+                "--no-paginate" => globals.paging.is_off = true,
+                "--max-items" => globals.paging.items_max = Some(number(name, &value()?)?),
+                "--page-size" => globals.paging.page_size = Some(number(name, &value()?)?),
+                "--starting-token" => {
+                    globals.paging.starting_token = Some(Place::read(&value()?)?);
+                }
                 "--version" => globals.is_version = true,
                 _ => {}
             }
         }
         Ok(arguments)
     }
+}
+
+fn number<N: FromStr>(option: &str, found: &str) -> Result<N, Misuse> {
+    let bad = |_| Misuse::NotANumber { option: option.to_owned(), found: found.to_owned() };
+    found.parse().map_err(bad)
 }
 
 /// Reads the options of an operation and checks what can be checked before anything is sent.

@@ -11,6 +11,7 @@ mod input;
 pub(super) mod operation;
 mod operations;
 mod output;
+mod paging;
 mod query;
 mod request;
 mod shorthand;

@@ -6,6 +6,7 @@ use super::answer;
 use super::arguments::Globals;
 use super::error::Misuse;
 use super::operation::{Operation, Service};
+use super::paging::{self, Cut, Gathered};
 use crate::aws::{Host, Region, Timestamp};
 use crate::cloud::Credentials;
 use crate::json::{Layout, Node, Value, print};
@@ -25,23 +26,40 @@ pub(super) fn call(
     parameters: &Node,
 ) -> Result<Node, Misuse> {
     let desk = Desk::of(session.machine, globals, service)?;
+    let paging = &globals.paging;
     let mut parameters = parameters.clone();
-    let mut whole: Option<Node> = None;
     // Whoever asks for one page gets one page.
-    let is_paged = ["nextToken", "maxResults"].iter().any(|name| parameters.get(name).is_some());
+    let is_page_named = ["nextToken", "maxResults"].iter().any(|it| parameters.get(it).is_some());
+    let is_one = paging.is_off || is_page_named;
+    if let Some(size) = paging.page_size {
+        parameters = with_member(&parameters, "maxResults", Node::from(size));
+    }
+    let mut at = paging.starting_token.as_ref().and_then(|place| place.page.clone());
+    if let Some(at) = &at {
+        parameters = with_member(&parameters, "nextToken", Node::from(at.as_str()));
+    }
+    let mut whole: Option<Node> = None;
+    let mut list = Gathered::new(paging);
     loop {
         let request = desk.request(session.now(), service, operation, &parameters);
         let response = session.send(request, operation.effect);
         let raw = answer::read(service, operation, &response)?;
         let page = answer::shape(&raw, operation.answer);
-        let next = raw.get("nextToken").and_then(Node::as_str).map(Node::from);
+        if is_one {
+            return Ok(page);
+        }
+        let next = raw.get("nextToken").and_then(Node::as_str).map(str::to_owned);
+        let Cut { page, ends_at } = list.take(page, at.as_deref(), next.as_deref());
         let gathered = match whole {
             Some(before) => answer::append(before, page),
             None => page,
         };
-        let Some(next) = next.filter(|_| !is_paged) else { return Ok(gathered) };
-        whole = Some(gathered);
-        parameters = with_member(&parameters, "nextToken", next);
+        if let Some(place) = ends_at {
+            return Ok(paging::with_token(gathered, &place));
+        }
+        let Some(next) = next else { return Ok(gathered) };
+        parameters = with_member(&parameters, "nextToken", Node::from(next.as_str()));
+        (whole, at) = (Some(gathered), Some(next));
     }
 }
 

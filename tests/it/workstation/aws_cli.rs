@@ -230,4 +230,25 @@ fn pages_are_gathered_unless_one_is_asked_for() {
     };
     assert_eq!(names(&mut world, ""), (120, 2));
     assert_eq!(names(&mut world, "--max-results 7"), (7, 1));
+    assert_eq!(names(&mut world, "--no-paginate"), (100, 1));
+    assert_eq!(names(&mut world, "--page-size 50"), (120, 3));
+    assert_eq!(names(&mut world, "--max-items 5"), (5, 1));
+    assert_eq!(names(&mut world, "--max-items 60 --page-size 50"), (60, 2));
+    // What was cut goes on where it ended, each entry once.
+    let (mut seen, mut token) = (Vec::new(), String::new());
+    loop {
+        let start =
+            if token.is_empty() { String::new() } else { format!("--starting-token {token}") };
+        let run = world
+            .run(&format!("aws ecr describe-repositories --max-items 33 --page-size 20 {start}"));
+        let page: serde_json::Value = serde_json::from_str(&run.stdout()).unwrap();
+        let names = page["repositories"].as_array().unwrap().iter();
+        seen.extend(names.map(|each| each["repositoryName"].as_str().unwrap().to_owned()));
+        match page["NextToken"].as_str() {
+            Some(next) => next.clone_into(&mut token),
+            None => break,
+        }
+    }
+    let all: Vec<_> = (0..120).map(|number| format!("r{number:03}")).collect();
+    assert_eq!(seen, all);
 }
