@@ -115,7 +115,7 @@ fn list_of(page: &mut Node) -> Option<&mut Vec<Node>> {
 }
 
 /// The answer with the token that goes on behind it.
-pub(super) fn with_token(answer: Node, place: &Place) -> Node {
+pub(super) fn with_token(answer: &Node, place: &Place) -> Node {
     let members = answer.as_object().unwrap_or_default().iter();
     let members = members.map(|member| (&*member.name, member.node.clone()));
     Node::object(members.chain([("NextToken", Node::from(place.token().as_str()))]))

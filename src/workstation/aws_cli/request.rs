@@ -55,7 +55,7 @@ pub(super) fn call(
             None => page,
         };
         if let Some(place) = ends_at {
-            return Ok(paging::with_token(gathered, &place));
+            return Ok(paging::with_token(&gathered, &place));
         }
         let Some(next) = next else { return Ok(gathered) };
         parameters = with_member(&parameters, "nextToken", Node::from(next.as_str()));
