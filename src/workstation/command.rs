@@ -53,7 +53,7 @@ pub(super) enum Completes {
 }
 
 /// Every command, in the order in which `help` lists them.
-pub(super) const COMMANDS: [Command; 18] = [
+pub(super) const COMMANDS: [Command; 19] = [
     Command {
         name: "docker",
         usage: "docker COMMAND",
@@ -67,6 +67,13 @@ pub(super) const COMMANDS: [Command; 18] = [
         about: "Call the AWS API",
         completes: Completes::Commands,
         run: aws_cli::run,
+    },
+    Command {
+        name: "docker-mode",
+        usage: "docker-mode [classic | containerd]",
+        about: "Which image store docker works with, and so what a push asks first",
+        completes: Completes::Words(&["classic", "containerd"]),
+        run: docker::mode,
     },
     Command {
         name: "as",
