@@ -42,6 +42,15 @@ pub(super) struct Instruction {
     pub(super) kind: Kind,
 }
 
+impl Stage {
+    /// Whether it takes files from the build's own folder.
+    pub(super) fn needs_context(&self) -> bool {
+        self.instructions
+            .iter()
+            .any(|it| matches!(&it.kind, Kind::Copy(transfer) if transfer.from.is_none()))
+    }
+}
+
 impl Instruction {
     /// The stage or image that its files come from, where it names one.
     pub(super) fn source(&self) -> Option<String> {

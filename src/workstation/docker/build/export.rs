@@ -3,7 +3,7 @@
 //! Sources: moby/buildkit, `exporter/containerimage`, for the order of members and the layout;
 //! OCI image specification 1.1.
 
-use super::solve::State;
+use super::state::State;
 use crate::aws::Timestamp;
 use crate::json::{Layout, Node, Value, print};
 use crate::oci::{Digest, Manifest, MediaType, Platform};

@@ -5,13 +5,15 @@
 //! from the cache, and times from the simulated clock, so that the same build makes the same image.
 
 mod archive;
+mod base;
 mod context;
 mod dockerfile;
 mod export;
+mod layer;
 mod options;
 mod progress;
-mod solve;
 mod stages;
+mod state;
 mod words;
 
 use std::rc::Rc;

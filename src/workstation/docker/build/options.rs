@@ -2,7 +2,7 @@
 
 use super::Builder;
 use super::context::Context;
-use super::solve::Cache;
+use super::layer::Cache;
 use crate::oci::{ImageReference, Platform};
 use crate::workstation::docker::flags::Matches;
 use crate::workstation::docker::platform;

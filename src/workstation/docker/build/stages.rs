@@ -1,22 +1,17 @@
 //! The stages of a Dockerfile for one platform, in order.
 
-use std::rc::Rc;
-
 use super::BuildError;
+use super::base::Base;
 use super::dockerfile::{Argument, Dockerfile, Instruction, Kind, Stage};
+use super::layer::{Cache, Made, Pending};
 use super::options::Options;
 use super::progress::Progress;
-use super::solve::{Cache, Made, Pending, State, needs_context};
+use super::state::State;
 use super::words::expand;
-use crate::aws::Timestamp;
-use crate::json::{self, Node};
-use crate::oci::{ImageReference, Manifest, Platform};
+use crate::oci::Platform;
 use crate::ordered::OrderedMap;
-use crate::workstation::docker::config;
-use crate::workstation::docker::containerd::{Access, Client, Refusal};
 use crate::workstation::docker::figures::human_size;
 use crate::workstation::docker::platform;
-use crate::workstation::docker::pull::full_name;
 use crate::workstation::session::Session;
 
 /// A Dockerfile being built for one platform.
@@ -25,14 +20,6 @@ pub(super) struct Stages<'a> {
     pub(super) file: &'a Dockerfile,
     pub(super) platform: Platform,
     pub(super) progress: &'a mut Progress,
-}
-
-/// An image that a stage builds on.
-struct Base {
-    state: State,
-    /// What its step said.
-    said: Vec<String>,
-    name: String,
 }
 
 impl Stages<'_> {
@@ -47,7 +34,7 @@ impl Stages<'_> {
         }
         self.progress.done_once("[internal] load .dockerignore", &[transferred("context", 2)]);
         let copies = |(index, stage): (usize, &Stage)| {
-            wanted.get(index).copied().unwrap_or(false) && needs_context(stage)
+            wanted.get(index).copied().unwrap_or(false) && stage.needs_context()
         };
         let mut has_context = self.file.stages.iter().enumerate().any(copies);
         let mut built: Vec<Option<State>> = Vec::new();
@@ -204,56 +191,6 @@ impl Stages<'_> {
         self.image(session, &name, &wanted, stage.lines).map(Some)
     }
 
-    /// An image by its name: one at hand, else one from a registry.
-    fn image(
-        &mut self,
-        session: &mut Session<'_>,
-        name: &str,
-        wanted: &Platform,
-        lines: (usize, usize),
-    ) -> Result<Base, BuildError> {
-        let reference: ImageReference = name.parse::<ImageReference>().map_err(|error| {
-            at(lines, format!("failed to parse stage name \"{name}\": {error}"))
-        })?;
-        let reference = reference.or_latest();
-        let full = full_name(&reference);
-        let of = match self.options.platforms.len() {
-            0 | 1 => String::new(),
-            _ => format!("{} ", self.platform),
-        };
-        let step = format!("[{of}internal] load metadata for {full}");
-        let local = session.docker().and_then(|docker| {
-            let found = docker.find(&reference).filter(|_| !self.options.always_pulls)?;
-            let image = config::for_platform(docker, found, wanted)?;
-            let known = config::of(docker, image);
-            let fits = platform::fits(&config::platform_of(known.as_ref()), wanted);
-            fits.then(|| (image.clone(), known))
-        });
-        let (image, known, said, name) = if let Some((image, known)) = local {
-            (image, known, Vec::new(), full)
-        } else {
-            match fetch(session, &reference, wanted) {
-                Ok((root, image, said)) => {
-                    let known = session.docker().and_then(|docker| config::of(docker, &image));
-                    (image, known, said, format!("{full}@{}", root.digest()))
-                }
-                Err(refusal) => {
-                    self.progress.failed(&step, &[], &refusal.to_string());
-                    let message =
-                        format!("{full}: failed to resolve source metadata for {full}: {refusal}");
-                    return Err(at(lines, message));
-                }
-            }
-        };
-        self.progress.done_once(&step, &[]);
-        let Some(known) = known else {
-            return Err(BuildError::Ours(format!(
-                "the configuration of {reference} was not published, so nothing can be built on it"
-            )));
-        };
-        Ok(Base { state: from_image(&image, &known, wanted), said, name })
-    }
-
     /// Runs the instructions of a stage.
     fn stage(
         &mut self,
@@ -368,60 +305,12 @@ enum Missing {
     Failed(BuildError),
 }
 
-/// Docker says it and shows the place.
-fn at(lines: (usize, usize), message: String) -> BuildError {
+/// An error that is shown with its place.
+pub(super) fn at(lines: (usize, usize), message: String) -> BuildError {
     BuildError::At { lines, message }
 }
 
 fn transferred(what: &str, bytes: usize) -> String {
     let size = human_size(u64::try_from(bytes).unwrap_or(u64::MAX));
     format!("transferring {what}: {size} done")
-}
-
-/// An image as a state to build on.
-fn from_image(image: &Manifest, known: &Node, wanted: &Platform) -> State {
-    let mut state = State::scratch(wanted);
-    state.key = image.config().map_or(image.digest(), |config| config.digest);
-    state.is_opaque = true;
-    state.process = OrderedMap::new();
-    for member in known.get("config").and_then(Node::as_object).unwrap_or_default() {
-        if member.node.value != json::Value::Null {
-            state.process.insert(member.name.clone(), member.node.clone());
-        }
-    }
-    let history = known.get("history").and_then(Node::as_array).unwrap_or_default();
-    state.base_history = history.to_vec();
-    let last = history.last().and_then(|entry| entry.get("created")).and_then(Node::as_str);
-    let last: Option<Timestamp> = last.and_then(|text| text.parse().ok());
-    state.base_created = last.or_else(|| config::created(known));
-    let diff_ids = config::diff_ids(Some(known));
-    for (layer, diff_id) in image.layers().iter().zip(diff_ids) {
-        let (digest, size_bytes) = (layer.digest, layer.size_bytes);
-        state.layers.push(super::BuiltLayer { digest, size_bytes, diff_id });
-    }
-    state
-}
-
-/// Fetches an image from its registry: what the name stands for, the image for the platform, and
-/// what is to be said.
-fn fetch(
-    session: &mut Session<'_>,
-    reference: &ImageReference,
-    wanted: &Platform,
-) -> Result<(Rc<Manifest>, Manifest, Vec<String>), Refusal> {
-    let mut client = Client::open(session, reference, Access::Pull)?;
-    let root = client.resolve(session)?;
-    let image = client.for_platform(session, &root, wanted)?;
-    let mut said = vec![format!("resolve {}@{} done", full_name(reference), root.digest())];
-    if let Some(config) = image.config() {
-        client.fetch_blob(session, config)?;
-    }
-    for layer in image.layers() {
-        if client.fetch_blob(session, layer)? {
-            let size = human_size(layer.size_bytes);
-            said.push(format!("{} {size} / {size} done", layer.digest));
-            said.push(format!("extracting {} done", layer.digest));
-        }
-    }
-    Ok((Rc::new(root), image, said))
 }
