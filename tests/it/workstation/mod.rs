@@ -3,5 +3,6 @@
 mod aws_cli;
 mod complete;
 mod docker;
+mod docker_build;
 mod shell;
 mod support;
