@@ -52,7 +52,7 @@ pub(super) fn run(session: &mut Session<'_>, matches: &Matches) -> u8 {
         return 0;
     }
     let default = "table {{.ID}}\t{{.CreatedSince}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}";
-    show(session, matches.value("format"), default, &rows)
+    show(session, (matches.value("format"), default), "IMAGE", &rows)
 }
 
 /// One step of the making.

@@ -73,14 +73,15 @@ pub(super) fn run(session: &mut Session<'_>, matches: &Matches) -> u8 {
     } else {
         "table {{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{.CreatedSince}}\t{{.Size}}"
     };
-    show(session, matches.value("format"), default, &nodes)
+    show(session, (matches.value("format"), default), "IMAGE ID", &nodes)
 }
 
-/// Prints rows by a template, by `table` and a template, or as `json`.
+/// Prints rows by a template, by `table` and a template, or as `json`. Every list has its own head
+/// for ids.
 pub(super) fn show(
     session: &mut Session<'_>,
-    format: Option<&str>,
-    default: &str,
+    (format, default): (Option<&str>, &str),
+    id_head: &str,
     rows: &[Node],
 ) -> u8 {
     let format = match format {
@@ -101,7 +102,7 @@ pub(super) fn show(
     match filled {
         Err(error) => session.fail(&error.to_string(), 1),
         Ok((template, lines)) if is_table => {
-            let mut table = vec![template.heads(head)];
+            let mut table = vec![template.heads(|field| head(field, id_head))];
             table.extend(lines);
             let cells = |line: &String| line.split('\t').map(str::to_owned).collect();
             let table: Vec<Vec<String>> = table.iter().map(cells).collect();
@@ -118,9 +119,9 @@ pub(super) fn show(
 }
 
 /// What stands above the column of a field.
-fn head(field: &str) -> String {
+fn head(field: &str, id_head: &str) -> String {
     match field {
-        "ID" => "IMAGE ID".to_owned(),
+        "ID" => id_head.to_owned(),
         "CreatedSince" => "CREATED".to_owned(),
         "CreatedAt" => "CREATED AT".to_owned(),
         "CreatedBy" => "CREATED BY".to_owned(),

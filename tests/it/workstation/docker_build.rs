@@ -15,6 +15,7 @@ fn built(dockerfile: &str, line: &str) -> (World, String) {
 
 /// Only the last line counts here: the rest is in the transcripts.
 #[test]
+#[expect(clippy::too_many_lines, reason = "the table is the test")]
 fn a_dockerfile_that_cannot_be_read_is_told_in_dockers_words() {
     let parse = "ERROR: failed to build: failed to solve: dockerfile parse error on line ";
     let ours = "ⓘ The simulator cannot build this: line ";
