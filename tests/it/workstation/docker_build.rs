@@ -148,6 +148,7 @@ fn instructions_become_configuration_and_history() {
         ("COPY --chown=1:1 hello /x", "COPY --chown=1:1 hello /x # buildkit"),
         ("RUN echo a && \\\n  # why not\n  echo b", "RUN /bin/sh -c echo a && echo b # buildkit"),
         ("ARG V=1\nRUN [\"a\", \"b\"]", "RUN |1 V=1 a b # buildkit"),
+        ("ARG V=1\nARG TARGETARCH\nRUN x", "RUN |2 V=1 TARGETARCH=amd64 /bin/sh -c x # buildkit"),
         ("CMD [\"a\", \"b c\"]", "CMD [\"a\" \"b c\"]"),
         ("ENV A=1", "ENV A=1"),
     ];

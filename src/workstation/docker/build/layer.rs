@@ -54,12 +54,8 @@ impl Pending {
     pub(super) fn run(state: &State, command: &Command) -> Self {
         let line = command.words().join(" ");
         let mut by = String::from("RUN ");
-        let arguments: Vec<_> = state
-            .arguments
-            .iter()
-            .filter(|(name, _)| !name.starts_with("TARGET") && !name.starts_with("BUILD"))
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let arguments: Vec<_> =
+            state.arguments.iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !arguments.is_empty() {
             let count = arguments.len();
             by.extend([&format!("|{count} "), &*arguments.join(" "), " "]);

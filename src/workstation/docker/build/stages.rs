@@ -113,7 +113,7 @@ impl Stages<'_> {
     fn globals(&self) -> OrderedMap<Box<str>, String> {
         let mut globals = self.platform_arguments();
         for argument in &self.file.globals {
-            if let Some(value) = self.given(argument, &globals) {
+            if let Some(value) = self.given(argument, &|name| globals.get(name).cloned()) {
                 globals.insert(argument.name.as_str().into(), value);
             }
         }
@@ -137,11 +137,10 @@ impl Stages<'_> {
     }
 
     /// The value of an argument: from the command line, else its default.
-    fn given(&self, argument: &Argument, known: &OrderedMap<Box<str>, String>) -> Option<String> {
+    fn given(&self, argument: &Argument, known: &dyn Fn(&str) -> Option<String>) -> Option<String> {
         let on_line = self.options.arguments.iter().rev();
         let mut on_line = on_line.filter(|(name, _)| *name == argument.name);
-        let default =
-            || argument.default.as_ref().map(|text| expand(text, &|name| known.get(name).cloned()));
+        let default = || argument.default.as_ref().map(|text| expand(text, known));
         on_line.next().map(|(_, value)| value.clone()).or_else(default)
     }
 
@@ -199,7 +198,7 @@ impl Stages<'_> {
         base: State,
         built: &[Option<State>],
     ) -> Result<State, BuildError> {
-        let mut image = State { arguments: OrderedMap::new(), ..base };
+        let mut image = State { arguments: Vec::new(), ..base };
         let mut step = usize::from(self.has_base(index, stage));
         let mut cache = self.options.cache;
         for instruction in &stage.instructions {
@@ -241,9 +240,10 @@ impl Stages<'_> {
         for argument in arguments {
             let mut by = format!("ARG {}", argument.name);
             let global = || globals.get(argument.name.as_str()).cloned();
-            if let Some(value) = self.given(argument, &state.arguments).or_else(global) {
+            if let Some(value) = self.given(argument, &|name| state.variable(name)).or_else(global)
+            {
                 by.extend(["=", &value]);
-                state.arguments.insert(argument.name.as_str().into(), value);
+                state.arguments.push((argument.name.clone(), value));
             }
             state.note(by);
         }

@@ -26,8 +26,8 @@ pub(super) struct State {
     pub(super) files: OrderedMap<Box<str>, Rc<[u8]>>,
     /// Whether it also holds files that nobody here knows.
     pub(super) is_opaque: bool,
-    /// The build arguments that the stage has asked for.
-    pub(super) arguments: OrderedMap<Box<str>, String>,
+    /// The build arguments that the stage has asked for, in the order in which it did.
+    pub(super) arguments: Vec<(String, String)>,
 }
 
 /// One entry of the history.
@@ -51,7 +51,7 @@ impl State {
             steps: Vec::new(),
             files: OrderedMap::new(),
             is_opaque: false,
-            arguments: OrderedMap::new(),
+            arguments: Vec::new(),
         }
     }
 
@@ -63,7 +63,11 @@ impl State {
             (known == name).then(|| value.to_owned())
         };
         let found = environment.iter().find_map(find);
-        found.or_else(|| self.arguments.get(name).cloned())
+        let argument = || {
+            let known = self.arguments.iter().rev().find(|(known, _)| known == name);
+            known.map(|(_, value)| value.clone())
+        };
+        found.or_else(argument)
     }
 
     /// A text with its variables replaced.
