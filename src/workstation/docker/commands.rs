@@ -2,14 +2,14 @@
 
 use super::flags::{Action, DockerFlag, Subcommand};
 use super::{
-    build, history, images, inspect, login, pull, push, remote, remove, run_image, system,
+    build, history, images, inspect, login, pull, push, remote, remove, run_image, save, system,
 };
 use crate::workstation::command::Completes;
 
 /// Every command by its first word.
-pub(in crate::workstation) const SUBCOMMANDS: [Subcommand; 16] = [
+pub(in crate::workstation) const SUBCOMMANDS: [Subcommand; 18] = [
     RUN, BUILD, PULL, PUSH, IMAGES, LOGIN, LOGOUT, VERSION, INFO, BUILDX, IMAGE, MANIFEST, HISTORY,
-    INSPECT, RMI, TAG,
+    INSPECT, LOAD, RMI, SAVE, TAG,
 ];
 
 const QUIET: DockerFlag = DockerFlag::switch("quiet", Some('q'), "Suppress verbose output");
@@ -238,6 +238,7 @@ const IMAGE: Subcommand = group(
             action: Action::Run(inspect::image),
             ..INSPECT
         },
+        LOAD,
         IMAGES.named("ls"),
         Subcommand {
             name: "prune",
@@ -259,6 +260,7 @@ const IMAGE: Subcommand = group(
         PULL,
         PUSH,
         RMI.named("rm"),
+        SAVE,
         TAG,
     ],
 );
@@ -322,6 +324,31 @@ const RMI: Subcommand = Subcommand {
     arguments: (1, usize::MAX),
     completes: Completes::LocalImage,
     action: Action::Run(remove::rmi),
+};
+
+const LOAD: Subcommand = Subcommand {
+    name: "load",
+    form: "[OPTIONS]",
+    about: "Load an image from a tar archive or STDIN",
+    flags: &[
+        DockerFlag::value("input", "string", "Read from tar archive file, instead of STDIN")
+            .short('i')
+            .completing(Completes::File),
+        DockerFlag::switch("quiet", Some('q'), "Suppress the load output"),
+    ],
+    arguments: (0, 0),
+    completes: Completes::Nothing,
+    action: Action::Run(save::load),
+};
+
+const SAVE: Subcommand = Subcommand {
+    name: "save",
+    form: "[OPTIONS] IMAGE [IMAGE...]",
+    about: "Save one or more images to a tar archive (streamed to STDOUT by default)",
+    flags: &[DockerFlag::value("output", "string", "Write to a file, instead of STDOUT").short('o')],
+    arguments: (1, usize::MAX),
+    completes: Completes::LocalImage,
+    action: Action::Run(save::save),
 };
 
 const TAG: Subcommand = Subcommand {

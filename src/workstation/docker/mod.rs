@@ -4,6 +4,7 @@
 //! its last state. Source: docker 28.2.2, its command line run by hand, its messages read in the
 //! repositories moby/moby, docker/cli, docker/buildx, moby/buildkit and containerd/containerd.
 
+mod archive;
 mod build;
 mod commands;
 mod config;
@@ -22,6 +23,7 @@ mod registry;
 mod remote;
 mod remove;
 mod run_image;
+mod save;
 pub(super) mod store;
 mod system;
 mod template;
@@ -130,7 +132,7 @@ fn unknown_command(session: &mut Session<'_>, place: &Place, rest: &[String]) ->
 }
 
 /// Commands of docker that people will try and that are not here.
-const REAL_ONLY: [&str; 14] = [
+const REAL_ONLY: [&str; 12] = [
     "bake",
     "builder",
     "compose",
@@ -139,10 +141,8 @@ const REAL_ONLY: [&str; 14] = [
     "create",
     "exec",
     "import",
-    "load",
     "ps",
     "rm",
-    "save",
     "search",
     "system",
 ];

@@ -35,9 +35,9 @@ fn what_docker_says_of_local_images() {
             "docker: unknown command: docker image fetch\n\nUsage:  docker image\n\nRun 'docker image --help' for more information\n[exit 1]\n",
         ),
         (
-            "docker image save x",
+            "docker image import x",
             &[],
-            "docker: unknown command: docker image save\n\nUsage:  docker image\n\nRun 'docker image --help' for more information\nⓘ Docker has it; the simulator does not.",
+            "docker: unknown command: docker image import\n\nUsage:  docker image\n\nRun 'docker image --help' for more information\nⓘ Docker has it; the simulator does not.",
         ),
         (
             "docker buildx bild .",
@@ -139,6 +139,52 @@ fn an_image_is_described_in_full() {
     assert!(shown.ends_with(&format!(
         "        \"Descriptor\": {{\n            \"mediaType\": \"application/vnd.oci.image.manifest.v1+json\",\n            \"digest\": \"{digest}\",\n            \"size\": 610\n        }}\n    }}\n]\n"
     )), "{shown}");
+}
+
+/// What is saved can be loaded elsewhere, and is the same image there.
+#[test]
+fn an_image_travels_in_an_archive() {
+    let mut world = World::new();
+    world.machine.write_file("hello", b"hello\n");
+    world.all(&[
+        "echo FROM scratch > Dockerfile",
+        "echo COPY hello / >> Dockerfile",
+        "docker build -t hello:1 .",
+        "docker-mode containerd",
+        "docker build --platform linux/amd64,linux/arm64 -t hello:2 .",
+        "docker save -o images.tar hello:1 hello:2",
+    ]);
+    let list = "docker images --no-trunc --format '{{.ID}} {{.Repository}}:{{.Tag}}' hello";
+    let before = world.shown(list);
+    assert_eq!(before.lines().count(), 2);
+    world.all(&["as consumer/dev", "docker-mode containerd"]);
+    assert_eq!(
+        world.shown("docker load -i images.tar"),
+        "Loaded image: hello:1\nLoaded image: hello:2\n"
+    );
+    assert_eq!(world.shown(list), before);
+    let cases = [
+        (
+            "docker save hello:1",
+            "cowardly refusing to save to a terminal. Use the -o flag or redirect\n[exit 1]\n",
+        ),
+        (
+            "docker save -o x nothing",
+            "Error response from daemon: reference does not exist\n[exit 1]\n",
+        ),
+        ("docker load", "requested load from stdin, but stdin is empty\n[exit 1]\n"),
+        ("docker load -i nothing", "open nothing: no such file or directory\n[exit 1]\n"),
+        (
+            "docker load -i hello",
+            "Error response from daemon: invalid archive: does not contain a manifest.json\n[exit 1]\n",
+        ),
+    ];
+    for (line, expected) in cases {
+        assert_eq!(world.shown(line), expected, "{line}");
+    }
+    world.all(&["as publisher/admin"]);
+    let shown = world.shown("docker save -o x busybox:1.38.0-glibc");
+    assert!(shown.starts_with("ⓘ The bytes of sha256:b05093807bb0"), "{shown}");
 }
 
 const INSPECTED: &str = r#"[

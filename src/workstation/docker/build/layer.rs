@@ -5,7 +5,6 @@
 
 use std::rc::Rc;
 
-use super::archive::{Entry, gzip, tar};
 use super::context::{Context, NotFound, Selected};
 use super::dockerfile::{Command, Transfer};
 use super::state::{State, Step};
@@ -13,6 +12,7 @@ use super::{BuildError, BuiltLayer, BuiltStep};
 use crate::json::{Layout, print};
 use crate::oci::{Digest, LayerContent, MediaType};
 use crate::ordered::OrderedMap;
+use crate::workstation::docker::archive::{Entry, gzip, tar};
 use crate::workstation::session::Session;
 
 /// Whether a step may take what an earlier build made.

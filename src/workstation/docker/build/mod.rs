@@ -4,7 +4,6 @@
 //! configuration; `RUN` runs nothing and leaves a layer that is only declared. Unchanged steps come
 //! from the cache, and times from the simulated clock, so that the same build makes the same image.
 
-mod archive;
 mod base;
 mod context;
 mod dockerfile;
