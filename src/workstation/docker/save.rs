@@ -18,6 +18,9 @@ use crate::workstation::session::Session;
 /// How an index names an image in an archive.
 const IMAGE_NAME: &str = "io.containerd.image.name";
 
+/// How an index names the tag, or the whole name.
+const REF_NAME: &str = "org.opencontainers.image.ref.name";
+
 /// `docker save -o FILE IMAGE [IMAGE...]`
 pub(super) fn save(session: &mut Session<'_>, matches: &Matches) -> u8 {
     let Some(file) = matches.value("output") else {
@@ -65,10 +68,7 @@ impl Packed {
         let tag = name.as_ref().and_then(|name| name.tag.as_ref());
         if let (Some(name), Some(tag)) = (&name, tag) {
             let full = full_name(name);
-            let notes = [
-                (IMAGE_NAME, full.as_str().into()),
-                ("org.opencontainers.image.ref.name", Node::display(tag)),
-            ];
+            let notes = [(IMAGE_NAME, full.as_str().into()), (REF_NAME, Node::display(tag))];
             members.push(("annotations", Node::object(notes)));
         }
         self.manifests.push(Node::object(members));
@@ -215,8 +215,10 @@ impl<'a> Archive<'a> {
 
     fn image(&self, entry: &Node) -> Option<Loaded> {
         let root = self.manifest(entry.get("digest")?.as_str()?.parse().ok()?)?;
-        let name = entry.get("annotations").and_then(|notes| notes.get(IMAGE_NAME));
-        let name = name.and_then(Node::as_str).and_then(|name| name.parse().ok());
+        let note = |name| entry.get("annotations")?.get(name)?.as_str();
+        // Other tools write the whole name where docker writes the tag alone.
+        let whole = || note(REF_NAME).filter(|name| name.contains(':'));
+        let name = note(IMAGE_NAME).or_else(whole).and_then(|name| name.parse().ok());
         let mut manifests = Vec::new();
         for child in root.manifests() {
             // An archive may hold some of the platforms only.
