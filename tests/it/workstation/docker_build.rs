@@ -239,6 +239,19 @@ fn a_stage_that_nothing_needs_is_not_built() {
     assert!(!shown.contains("stage-2"), "{shown}");
 }
 
+/// Every stage copies twice from the one before it; each is still built once.
+#[test]
+fn many_stages_are_built_once_each() {
+    let mut dockerfile = String::from("FROM scratch\nCOPY hello /f0\n");
+    for index in 1..60 {
+        let before = index - 1;
+        let copy = format!("COPY --from={before} /f{before}");
+        dockerfile.extend([format!("FROM scratch\n{copy} /f{index}\n{copy} /g\n")]);
+    }
+    let (_, shown) = built(&dockerfile, "docker build .");
+    assert_eq!(shown.matches("COPY --from=30 /f30 /f31").count(), 1, "{shown}");
+}
+
 /// The base comes from the registry through the same door as a pull.
 #[test]
 fn a_base_is_fetched_from_its_registry() {

@@ -141,6 +141,51 @@ fn an_image_is_described_in_full() {
     )), "{shown}");
 }
 
+/// Looking at an image in its registry needs what a pull needs.
+#[test]
+fn what_a_registry_refuses_cannot_be_inspected() {
+    let mut world = World::with_image();
+    let allow = |actions: &str| {
+        format!(
+            r#"aws ecr set-repository-policy --repository-name team/api --policy-text '{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":"444455556666"}},"Action":[{actions}]}}]}}' > answer"#
+        )
+    };
+    let denied = |action: &str| {
+        format!(
+            "denied: User: arn:aws:iam::444455556666:user/dev is not authorized to perform: \
+             {action} on resource: arn:aws:ecr:us-east-1:111122223333:repository/team/api because \
+             no resource-based policy allows the {action} action\n[exit 1]\n"
+        )
+    };
+    let head = format!(
+        "ERROR: unexpected status from HEAD request to https://{HOST}/v2/team/api/manifests/1.38: \
+         403 Forbidden\n[exit 1]\n"
+    );
+    let cases = [
+        // What the owner allows, then what the two commands say.
+        ("\"ecr:ListImages\"", denied("ecr:BatchGetImage"), head),
+        ("\"ecr:BatchGetImage\"", denied("ecr:GetDownloadUrlForLayer"), "Name:".to_owned()),
+        (
+            "\"ecr:BatchGetImage\",\"ecr:GetDownloadUrlForLayer\"",
+            "{\n\t\"schemaVersion\": 2,\n".to_owned(),
+            "Name:".to_owned(),
+        ),
+    ];
+    for (actions, manifest, imagetools) in cases {
+        world.all(&[&allow(actions), "as consumer/dev"]);
+        world.login();
+        let lines = [
+            ("docker manifest inspect $REGISTRY/team/api:1.38", manifest),
+            ("docker buildx imagetools inspect $REGISTRY/team/api:1.38", imagetools),
+        ];
+        for (line, expected) in lines {
+            let shown = world.shown(line);
+            assert!(shown.starts_with(&expected), "{actions} {line}\n{shown}");
+        }
+        world.all(&["as publisher/admin"]);
+    }
+}
+
 /// What is saved can be loaded elsewhere, and is the same image there.
 #[test]
 fn an_image_travels_in_an_archive() {

@@ -91,11 +91,12 @@ impl Stages<'_> {
         let mut open = vec![target];
         while let Some(index) = open.pop() {
             let Some(stage) = self.file.stages.get(index) else { continue };
-            if let Some(place) = needed.get_mut(index) {
-                *place = true;
+            match needed.get_mut(index) {
+                Some(place) if !*place => *place = true,
+                _ => continue,
             }
-            let froms = stage.instructions.iter().filter_map(Instruction::source);
-            for name in froms.chain([self.base_name(stage)]) {
+            let sources = stage.instructions.iter().filter_map(Instruction::source);
+            for name in sources.chain([self.base_name(stage)]) {
                 // A stage sees only those before it.
                 open.extend(self.stage_named(&name).filter(|found| *found < index));
             }
