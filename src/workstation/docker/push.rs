@@ -132,15 +132,20 @@ fn push_containerd(
         None => None,
     };
     let sent = match (one, session.docker()) {
-        (Some(one), Some(docker)) => config::for_platform(docker, &image, one).ok_or_else(|| {
-            format!(
-                "Error response from daemon: image with reference {reference} was found but does \
-                 not provide the specified platform ({one})"
-            )
-        })?,
-        _ => &*image,
+        (Some(one), Some(docker)) => config::for_platform(docker, &image, one)
+            .filter(|sent| {
+                let of = config::platform_of(config::of(docker, sent).as_ref());
+                platform::fits(&of, one)
+            })
+            .cloned()
+            .ok_or_else(|| {
+                format!(
+                    "Error response from daemon: image with reference {reference} was found but \
+                     does not provide the specified platform ({one})"
+                )
+            })?,
+        _ => Manifest::clone(&image),
     };
-    let sent = sent.clone();
     let mut children = Vec::new();
     for child in sent.manifests() {
         let found = session.docker().and_then(|docker| docker.image(child.digest));

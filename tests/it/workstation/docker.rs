@@ -424,6 +424,12 @@ fn a_push_with_the_store_of_containerd_makes_these_requests() {
     assert_eq!(again, expected);
     let run = world.run("docker pull $REGISTRY/team/api:1.38");
     assert_eq!(run.exit_code, 0, "{}", run.text());
+    let shown = world.shown("docker push -q --platform linux/arm64 $REGISTRY/team/api:1.38");
+    let expected = format!(
+        "Error response from daemon: image with reference {HOST}/team/api:1.38 was found but does \
+         not provide the specified platform (linux/arm64)\n[exit 1]\n"
+    );
+    assert_eq!(shown, expected);
 }
 
 /// The same permission missing, in the words of `docker push` with the store of containerd and of

@@ -211,6 +211,9 @@ fn hand_on(
             let name =
                 if is_daemon { "exporting to image" } else { "exporting to docker image format" };
             progress.done(name, &said);
+            if !is_daemon {
+                progress.done("importing to docker", &[]);
+            }
         }
         Output::Push if is_classic && is_daemon => {
             keep(session, options, images, root);
