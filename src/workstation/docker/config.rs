@@ -4,7 +4,25 @@ use super::platform;
 use super::store::Docker;
 use crate::aws::Timestamp;
 use crate::json::{self, Node};
-use crate::oci::{Digest, Manifest, Platform};
+use crate::oci::{Descriptor, Digest, Manifest, Platform};
+
+/// The members of what an image runs, in the order in which docker writes and prints them.
+pub(super) const PROCESS_MEMBERS: [&str; 14] = [
+    "User",
+    "ExposedPorts",
+    "Env",
+    "Entrypoint",
+    "Cmd",
+    "Volumes",
+    "WorkingDir",
+    "Labels",
+    "StopSignal",
+    "ArgsEscaped",
+    "Healthcheck",
+    "OnBuild",
+    "StopTimeout",
+    "Shell",
+];
 
 /// The configuration of an image; `None` where only its digest is known, or where the image is an
 /// index, which has none.
@@ -46,9 +64,8 @@ pub(super) fn for_platform<'a>(
     if !image.media_type().is_index() {
         return Some(image);
     }
-    let is_wanted = |child: &&crate::oci::Descriptor| {
-        child.platform.as_ref().is_some_and(|of| platform::fits(of, wanted))
-    };
+    let is_wanted =
+        |child: &&Descriptor| child.platform.as_ref().is_some_and(|of| platform::fits(of, wanted));
     let child = image.manifests().iter().find(is_wanted)?;
     docker.image(child.digest).map(|child| &**child)
 }

@@ -10,24 +10,6 @@ use crate::json::{Layout, Node, Value, print};
 use crate::oci::{ImageReference, Manifest};
 use crate::workstation::session::Session;
 
-/// The members of a configuration, in the order in which docker prints them.
-const PROCESS_MEMBERS: [&str; 14] = [
-    "User",
-    "ExposedPorts",
-    "Env",
-    "Entrypoint",
-    "Cmd",
-    "Volumes",
-    "WorkingDir",
-    "Labels",
-    "StopSignal",
-    "ArgsEscaped",
-    "Healthcheck",
-    "OnBuild",
-    "StopTimeout",
-    "Shell",
-];
-
 /// `docker inspect NAME [NAME...]`
 pub(super) fn object(session: &mut Session<'_>, matches: &Matches) -> u8 {
     run(session, matches, |written| format!("Error: No such object: {written}"))
@@ -163,13 +145,13 @@ fn descriptor(image: &Manifest) -> Node {
 
 /// What the image runs; members that say nothing are left out.
 fn process(config: &Node) -> Node {
-    let config = config.get("config");
+    let process = config.get("config");
     let member = |name: &&'static str| {
-        let node = config?.get(name)?;
+        let node = process?.get(name)?;
         let says_nothing = matches!(&node.value, Value::Null | Value::Bool(false))
             || node.as_array().is_some_and(<[_]>::is_empty)
             || node.as_str() == Some("");
         (!says_nothing).then(|| (*name, node.clone()))
     };
-    Node::object(PROCESS_MEMBERS.iter().filter_map(member))
+    Node::object(config::PROCESS_MEMBERS.iter().filter_map(member))
 }

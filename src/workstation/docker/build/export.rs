@@ -7,25 +7,8 @@ use super::state::State;
 use crate::aws::Timestamp;
 use crate::json::{Layout, Node, Value, print};
 use crate::oci::{Digest, Manifest, MediaType, Platform};
+use crate::workstation::docker::config::PROCESS_MEMBERS;
 use crate::workstation::docker::remote::platform_node;
-
-/// The members of what an image runs, in the order in which `BuildKit` writes them.
-const PROCESS_MEMBERS: [&str; 14] = [
-    "User",
-    "ExposedPorts",
-    "Env",
-    "Entrypoint",
-    "Cmd",
-    "Volumes",
-    "WorkingDir",
-    "Labels",
-    "StopSignal",
-    "ArgsEscaped",
-    "Healthcheck",
-    "OnBuild",
-    "StopTimeout",
-    "Shell",
-];
 
 /// Whose manifests are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
