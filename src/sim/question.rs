@@ -178,7 +178,9 @@ impl Question {
             return (Vec::new(), vec![Run::failed(&format!("there is no `{}`", self.who), 1)]);
         }
         if let Some(identity) = sim.workstation.identity_mut(&self.who) {
+            let store = identity.docker.image_store();
             identity.docker = self.docker();
+            identity.docker.set_image_store(store);
         }
         let (mut exchanges, mut runs) = (Vec::new(), Vec::new());
         for line in self.lines() {

@@ -55,7 +55,7 @@ pub(super) enum Completes {
 }
 
 /// Every command, in the order in which `help` lists them.
-pub(super) const COMMANDS: [Command; 20] = [
+pub(super) const COMMANDS: [Command; 21] = [
     Command {
         name: "docker",
         usage: "docker COMMAND",
@@ -69,6 +69,13 @@ pub(super) const COMMANDS: [Command; 20] = [
         about: "Call the AWS API",
         completes: Completes::Commands,
         run: aws_cli::run,
+    },
+    Command {
+        name: "docker-mode",
+        usage: "docker-mode [classic | containerd]",
+        about: "Which image store docker works with, and so what a push asks first",
+        completes: Completes::Words(&["classic", "containerd"]),
+        run: docker::mode,
     },
     Command {
         name: "as",

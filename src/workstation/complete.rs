@@ -4,7 +4,7 @@ use super::Workstation;
 use super::aws_cli;
 use super::aws_cli::operation::{Member, Operation, Service, Shape, note};
 use super::command::{COMMANDS, Completes};
-use super::docker::SUBCOMMANDS;
+use super::docker::Place;
 use super::docker::store::Docker;
 use super::shell::script::{Piece, Word};
 use super::shell::syntax;
@@ -82,15 +82,10 @@ impl Context<'_> {
             return commands();
         };
         match (name.as_str(), rest) {
-            ("docker", []) | ("help", [_])
-                if name != "help" || self.words.get(1).is_some_and(|word| word == "docker") =>
-            {
-                SUBCOMMANDS
-                    .iter()
-                    .map(|each| suggestion(each.name, first_line(each.about)))
-                    .collect()
+            ("docker", rest) => self.docker(rest, typed),
+            ("help", [word, rest @ ..]) if word == "docker" => {
+                docker_commands(&Place::find(rest.iter().map(String::as_str)))
             }
-            ("docker", [subcommand, ..]) => self.docker(subcommand, typed),
             ("aws", rest) => self.aws(rest, typed),
             ("help", []) => commands(),
             ("clock", [word]) if word == "until" => {
@@ -104,10 +99,14 @@ impl Context<'_> {
         }
     }
 
-    fn docker(&self, subcommand: &str, typed: &str) -> Vec<Suggestion> {
-        let Some(subcommand) = SUBCOMMANDS.iter().find(|each| each.name == subcommand) else {
-            return Vec::new();
+    fn docker(&self, words: &[String], typed: &str) -> Vec<Suggestion> {
+        let place = Place::find(words.iter().map(String::as_str));
+        let Some(subcommand) = place.command else {
+            return if words.is_empty() { docker_commands(&place) } else { Vec::new() };
         };
+        if !place.subcommands().is_empty() {
+            return docker_commands(&place);
+        }
         let last = self.words.last().and_then(|word| word.strip_prefix("--"));
         let valued = subcommand.flags.iter().find(|flag| Some(flag.long) == last);
         if let Some(flag) = valued.filter(|flag| flag.value.is_some()) {
@@ -323,6 +322,12 @@ impl Context<'_> {
         let tags = contents.filter(|(name, _)| name == wanted).flat_map(|(_, tags)| tags);
         tags.map(|tag| suggestion(format!("{prefix}{tag}"), "tag")).collect()
     }
+}
+
+/// The commands of docker that could stand next.
+fn docker_commands(place: &Place) -> Vec<Suggestion> {
+    let subcommands = place.subcommands().iter();
+    subcommands.map(|each| suggestion(each.name, first_line(each.about))).collect()
 }
 
 fn commands() -> Vec<Suggestion> {

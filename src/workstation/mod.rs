@@ -23,7 +23,7 @@ use std::rc::Rc;
 
 pub use complete::{Completions, Suggestion};
 pub use docker::error::Failure;
-pub use docker::store::{Docker, Login};
+pub use docker::store::{Docker, ImageStore, Login};
 pub use identity::Identity;
 pub use run::{Run, Stream};
 

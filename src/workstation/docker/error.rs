@@ -46,8 +46,11 @@ pub enum Failure {
         /// The status.
         status: u16,
     },
-    /// An index without a manifest for this machine.
-    NoMatchingManifest,
+    /// An index without a manifest for the machine.
+    NoMatchingManifest {
+        /// The machine's platform, such as `linux/amd64`.
+        platform: Box<str>,
+    },
 }
 
 impl Failure {
@@ -89,7 +92,7 @@ impl Failure {
             Self::NoSuchHost { .. }
             | Self::Unreadable { .. }
             | Self::UnexpectedStatus { .. }
-            | Self::NoMatchingManifest => self.to_string(),
+            | Self::NoMatchingManifest { .. } => self.to_string(),
         }
     }
 }
@@ -110,15 +113,15 @@ impl fmt::Display for Failure {
                 let reason = reason_phrase(*status);
                 write!(f, "received unexpected HTTP status: {status} {reason}")
             }
-            Self::NoMatchingManifest => {
-                f.write_str("no matching manifest for linux/amd64 in the manifest list entries")
+            Self::NoMatchingManifest { platform } => {
+                write!(f, "no matching manifest for {platform} in the manifest list entries")
             }
         }
     }
 }
 
 /// The first error of `{"errors":[{"code":"DENIED","message":"…"}]}`; docker passes over the rest.
-fn read_errors(body: &str) -> Result<(Box<str>, Box<str>), Box<str>> {
+pub(super) fn read_errors(body: &str) -> Result<(Box<str>, Box<str>), Box<str>> {
     if body.trim().is_empty() {
         return Err("unexpected end of JSON input".into());
     }
@@ -144,7 +147,7 @@ fn read_errors(body: &str) -> Result<(Box<str>, Box<str>), Box<str>> {
 }
 
 /// A method as Go's client names it in an error: `Head`, `Get`.
-fn title_case(method: Method) -> &'static str {
+pub(super) fn title_case(method: Method) -> &'static str {
     match method {
         Method::Get => "Get",
         Method::Head => "Head",

@@ -1,30 +1,57 @@
-//! One subcommand of docker: its options, read and explained as docker reads and explains them.
+//! One command of docker: its options, read and explained as docker reads and explains them.
 
 use std::fmt;
-use std::ops::RangeInclusive;
 
 use super::{OURS, UNKNOWN_OPTION};
 use crate::workstation::command::Completes;
 use crate::workstation::session::Session;
 use crate::workstation::words::nearest;
 
-/// A subcommand, defined once for running, help and completion.
-#[derive(Debug)]
+/// A command of docker, defined once for running, help and completion.
+#[derive(Clone, Copy, Debug)]
 pub(in crate::workstation) struct Subcommand {
     /// Its word.
     pub(in crate::workstation) name: &'static str,
-    /// How it is written.
-    pub(super) usage: &'static str,
+    /// How it goes on behind its words: `[OPTIONS] NAME[:TAG|@DIGEST]`.
+    pub(super) form: &'static str,
     /// What it does, in docker's words.
     pub(in crate::workstation) about: &'static str,
     /// Its options, in alphabetical order.
     pub(in crate::workstation) flags: &'static [DockerFlag],
-    /// How many arguments it takes.
-    pub(super) arguments: RangeInclusive<usize>,
+    /// The fewest and the most arguments that it takes.
+    pub(super) arguments: (usize, usize),
     /// What the arguments name.
     pub(in crate::workstation) completes: Completes,
-    /// Does it; gives the exit code.
-    pub(super) run: fn(&mut Session<'_>, &Matches) -> u8,
+    /// What it does.
+    pub(in crate::workstation) action: Action,
+}
+
+/// What a command does.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::workstation) enum Action {
+    /// Something; gives the exit code.
+    Run(fn(&mut Session<'_>, &Matches) -> u8),
+    /// The same, but the words behind the first argument are for another program.
+    RunProgram(fn(&mut Session<'_>, &Matches) -> u8),
+    /// Nothing by itself: it has commands of its own.
+    Group(&'static [Subcommand]),
+}
+
+impl Action {
+    /// The commands of a group.
+    pub(in crate::workstation) fn subcommands(self) -> &'static [Subcommand] {
+        match self {
+            Self::Run(_) | Self::RunProgram(_) => &[],
+            Self::Group(subcommands) => subcommands,
+        }
+    }
+}
+
+impl Subcommand {
+    /// Under another name or in another place, the same command.
+    pub(super) const fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
 }
 
 /// An option.
@@ -83,7 +110,7 @@ impl DockerFlag {
 
 /// What a subcommand was called with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Matches {
+pub(in crate::workstation) struct Matches {
     values: Vec<(&'static str, String)>,
     /// The arguments that are no options.
     pub(super) arguments: Vec<String>,
@@ -100,6 +127,12 @@ impl Matches {
     /// The value of an option; the last one counts.
     pub(super) fn value(&self, long: &str) -> Option<&str> {
         self.values.iter().rev().find(|(name, _)| *name == long).map(|(_, value)| value.as_str())
+    }
+
+    /// Every value of an option that may be given several times, in order.
+    pub(super) fn values(&self, long: &str) -> Vec<&str> {
+        let given = self.values.iter().filter(|(name, _)| *name == long);
+        given.map(|(_, value)| value.as_str()).collect()
     }
 
     /// The argument at `index`, empty where there is none.
@@ -154,39 +187,40 @@ impl fmt::Display for Misuse {
 }
 
 impl Subcommand {
-    /// Reads the words and runs, or says what is wrong with them.
+    /// Reads the words and runs, or says what is wrong with them. `path` is everything up to the
+    /// command's own word: `docker image ls`.
     pub(super) fn start(
         &self,
+        path: &str,
         session: &mut Session<'_>,
         words: &[String],
         stdin: Option<&str>,
     ) -> u8 {
         let is_help = |word: &String| word == "--help" || word == "-h";
         if words.iter().take_while(|word| *word != "--").any(is_help) {
-            session.out_raw(&self.help());
+            session.out_raw(&self.help(path));
             return 0;
         }
         let mut matches = match self.read(words) {
             Ok(matches) => matches,
-            Err(misuse) => return self.explain(session, &misuse),
+            Err(misuse) => return self.explain(path, session, &misuse),
         };
-        if !self.arguments.contains(&matches.arguments.len()) {
-            let message = format!(
-                "docker: 'docker {}' requires {}\n\n{}",
-                self.name,
-                self.arity(),
-                self.usage_and_help()
-            );
+        let (least, most) = self.arguments;
+        if !(least..=most).contains(&matches.arguments.len()) {
+            let message =
+                format!("docker: '{path}' {}\n\n{}", self.arity(), self.usage_and_help(path));
             return session.fail(&message, 1);
         }
         let is_asked = |flag: &&DockerFlag| flag.is_unmodelled && matches.has(flag.long);
         if let Some(flag) = self.flags.iter().find(is_asked) {
-            let message =
-                format!("{OURS} The simulator's `docker {}` has no --{}.", self.name, flag.long);
+            let message = format!("{OURS} The simulator's `{path}` has no --{}.", flag.long);
             return session.fail(&message, UNKNOWN_OPTION);
         }
         matches.stdin = stdin.map(str::to_owned);
-        (self.run)(session, &matches)
+        match self.action {
+            Action::Run(run) | Action::RunProgram(run) => run(session, &matches),
+            Action::Group(_) => 0,
+        }
     }
 
     /// Reads options and arguments in any order; behind `--` everything is an argument.
@@ -204,6 +238,9 @@ impl Subcommand {
                 self.read_short(word, &mut words, &mut matches)?;
             } else {
                 matches.arguments.push(word.clone());
+                if matches!(self.action, Action::RunProgram(_)) {
+                    matches.arguments.extend(words.by_ref().cloned());
+                }
             }
         }
         Ok(matches)
@@ -268,8 +305,8 @@ impl Subcommand {
         Ok(())
     }
 
-    fn explain(&self, session: &mut Session<'_>, misuse: &Misuse) -> u8 {
-        session.err(&format!("{misuse}\n\n{}", self.usage_and_help()));
+    fn explain(&self, path: &str, session: &mut Session<'_>, misuse: &Misuse) -> u8 {
+        session.err(&format!("{misuse}\n\n{}", self.usage_and_help(path)));
         if let Misuse::Unknown(name) = misuse {
             let near = nearest(name, self.flags.iter().map(|flag| flag.long));
             let flag = self.flags.iter().find(|flag| Some(flag.long) == near);
@@ -280,24 +317,36 @@ impl Subcommand {
         UNKNOWN_OPTION
     }
 
-    fn usage_and_help(&self) -> String {
-        let Self { usage, name, .. } = self;
-        format!("Usage:  {usage}\n\nRun 'docker {name} --help' for more information")
+    fn usage_and_help(&self, path: &str) -> String {
+        // Docker says `See` for commands that take as many arguments as one likes.
+        let verb = if self.arguments.1 == usize::MAX { "See" } else { "Run" };
+        format!("Usage:  {path} {}\n\n{verb} '{path} --help' for more information", self.form)
     }
 
     fn arity(&self) -> String {
-        let (least, most) = (*self.arguments.start(), *self.arguments.end());
-        let plural = if most == 1 { "" } else { "s" };
-        if least == most {
-            format!("{most} argument{plural}")
-        } else {
-            format!("at most {most} argument{plural}")
+        let plural = |count| if count == 1 { "" } else { "s" };
+        match self.arguments {
+            (_, 0) => "accepts no arguments".to_owned(),
+            (least, usize::MAX) => {
+                format!("requires at least {least} argument{}", plural(least))
+            }
+            (least, most) if least == most => format!("requires {most} argument{}", plural(most)),
+            (0, most) => format!("requires at most {most} argument{}", plural(most)),
+            (least, most) => {
+                format!("requires at least {least} and at most {most} argument{}", plural(most))
+            }
         }
     }
 
     /// The help text, laid out as docker's.
-    pub(super) fn help(&self) -> String {
-        let mut text = format!("Usage:  {}\n\n{}\n", self.usage, self.about);
+    pub(super) fn help(&self, path: &str) -> String {
+        if let Action::Group(subcommands) = self.action {
+            let mut text = format!("Usage:  {path} COMMAND\n\n{}\n\nCommands:\n", self.about);
+            text.push_str(&list(subcommands));
+            text.extend(["\nRun '", path, " COMMAND --help' for more information on a command.\n"]);
+            return text;
+        }
+        let mut text = format!("Usage:  {path} {}\n\n{}\n", self.form, self.about);
         let name = |flag: &DockerFlag| {
             let short = flag.short.map_or("    ".to_owned(), |short| format!("-{short}, "));
             let value = flag.value.map(|value| format!(" {value}")).unwrap_or_default();
@@ -314,6 +363,16 @@ impl Subcommand {
         }
         text
     }
+}
+
+/// Commands and what they do, as a help text lists them.
+pub(super) fn list(subcommands: &[Subcommand]) -> String {
+    let mut text = String::new();
+    for subcommand in subcommands {
+        let about = subcommand.about.lines().next().unwrap_or_default();
+        text.extend(["  ", &format!("{:<11}", subcommand.name), " ", about, "\n"]);
+    }
+    text
 }
 
 fn before_value(text: &str) -> &str {

@@ -1,139 +1,47 @@
-//! `docker`, as its classic daemon and its command line behave.
+//! `docker`, as its command line and its daemon behave.
 //!
 //! What is printed is what stays on a terminal when the command has ended: one line a layer, in
-//! its last state. Source: docker 28, its command line run by hand, its messages read in the
-//! repositories moby/moby and docker/cli.
+//! its last state. Source: docker 28.2.2, its command line run by hand, its messages read in the
+//! repositories moby/moby, docker/cli, docker/buildx, moby/buildkit and containerd/containerd.
 
+mod archive;
+mod build;
+mod commands;
+mod config;
+mod containerd;
 pub(super) mod error;
+mod figures;
 mod flags;
+mod history;
 mod images;
+mod inspect;
 mod login;
+mod platform;
 mod pull;
 mod push;
 mod registry;
+mod remote;
+mod remove;
+mod run_image;
+mod save;
 pub(super) mod store;
+mod system;
+mod template;
 
-pub(super) use flags::{DockerFlag, Subcommand};
+use commands::SUBCOMMANDS;
+use flags::Subcommand;
+pub(super) use system::mode;
 
-use super::command::Completes;
 use super::session::Session;
 use super::shell::Invocation;
 use super::words::{OURS, nearest};
-use flags::Misuse;
+use flags::{Action, Misuse, list};
 
 /// The exit code for an option that is not there.
 const UNKNOWN_OPTION: u8 = 125;
 
-/// Every subcommand, in docker's order.
-pub(super) const SUBCOMMANDS: [Subcommand; 6] = [
-    Subcommand {
-        name: "pull",
-        usage: "docker pull [OPTIONS] NAME[:TAG|@DIGEST]",
-        about: "Download an image from a registry",
-        flags: &[
-            DockerFlag::switch(
-                "all-tags",
-                Some('a'),
-                "Download all tagged images in the repository",
-            )
-            .unmodelled(),
-            DockerFlag::value(
-                "platform",
-                "string",
-                "Set platform if server is multi-platform capable",
-            )
-            .unmodelled(),
-            DockerFlag::switch("quiet", Some('q'), "Suppress verbose output"),
-        ],
-        arguments: 1..=1,
-        completes: Completes::RemoteImage,
-        run: pull::run,
-    },
-    Subcommand {
-        name: "push",
-        usage: "docker push [OPTIONS] NAME[:TAG]",
-        about: "Upload an image to a registry",
-        flags: &[
-            DockerFlag::switch(
-                "all-tags",
-                Some('a'),
-                "Push all tags of an image to the repository",
-            )
-            .unmodelled(),
-            DockerFlag::value(
-                "platform",
-                "string",
-                "Push a platform-specific manifest as a single-platform image",
-            )
-            .unmodelled(),
-            DockerFlag::switch("quiet", Some('q'), "Suppress verbose output"),
-        ],
-        arguments: 1..=1,
-        completes: Completes::LocalImage,
-        run: push::run,
-    },
-    Subcommand {
-        name: "images",
-        usage: "docker images [OPTIONS] [REPOSITORY[:TAG]]",
-        about: "List images",
-        flags: &[
-            DockerFlag::switch(
-                "all",
-                Some('a'),
-                "Show all images (default hides intermediate images)",
-            ),
-            DockerFlag::switch("digests", None, "Show digests"),
-            DockerFlag::value("filter", "filter", "Filter output based on conditions provided")
-                .short('f')
-                .unmodelled(),
-            DockerFlag::value("format", "string", "Format output using a custom template")
-                .unmodelled(),
-            DockerFlag::switch("no-trunc", None, "Don't truncate output"),
-            DockerFlag::switch("quiet", Some('q'), "Only show image IDs"),
-        ],
-        arguments: 0..=1,
-        completes: Completes::LocalImage,
-        run: images::run,
-    },
-    Subcommand {
-        name: "tag",
-        usage: "docker tag SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]",
-        about: "Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE",
-        flags: &[],
-        arguments: 2..=2,
-        completes: Completes::AnyImage,
-        run: images::tag,
-    },
-    Subcommand {
-        name: "login",
-        usage: "docker login [OPTIONS] [SERVER]",
-        about: "Authenticate to a registry.\nDefaults to Docker Hub if no server is specified.",
-        flags: &[
-            DockerFlag::value("password", "string", "Password or Personal Access Token (PAT)")
-                .short('p'),
-            DockerFlag::switch(
-                "password-stdin",
-                None,
-                "Take the Password or Personal Access Token (PAT) from stdin",
-            ),
-            DockerFlag::value("username", "string", "Username")
-                .short('u')
-                .completing(Completes::Words(&["AWS"])),
-        ],
-        arguments: 0..=1,
-        completes: Completes::RegistryHost,
-        run: login::login,
-    },
-    Subcommand {
-        name: "logout",
-        usage: "docker logout [SERVER]",
-        about: "Log out from a registry.\nIf no server is specified, the default is defined by the daemon.",
-        flags: &[],
-        arguments: 0..=1,
-        completes: Completes::RegistryHost,
-        run: login::logout,
-    },
-];
+/// The version whose messages these are.
+const VERSION: &str = "28.2.2";
 
 /// `docker …`
 pub(super) fn run(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
@@ -145,7 +53,7 @@ pub(super) fn run(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
             let words: Vec<&str> = rest.iter().map(String::as_str).collect();
             return help(session, &words);
         }
-        "--version" | "-v" | "version" => {
+        "--version" | "-v" => {
             session.out(&format!("Docker version {VERSION}, build drydock"));
             return 0;
         }
@@ -157,22 +65,62 @@ pub(super) fn run(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
                     information";
         return session.fail(&format!("{misuse}{tail}"), UNKNOWN_OPTION);
     }
-    let Some(subcommand) = SUBCOMMANDS.iter().find(|subcommand| subcommand.name == first) else {
-        return unknown_command(session, first);
-    };
-    subcommand.start(session, rest, invocation.stdin.as_deref())
+    let place = Place::find(invocation.arguments.iter().map(String::as_str));
+    let rest = invocation.arguments.get(place.depth..).unwrap_or_default();
+    let Some(command) = place.command else { return unknown_command(session, &place, rest) };
+    match (command.action, rest.first().map(String::as_str)) {
+        (Action::Run(_) | Action::RunProgram(_), _) => {
+            command.start(&place.path, session, rest, invocation.stdin.as_deref())
+        }
+        (Action::Group(_), None | Some("--help" | "-h")) => {
+            session.out_raw(&command.help(&place.path));
+            0
+        }
+        (Action::Group(_), Some(_)) => unknown_command(session, &place, rest),
+    }
 }
 
-/// The version whose messages these are.
-const VERSION: &str = "28.2.2";
+/// How far words lead into the tree of commands.
+pub(super) struct Place {
+    /// The command that they end at; `None` where already the first leads nowhere.
+    pub(super) command: Option<&'static Subcommand>,
+    /// `docker` and the words that led there.
+    path: String,
+    /// How many words led there.
+    depth: usize,
+}
 
-fn unknown_command(session: &mut Session<'_>, name: &str) -> u8 {
+impl Place {
+    /// Follows the words behind `docker` as far as they name commands.
+    pub(super) fn find<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut place = Self { command: None, path: "docker".to_owned(), depth: 0 };
+        for word in words {
+            let Some(next) = place.subcommands().iter().find(|each| each.name == word) else {
+                break;
+            };
+            place.command = Some(next);
+            place.path.extend([" ", word]);
+            place.depth += 1;
+        }
+        place
+    }
+
+    /// What could follow.
+    pub(super) fn subcommands(&self) -> &'static [Subcommand] {
+        self.command.map_or(&SUBCOMMANDS, |command| command.action.subcommands())
+    }
+}
+
+fn unknown_command(session: &mut Session<'_>, place: &Place, rest: &[String]) -> u8 {
+    let path = &place.path;
+    let name = rest.first().map_or("", String::as_str);
+    let usage = if place.depth == 0 { String::new() } else { format!("Usage:  {path}\n\n") };
     session.err(&format!(
-        "docker: unknown command: docker {name}\n\nRun 'docker --help' for more information"
+        "docker: unknown command: {path} {name}\n\n{usage}Run '{path} --help' for more information"
     ));
-    let names = SUBCOMMANDS.iter().map(|subcommand| subcommand.name);
+    let names = place.subcommands().iter().map(|subcommand| subcommand.name);
     if let Some(near) = nearest(name, names.clone()) {
-        session.err(&format!("{OURS} Did you mean `docker {near}`?"));
+        session.err(&format!("{OURS} Did you mean `{path} {near}`?"));
     } else if REAL_ONLY.contains(&name) {
         let here: Vec<_> = names.collect();
         session.err(&format!(
@@ -184,46 +132,36 @@ fn unknown_command(session: &mut Session<'_>, name: &str) -> u8 {
 }
 
 /// Commands of docker that people will try and that are not here.
-const REAL_ONLY: [&str; 18] = [
-    "build",
-    "buildx",
+const REAL_ONLY: [&str; 12] = [
+    "bake",
+    "builder",
     "compose",
     "container",
+    "context",
     "create",
     "exec",
-    "history",
-    "image",
-    "info",
-    "inspect",
-    "load",
-    "manifest",
+    "import",
     "ps",
     "rm",
-    "rmi",
-    "run",
-    "save",
     "search",
+    "system",
 ];
 
-/// `docker help [COMMAND]`
+/// `docker help [COMMAND...]`
 pub(super) fn help(session: &mut Session<'_>, words: &[&str]) -> u8 {
-    let Some(name) = words.first() else {
+    if words.is_empty() {
         session
             .out("Usage:  docker [OPTIONS] COMMAND\n\nA self-sufficient runtime for containers\n");
         session.out(&format!("{OURS} Commands that the simulator has:"));
-        for subcommand in &SUBCOMMANDS {
-            let about = subcommand.about.lines().next().unwrap_or_default();
-            session.out(&format!("  {:<11} {about}", subcommand.name));
-        }
+        session.out_raw(&list(&SUBCOMMANDS));
         session.out("\nRun 'docker COMMAND --help' for more information on a command.");
         return 0;
-    };
-    match SUBCOMMANDS.iter().find(|subcommand| subcommand.name == *name) {
-        Some(subcommand) => {
-            let text = subcommand.help();
-            session.out_raw(&text);
-            0
-        }
-        None => unknown_command(session, name),
     }
+    let place = Place::find(words.iter().copied());
+    if let Some(command) = place.command.filter(|_| place.depth == words.len()) {
+        session.out_raw(&command.help(&place.path));
+        return 0;
+    }
+    let rest: Vec<_> = words.iter().skip(place.depth).map(ToString::to_string).collect();
+    unknown_command(session, &place, &rest)
 }

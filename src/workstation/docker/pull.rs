@@ -2,10 +2,14 @@
 
 use std::rc::Rc;
 
+use super::config;
+use super::containerd::{Access, Client, Refusal};
 use super::error::Failure;
 use super::flags::Matches;
+use super::platform;
 use super::registry::{Ask, Registry};
-use crate::oci::{Descriptor, Digest, ImageReference, LayerContent, Manifest, MediaType};
+use super::store::{Docker, ImageStore};
+use crate::oci::{Descriptor, Digest, ImageReference, LayerContent, Manifest, MediaType, Platform};
 use crate::wire::{Body, Method, Response};
 use crate::workstation::session::Session;
 
@@ -41,65 +45,148 @@ pub(super) fn run(session: &mut Session<'_>, matches: &Matches) -> u8 {
         Ok(reference) => reference,
         Err(error) => return session.fail(&format!("{error}"), 1),
     };
+    let wanted = match matches.value("platform").map(platform::parse).transpose() {
+        Ok(wanted) => wanted,
+        Err(message) => {
+            return session.fail(&format!("Error response from daemon: {message}"), 1);
+        }
+    };
     let is_bare = written.tag.is_none() && written.digest.is_none();
     let reference = written.or_latest();
     if is_bare && !is_quiet {
         session.out("Using default tag: latest");
     }
-    let (result, progress) = session.capture(|session| pull(session, &reference));
+    let machine = wanted.clone().unwrap_or_else(platform::host);
+    let (result, progress) = session.capture(|session| pull(session, &reference, &machine));
     if !is_quiet {
         session.out_raw(&progress);
     }
-    let message = match result {
-        Ok(()) => {
-            session.out(&full_name(&reference));
-            return 0;
-        }
-        Err(Trouble::Failed(failure)) => failure.words_of_pull(&reference),
-        Err(Trouble::Configuration(failure)) => {
-            format!(
-                "error pulling image configuration: download failed after attempts=1: {failure}"
-            )
-        }
-        Err(Trouble::NotAManifest(problem)) => problem,
-    };
-    session.fail(&format!("Error response from daemon: {message}"), 1)
+    if let Err(message) = result {
+        return session.fail(&format!("Error response from daemon: {message}"), 1);
+    }
+    if let Some(wanted) = wanted
+        && let Some(of) = platform_of(session, &reference).filter(|of| !platform::fits(of, &wanted))
+        && !is_quiet
+    {
+        session.out(&format!(
+            "WARNING: image with reference {reference} was found but its platform ({of}) does not \
+             match the specified platform ({wanted})"
+        ));
+    }
+    session.out(&full_name(&reference));
+    0
 }
 
-fn pull(session: &mut Session<'_>, reference: &ImageReference) -> Result<(), Trouble> {
+/// What a single image that was pulled is for; an index has been asked for the right one.
+fn platform_of(session: &Session<'_>, reference: &ImageReference) -> Option<Platform> {
+    let docker = session.docker()?;
+    let image = docker.find(reference)?;
+    let is_single = !image.media_type().is_index();
+    is_single.then(|| config::platform_of(config::of(docker, image).as_ref()))
+}
+
+/// Pulls an image for a machine; the error is what stands behind `Error response from daemon: `.
+pub(super) fn pull(
+    session: &mut Session<'_>,
+    reference: &ImageReference,
+    machine: &Platform,
+) -> Result<(), String> {
+    let store = session.docker().map(Docker::image_store).unwrap_or_default();
+    match store {
+        ImageStore::Classic => {
+            pull_classic(session, reference, machine).map_err(|trouble| match trouble {
+                Trouble::Failed(failure) => failure.words_of_pull(reference),
+                Trouble::Configuration(failure) => format!(
+                    "error pulling image configuration: download failed after attempts=1: {failure}"
+                ),
+                Trouble::NotAManifest(problem) => problem,
+            })
+        }
+        ImageStore::Containerd => pull_containerd(session, reference, machine)
+            .map_err(|refusal| refusal.words_of_pull(reference)),
+    }
+}
+
+fn pull_classic(
+    session: &mut Session<'_>,
+    reference: &ImageReference,
+    machine: &Platform,
+) -> Result<(), Trouble> {
     let registry = Registry::connect(session, reference)?;
-    let (listed, manifest) = resolve(session, &registry, reference)?;
-    let before = session.docker().and_then(|docker| docker.find(reference)).map(Rc::clone);
+    let (listed, manifest) = resolve(session, &registry, reference, machine)?;
+    announce(session, reference);
+    let is_here = session.docker().is_some_and(|docker| docker.image(manifest.digest()).is_some());
+    if !is_here {
+        fetch_blobs(session, &registry, &manifest)?;
+    }
+    finish(session, reference, listed, manifest);
+    Ok(())
+}
+
+/// The store of containerd keeps an index as it is, and of its images the one for the machine.
+fn pull_containerd(
+    session: &mut Session<'_>,
+    reference: &ImageReference,
+    machine: &Platform,
+) -> Result<(), Refusal> {
+    let mut client = Client::open(session, reference, Access::Pull)?;
+    let root = client.resolve(session)?;
+    let image = client.for_platform(session, &root, machine)?;
+    announce(session, reference);
+    if let Some(config) = image.config() {
+        client.fetch_blob(session, config)?;
+    }
+    for layer in image.layers() {
+        if client.fetch_blob(session, layer)? {
+            session.out(&format!("{}: Pull complete", layer.digest.short()));
+        }
+    }
+    if root.media_type().is_index()
+        && let Some(docker) = session.docker_mut()
+    {
+        docker.add_image(Rc::new(image));
+    }
+    finish(session, reference, root.digest(), root);
+    Ok(())
+}
+
+fn announce(session: &mut Session<'_>, reference: &ImageReference) {
     let at = match (&reference.digest, &reference.tag) {
         (Some(digest), _) => digest.to_string(),
         (None, tag) => tag.as_ref().map(ToString::to_string).unwrap_or_default(),
     };
     session.out(&format!("{at}: Pulling from {}", reference.repository()));
-    let is_here = session.docker().is_some_and(|docker| docker.image(manifest.digest()).is_some());
-    if !is_here {
-        fetch_blobs(session, &registry, &manifest)?;
-    }
+}
+
+/// Gives what was pulled its names. `listed` is the digest that the reference stands for.
+fn finish(
+    session: &mut Session<'_>,
+    reference: &ImageReference,
+    listed: Digest,
+    manifest: Manifest,
+) {
     let digest = manifest.digest();
+    let before = session.docker().and_then(|docker| docker.find(reference));
     let is_current = before.is_some_and(|before| before.digest() == digest);
     session.out(&format!("Digest: {listed}"));
     let outcome = if is_current { "Image is up to date" } else { "Downloaded newer image" };
     session.out(&format!("Status: {outcome} for {reference}"));
     if let Some(docker) = session.docker_mut() {
         docker.add_image(Rc::new(manifest));
-        docker.add_digest(reference, digest);
+        docker.add_digest(reference, listed, digest);
         if reference.digest.is_none() {
             docker.tag(reference.clone(), digest);
         }
     }
-    Ok(())
 }
 
-/// Finds out which manifest the reference names, and fetches it; of an index, the one for this
+/// Finds out which manifest the reference names, and fetches it; of an index, the one for the
 /// machine. Gives the digest that the reference names, too.
 fn resolve(
     session: &mut Session<'_>,
     registry: &Registry,
     reference: &ImageReference,
+    machine: &Platform,
 ) -> Result<(Digest, Manifest), Trouble> {
     let digest = match (reference.digest, &reference.tag) {
         (Some(digest), _) => digest.to_string(),
@@ -113,10 +200,10 @@ fn resolve(
     if !manifest.media_type().is_index() {
         return Ok((listed, manifest));
     }
-    let is_ours = |each: &&Descriptor| {
-        each.platform.as_ref().is_some_and(|platform| platform.to_string() == "linux/amd64")
-    };
-    let ours = manifest.manifests().iter().find(is_ours).ok_or(Failure::NoMatchingManifest)?;
+    let is_ours =
+        |each: &&Descriptor| each.platform.as_ref().is_some_and(|of| platform::fits(of, machine));
+    let missing = || Failure::NoMatchingManifest { platform: machine.to_string().into() };
+    let ours = manifest.manifests().iter().find(is_ours).ok_or_else(missing)?;
     Ok((listed, fetch_manifest(session, registry, &ours.digest.to_string())?))
 }
 
@@ -160,7 +247,7 @@ fn fetch_manifest(
     Ok(manifest)
 }
 
-fn accepting(method: Method, path: &str) -> Ask {
+pub(super) fn accepting(method: Method, path: &str) -> Ask {
     let ask = Ask::new(method, path);
     ACCEPTED.iter().fold(ask, |ask, accepted| ask.header("Accept", accepted.as_str()))
 }
@@ -203,7 +290,16 @@ fn fetch_blob(
         return Ok(());
     }
     let response = registry.blob(session, &format!("blobs/{}", blob.digest))?;
-    let content = match response.body {
+    let content = content_of(response.body, blob);
+    if let Some(docker) = session.docker_mut() {
+        docker.add_blob(blob.digest, content);
+    }
+    Ok(())
+}
+
+/// What a body brings of a blob.
+pub(super) fn content_of(body: Body, blob: &Descriptor) -> LayerContent {
+    match body {
         Body::Bytes(bytes) => LayerContent::Bytes(bytes),
         Body::Empty => LayerContent::Bytes(Rc::from([])),
         Body::Blob(range) => LayerContent::Declared {
@@ -211,15 +307,11 @@ fn fetch_blob(
             size_bytes: range.size_bytes,
             media_type: Some(blob.media_type.clone()),
         },
-    };
-    if let Some(docker) = session.docker_mut() {
-        docker.add_blob(blob.digest, content);
     }
-    Ok(())
 }
 
 /// The reference with nothing left out, as docker prints it last.
-fn full_name(reference: &ImageReference) -> String {
+pub(super) fn full_name(reference: &ImageReference) -> String {
     let shown = reference.to_string();
     let is_short = !shown.starts_with(reference.host());
     if !is_short {

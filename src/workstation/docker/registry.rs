@@ -25,8 +25,8 @@ pub(super) struct Registry {
 /// A request to a registry, before it is addressed.
 #[derive(Clone, Debug)]
 pub(super) struct Ask {
-    method: Method,
-    path: String,
+    pub(super) method: Method,
+    pub(super) path: String,
     headers: Headers,
     body: Body,
 }
@@ -56,15 +56,38 @@ impl Registry {
         session: &mut Session<'_>,
         reference: &ImageReference,
     ) -> Result<Self, Failure> {
+        let response = ping(session, reference.host(), None)?;
+        let mut registry = Self::open(session, reference)?;
+        registry.wants_login = response.status == 401;
+        Ok(registry)
+    }
+
+    /// Finds the registry of an image without asking it anything yet.
+    pub(super) fn open(session: &Session<'_>, reference: &ImageReference) -> Result<Self, Failure> {
         let host = reference.host();
-        let response = ping(session, host, None)?;
+        reachable(host)?;
         let login = session.docker().and_then(|docker| docker.login(host));
         Ok(Self {
             host: host.into(),
             repository: reference.repository().into(),
-            wants_login: response.status == 401,
+            wants_login: false,
             authorization: login.map(basic),
         })
+    }
+
+    /// Whether it has been told who is asking.
+    pub(super) fn knows_login(&self) -> bool {
+        self.wants_login
+    }
+
+    /// Proves from now on who is asking.
+    pub(super) fn send_login(&mut self) {
+        self.wants_login = true;
+    }
+
+    /// The address of something below the repository.
+    pub(super) fn url(&self, path: &str) -> String {
+        format!("https://{}/v2/{}/{path}", self.host, self.repository)
     }
 
     /// Sends a request below the repository.
@@ -90,9 +113,16 @@ impl Registry {
         self.send(session, request)
     }
 
-    /// Fetches a blob; where the registry sends the client elsewhere, it goes without its login.
+    /// Fetches a blob.
     pub(super) fn blob(&self, session: &mut Session<'_>, path: &str) -> Result<Response, Failure> {
-        let mut response = self.ask(session, Ask::new(Method::Get, path))?;
+        let first = self.ask(session, Ask::new(Method::Get, path))?;
+        let response = self.redirected(session, first);
+        if response.is_success() { Ok(response) } else { Err(Failure::of(&response)) }
+    }
+
+    /// Follows a response to where it sends the client, which goes there without its login.
+    pub(super) fn redirected(&self, session: &mut Session<'_>, first: Response) -> Response {
+        let mut response = first;
         let mut hops = 0;
         while let (301..=308, Some(location), 0..10) =
             (response.status, response.headers.get("Location"), hops)
@@ -101,7 +131,7 @@ impl Registry {
             response = session.send(request, Effect::Changes);
             hops += 1;
         }
-        if response.is_success() { Ok(response) } else { Err(Failure::of(&response)) }
+        response
     }
 
     fn send(&self, session: &mut Session<'_>, mut request: Request) -> Result<Response, Failure> {
@@ -125,16 +155,21 @@ pub(super) fn ping(
     host: &str,
     login: Option<&Login>,
 ) -> Result<Response, Failure> {
-    if host.parse::<RegistryHost>().is_err() {
-        // Only the simulated cloud can be reached; everything else is a name without an address.
-        let host = if host == "docker.io" { DOCKER_HUB } else { host };
-        return Err(Failure::NoSuchHost { host: host.into() });
-    }
+    reachable(host)?;
     let mut request = Request::new(Method::Get, host, "/v2/");
     if let Some(login) = login {
         request.headers.push("Authorization", basic(login));
     }
     Ok(session.send(request, Effect::Changes))
+}
+
+/// Only the simulated cloud can be reached; everything else is a name without an address.
+fn reachable(host: &str) -> Result<(), Failure> {
+    let host = if host == "docker.io" { DOCKER_HUB } else { host };
+    match host.parse::<RegistryHost>() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Failure::NoSuchHost { host: host.into() }),
+    }
 }
 
 fn basic(login: &Login) -> String {

@@ -6,9 +6,14 @@ use super::support::{HOST, World};
 fn what_could_stand_at_the_cursor_is_suggested() {
     let mut world = World::with_image();
     world.all(&["aws ecr create-repository --repository-name team/web", "echo {} > policy.json"]);
-    let cases: [(&str, &[&str]); 25] = [
-        ("do", &["docker"]),
+    let cases: [(&str, &[&str]); 30] = [
+        ("do", &["docker", "docker-mode"]),
         ("docker pu", &["pull", "push"]),
+        ("docker image p", &["prune", "pull", "push"]),
+        ("docker buildx imagetools ", &["inspect"]),
+        ("docker buildx build --pl", &["--platform"]),
+        ("docker-mode c", &["classic", "containerd"]),
+        ("help docker im", &["images", "image"]),
         ("docker login --p", &["--password", "--password-stdin"]),
         ("docker login --username ", &["AWS"]),
         ("docker login -u AWS --password-stdin 1", &["$REGISTRY"]),
@@ -53,6 +58,6 @@ fn what_stands_behind_the_cursor_does_not_matter() {
     let world = World::new();
     let found = world.machine.complete(&world.cloud, "dock images", 4);
     assert_eq!((found.from, found.to), (0, 4));
-    assert_eq!(found.items.len(), 1);
+    assert_eq!(found.items.len(), 2);
     assert!(world.machine.complete(&world.cloud, "ß", 1).items.len() < 20);
 }

@@ -373,3 +373,119 @@ fn words_that_docker_cannot_read_are_told_in_its_words() {
         assert_eq!(world.shown(line), expected, "{line}");
     }
 }
+
+/// The other client asks by `HEAD` before it puts a manifest, and does not ping first.
+#[test]
+fn a_push_with_the_store_of_containerd_makes_these_requests() {
+    let mut world = World::new();
+    world.login();
+    world.all(&[
+        "aws ecr create-repository --repository-name team/api",
+        "docker tag busybox:1.38.0-glibc $REGISTRY/team/api:1.38",
+        "docker-mode containerd",
+    ]);
+    let requests = |world: &mut World, line: &str| -> Vec<String> {
+        let run = world.run(line);
+        let short = |path: &str| {
+            let last = path.rsplit('/').next().unwrap();
+            last.chars().take(12).collect::<String>()
+        };
+        let exchanges = run.exchanges.iter();
+        exchanges
+            .map(|exchange| {
+                let (request, status) = (&exchange.request, exchange.response.status);
+                let is_upload = request.path.contains("/uploads/") && request.path.len() > 40;
+                let last = if is_upload { "UPLOAD".into() } else { short(&request.path) };
+                format!("{} {last} {status}", request.method)
+            })
+            .collect()
+    };
+    let pushed = requests(&mut world, "docker push $REGISTRY/team/api:1.38");
+    let expected = [
+        "HEAD sha256:b0509 401",
+        "HEAD sha256:b0509 404",
+        "POST  202",
+        "PUT UPLOAD 201",
+        "HEAD sha256:c6348 404",
+        "POST  202",
+        "PUT UPLOAD 201",
+        "HEAD 1.38 404",
+        "PUT 1.38 201",
+    ];
+    assert_eq!(pushed, expected);
+    // What is there already is not put again.
+    let again = requests(&mut world, "docker push $REGISTRY/team/api:1.38");
+    let expected = [
+        "HEAD sha256:b0509 401",
+        "HEAD sha256:b0509 200",
+        "HEAD sha256:c6348 200",
+        "HEAD 1.38 200",
+    ];
+    assert_eq!(again, expected);
+    let run = world.run("docker pull $REGISTRY/team/api:1.38");
+    assert_eq!(run.exit_code, 0, "{}", run.text());
+    let shown = world.shown("docker push -q --platform linux/arm64 $REGISTRY/team/api:1.38");
+    let expected = format!(
+        "Error response from daemon: image with reference {HOST}/team/api:1.38 was found but does \
+         not provide the specified platform (linux/arm64)\n[exit 1]\n"
+    );
+    assert_eq!(shown, expected);
+}
+
+/// The same permission missing, in the words of `docker push` with the store of containerd and of
+/// `docker buildx build --push`.
+#[test]
+fn a_missing_permission_is_told_by_the_other_client_in_its_words() {
+    const UPLOADS: &str = "POST request to https://HOST/v2/team/api/blobs/uploads/";
+    const BLOB: &str = "HEAD request to https://HOST/v2/team/api/blobs/sha256:b05093807bb0294152bb9cf86d64da722732dddaf7f8882fa1f120477dbc4db3";
+    const MANIFEST: &str = "HEAD request to https://HOST/v2/team/api/manifests/1.38";
+    const PUT: &str = "PUT request to https://HOST/v2/team/api/manifests/1.38";
+    let cases = [
+        // The action, what was asked, and whether the answer had a body.
+        ("ecr:BatchCheckLayerAvailability", BLOB, false),
+        ("ecr:InitiateLayerUpload", UPLOADS, true),
+        ("ecr:BatchGetImage", MANIFEST, false),
+        ("ecr:PutImage", PUT, true),
+    ];
+    let mut world = World::new();
+    world.login();
+    world.all(&[
+        "aws ecr create-repository --repository-name team/api",
+        "docker tag busybox:1.38.0-glibc $REGISTRY/team/api:1.38",
+        "docker-mode containerd",
+        "aws iam create-user --user-name eve",
+        "KEYS=$(aws iam create-access-key --user-name eve --query 'AccessKey.[AccessKeyId,SecretAccessKey]' --output text)",
+    ]);
+    for (missing, asked, has_body) in cases {
+        let mut world = world.clone();
+        let keys = world.machine.variable("KEYS").unwrap();
+        let (id, secret) = keys.trim().split_once('\t').unwrap();
+        world.all(&[
+            &format!(
+                "aws iam put-user-policy --user-name eve --policy-name P --policy-document \
+                 '{{\"Version\":\"2012-10-17\",\"Statement\":[{{\"Effect\":\"Allow\",\"NotAction\":\"{missing}\",\"Resource\":\"*\"}}]}}'"
+            ),
+            &format!("export AWS_ACCESS_KEY_ID={id} AWS_SECRET_ACCESS_KEY={secret}"),
+            "aws ecr get-login-password | docker login --username AWS --password-stdin $REGISTRY",
+        ]);
+        let asked = asked.replace("HOST", HOST);
+        let status = format!("unexpected status from {asked}: 403 Forbidden");
+        let sentence = format!(
+            "error from registry: User: arn:aws:iam::111122223333:user/eve is not authorized to \
+             perform: {missing} on resource: arn:aws:ecr:us-east-1:111122223333:repository/team/api \
+             because no identity-based policy allows the {missing} action"
+        );
+        let run = world.run("docker push $REGISTRY/team/api:1.38");
+        assert_eq!(run.exit_code, 1, "{missing}");
+        let expected = if has_body { &sentence } else { &status };
+        assert_eq!(run.stderr(), format!("{expected}\n"));
+        let built = world.shown(
+            "echo FROM busybox:1.38.0-glibc | docker buildx build -t $REGISTRY/team/api:1.38 --push -",
+        );
+        let last = built.lines().rev().nth(1).unwrap();
+        let front = format!(
+            "ERROR: failed to build: failed to solve: failed to push {HOST}/team/api:1.38: "
+        );
+        assert_eq!(last, format!("{front}{status}"));
+    }
+}

@@ -3,5 +3,7 @@
 mod aws_cli;
 mod complete;
 mod docker;
+mod docker_build;
+mod docker_images;
 mod shell;
 mod support;
