@@ -2,6 +2,7 @@
 //! files around the program.
 
 mod css;
+mod data;
 mod program;
 mod site;
 mod split;

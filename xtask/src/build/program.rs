@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::Profile;
+use super::data::Notes;
 use super::split::{self, Parts};
 use crate::command::Tool;
 use crate::progress::step;
@@ -25,10 +26,6 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-mutable-globals",
     "--enable-multivalue",
 ];
-
-/// Functions of one caller stay functions, so that the cut can tell the operation that runs on the
-/// first screen from its neighbours. Names stay for [`AFTER_THE_CUT`].
-const BEFORE_THE_CUT: [&str; 2] = ["--one-caller-inline-max-function-size=20", "--debuginfo"];
 
 /// Puts functions beside their like, which compresses better, and takes the names away.
 const AFTER_THE_CUT: [&str; 2] = ["--reorder-functions-by-name", "--strip-debug"];
@@ -67,9 +64,8 @@ pub(crate) fn program(profile: Profile) -> Result<Program> {
         }
         Profile::Release => {
             node::install(&places::build_packages())?;
-            let whole = folder.join("drydock_whole.wasm");
-            step("optimising it for size", || optimise(&bound, &whole, &BEFORE_THE_CUT))?;
-            let Parts { first, rest } = cut(&read(&whole)?, &folder)?;
+            let notes = Notes::read(&read(&crate_wasm)?)?;
+            let Parts { first, rest } = cut(&read(&bound)?, &notes, &folder)?;
             let wasm = finish(&first, "first", &folder)?;
             Ok(Program { javascript, wasm, rest: Some(finish(&rest, "rest", &folder)?) })
         }
@@ -77,7 +73,7 @@ pub(crate) fn program(profile: Profile) -> Result<Program> {
 }
 
 /// Splits the program by what runs on the first screen.
-fn cut(whole: &[u8], folder: &Path) -> Result<Parts> {
+fn cut(whole: &[u8], notes: &Notes, folder: &Path) -> Result<Parts> {
     let instrumented = folder.join("drydock_instrumented.wasm");
     write(&instrumented, &split::instrument(whole)?)?;
     let ran = step("drawing the first screen to see what it runs", || {
@@ -85,7 +81,7 @@ fn cut(whole: &[u8], folder: &Path) -> Result<Parts> {
         let index = places::www().join("index.html");
         node::node()?.args([script, folder.join("drydock.js"), instrumented, index]).read()
     })?;
-    split::split(whole, &split::read_profile(&ran)?)
+    split::split(whole, &split::read_profile(&ran)?, notes)
 }
 
 /// The last pass over a part.
@@ -113,19 +109,23 @@ pub(crate) fn compile(profile: Profile, file: &str, selection: &[&str]) -> Resul
         .args(["build", "--target", TARGET])
         .args(flags)
         .args(selection)
-        .env("CARGO_ENCODED_RUSTFLAGS", remapped_paths())
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(profile))
         .run()?;
     Ok(places::target().join(TARGET).join(folder).join(file))
 }
 
-/// Panic messages name source files; without this the page would carry this machine's folders.
-fn remapped_paths() -> String {
+/// Panic messages name source files; without this the page would carry this machine's folders. A
+/// program that is cut needs the linker's notes, too.
+fn rust_flags(profile: Profile) -> String {
     let home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")));
     let mut flags = vec![format!("--remap-path-prefix={}=drydock", places::root().display())];
     if let Some(home) = home {
         flags.push(format!("--remap-path-prefix={}=cargo", home.display()));
+    }
+    if profile == Profile::Release {
+        flags.push("-Clink-args=--emit-relocs".to_owned());
     }
     flags.join("\u{1f}")
 }
@@ -146,6 +146,8 @@ pub(crate) fn add_target() -> Result<()> {
 pub(crate) fn bind(wasm: &Path, name: &str, bindings: Bindings, folder: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).out_name(name).typescript(false).remove_producers_section(true);
+    // Names as the linker knows them.
+    bindgen.demangle(false);
     match bindings {
         // The names of the files carry hashes: who loads the program says where it is.
         Bindings::Web => bindgen.web(true)?.omit_default_module_path(true),

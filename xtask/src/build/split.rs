@@ -6,15 +6,21 @@
 //! first holds those functions whole, and for each of the others a stub. The rest arrives right
 //! after the first screen and fills in a table; until then a stub that is called fetches the rest
 //! on the spot. So where the cut lies decides what is waited for and never what happens.
+//!
+//! Constants and tables are cut likewise: the first part has what its functions can reach, as
+//! `data.rs` reads it off the linker's notes.
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use walrus::ir::Value;
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
-    GlobalId, GlobalKind, ImportedFunction, LocalFunction, Module, TableId, ValType, passes,
+    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId,
+    FunctionKind, GlobalId, GlobalKind, ImportedFunction, LocalFunction, Module, TableId, ValType,
+    passes,
 };
+
+use super::data::{Notes, Stretch};
 
 /// The export that fetches the rest; see `www/boot.js`.
 const LOADER: &str = "load_rest";
@@ -64,21 +70,29 @@ pub(super) fn read_profile(text: &str) -> Result<BTreeSet<Place>> {
 }
 
 /// Cuts the program: what `ran`, and the rest.
-pub(super) fn split(wasm: &[u8], ran: &BTreeSet<Place>) -> Result<Parts> {
+pub(super) fn split(wasm: &[u8], ran: &BTreeSet<Place>, notes: &Notes) -> Result<Parts> {
     // The same bytes are numbered alike, so that the two modules are cut alike.
     let mut first = Module::from_buffer(wasm)?;
     let mut rest = Module::from_buffer(wasm)?;
-    let cut = Cut::new(&first, ran)?;
-    cut.name_what_is_shared(&mut first);
-    cut.put_stubs(&mut first)?;
-    let cut = Cut::new(&rest, ran)?;
-    cut.import_what_is_shared(&mut rest)?;
-    cut.fill_table(&mut rest);
+    let of_first = Cut::new(&first, ran)?;
+    of_first.name_what_is_shared(&mut first);
+    of_first.put_stubs(&mut first)?;
+    let of_rest = Cut::new(&rest, ran)?;
+    of_rest.import_what_is_shared(&mut rest)?;
+    of_rest.fill_table(&mut rest);
     passes::gc::run(&mut first);
     passes::gc::run(&mut rest);
     drop_unused_exports(&mut first, &rest);
     passes::gc::run(&mut first);
+    // A stub has its function's name and none of its data.
+    let whole = first.funcs.iter_local().map(|(id, _)| id).filter(|id| !of_first.moves(*id));
+    let names: Vec<String> = whole.filter_map(|id| first.funcs.get(id).name.clone()).collect();
+    let reached = notes.reach(names.iter().map(String::as_str));
+    move_data(&mut first, &mut rest, &reached, &notes.objects())?;
     ensure_joined(&first, &rest)?;
+    for part in [&mut first, &mut rest] {
+        drop_notes(part);
+    }
     Ok(Parts { first: first.emit_wasm(), rest: rest.emit_wasm() })
 }
 
@@ -214,6 +228,70 @@ impl Cut {
     }
 }
 
+/// Leaves in the first part what its functions can reach, and what the linker has no name for; the
+/// rest brings its own when it arrives.
+fn move_data(
+    first: &mut Module,
+    rest: &mut Module,
+    reached: &[Stretch],
+    objects: &[Stretch],
+) -> Result<()> {
+    let is_in = |stretches: &[Stretch], address: u32| {
+        let behind = stretches.partition_point(|stretch| stretch.start <= address);
+        behind.checked_sub(1).and_then(|at| stretches.get(at)).is_some_and(|it| it.end > address)
+    };
+    let stays = |address: u32| is_in(reached, address) || !is_in(objects, address);
+    let segments: Vec<_> = first.data.iter().map(walrus::Data::id).collect();
+    for id in segments {
+        let segment = first.data.get(id);
+        let DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } = segment.kind
+        else {
+            bail!("a segment without a constant address");
+        };
+        let bytes = segment.value.clone();
+        first.data.delete(id);
+        for (stretch, is_first) in runs(start.cast_unsigned(), bytes.len(), &stays)? {
+            let from = usize::try_from(stretch.start - start.cast_unsigned())?;
+            let to = usize::try_from(stretch.end - start.cast_unsigned())?;
+            let part = bytes.get(from..to).unwrap_or_default().to_vec();
+            add_data(if is_first { &mut *first } else { &mut *rest }, stretch.start, part)?;
+        }
+    }
+    Ok(())
+}
+
+/// Cuts a stretch of memory where it changes sides. Short stretches that could move stay where they
+/// are: a segment of their own would cost more.
+fn runs(start: u32, length: usize, stays: &impl Fn(u32) -> bool) -> Result<Vec<(Stretch, bool)>> {
+    const WORTH_MOVING: u32 = 16;
+    let end = start + u32::try_from(length)?;
+    let mut runs: Vec<(Stretch, bool)> = Vec::new();
+    for address in start..end {
+        match runs.last_mut() {
+            Some((last, is_first)) if *is_first == stays(address) => last.end = address + 1,
+            _ => runs.push((address..address + 1, stays(address))),
+        }
+    }
+    let mut joined: Vec<(Stretch, bool)> = Vec::new();
+    for (stretch, stays) in runs {
+        let is_first = stays || stretch.end - stretch.start < WORTH_MOVING;
+        match joined.last_mut() {
+            Some((last, same)) if *same == is_first => last.end = stretch.end,
+            _ => joined.push((stretch, is_first)),
+        }
+    }
+    Ok(joined)
+}
+
+fn add_data(module: &mut Module, address: u32, bytes: Vec<u8>) -> Result<()> {
+    let memory = module.memories.iter().next().map(walrus::Memory::id);
+    let memory = memory.context("the program has no memory")?;
+    let offset = ConstExpr::Value(Value::I32(address.cast_signed()));
+    let data = module.data.add(DataKind::Active { memory, offset }, bytes);
+    module.memories.get_mut(memory).data_segments.insert(data);
+    Ok(())
+}
+
 /// The first part has the data, the table's first content and the names for the outside.
 fn drop_what_starts(rest: &mut Module) -> Result<()> {
     ensure!(rest.start.is_none(), "a start function would run twice");
@@ -240,6 +318,16 @@ fn shared_name(item: ExportItem) -> String {
         ExportItem::Memory(id) => format!("m{}", id.index()),
         ExportItem::Global(id) => format!("g{}", id.index()),
         ExportItem::Tag(id) => format!("e{}", id.index()),
+    }
+}
+
+/// The linker's notes hold no longer, and nobody asks for them.
+fn drop_notes(module: &mut Module) {
+    let is_note = |name: &str| name == "linking" || name.starts_with("reloc.");
+    let notes = module.customs.iter().filter(|(_, custom)| is_note(custom.name()));
+    let notes: Vec<_> = notes.map(|(id, _)| id).collect();
+    for note in notes {
+        module.customs.delete(note);
     }
 }
 
@@ -321,7 +409,7 @@ mod tests {
     fn what_did_not_run_moves_and_leaves_a_stub() {
         let whole = program();
         // The loader is defined first, then `early` and `late`.
-        let parts = split(&whole, &places(&[1])).unwrap();
+        let parts = split(&whole, &places(&[1]), &Notes::default()).unwrap();
         let first = Module::from_buffer(&parts.first).unwrap();
         let rest = Module::from_buffer(&parts.rest).unwrap();
         let early = "f2";
@@ -334,7 +422,7 @@ mod tests {
 
     #[test]
     fn nothing_moves_when_everything_ran() {
-        let parts = split(&program(), &places(&[0, 1, 2])).unwrap();
+        let parts = split(&program(), &places(&[0, 1, 2]), &Notes::default()).unwrap();
         let rest = Module::from_buffer(&parts.rest).unwrap();
         assert_eq!(rest.funcs.iter().count(), 0);
     }
