@@ -1,0 +1,58 @@
+//! Why a case cannot be decided, and what would be right.
+
+use std::fmt;
+
+use crate::iam::principal::InvalidPrincipal;
+use crate::iam::problem::Problem;
+
+/// Why a case cannot be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CaseError {
+    /// A member is missing or not of its form: the path of it.
+    Member(&'static str),
+    /// The principal's names are not those of one principal.
+    Principal(InvalidPrincipal),
+    /// A member that the format does not know: the path of it.
+    ///
+    /// Among policies and keys of the request a slip of the pen would leave out a limit, so it is
+    /// refused; what stands beside `request` and `policies` is the writer's own.
+    Unknown {
+        /// Where it stands.
+        within: &'static str,
+        /// Its name.
+        name: Box<str>,
+    },
+    /// A level of control policies without its list of policies, which may be empty.
+    NoPolicies(&'static str),
+    /// A policy without its document.
+    NoDocument(Box<str>),
+    /// A policy that AWS would refuse.
+    Policy {
+        /// Which one.
+        name: Box<str>,
+        /// What is wrong with it.
+        problems: Vec<Problem>,
+    },
+}
+
+impl fmt::Display for CaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Member(name) => write!(f, "`{name}` is missing or not of its form"),
+            Self::Principal(why) => write!(f, "`request.principal` is no principal: {why}"),
+            Self::Unknown { within, name } => write!(f, "`{within}` has no member `{name}`"),
+            Self::NoPolicies(layer) => write!(f, "a level of `policies.{layer}` has no `policies`"),
+            Self::NoDocument(name) => write!(f, "policy `{name}` has no `document`"),
+            Self::Policy { name, problems } => {
+                let first = problems.first().map(ToString::to_string).unwrap_or_default();
+                write!(f, "policy `{name}` is refused: {first}")
+            }
+        }
+    }
+}
+
+impl From<InvalidPrincipal> for CaseError {
+    fn from(why: InvalidPrincipal) -> Self {
+        Self::Principal(why)
+    }
+}

@@ -1,0 +1,117 @@
+//! What is no case that can be decided: each row changes a good case at one place.
+
+use serde_json::{Value, json};
+
+use super::word;
+
+/// A user of the owner, whom nothing limits, asks for a pull.
+fn good() -> Value {
+    json!({
+        "request": {
+            "principal": user("111122223333"),
+            "action": "ecr:BatchGetImage",
+            "resource": {"arn": "arn:aws:ecr:us-east-1:111122223333:repository/team/api"},
+        },
+        "policies": {"identity": {"document": {"Version": "2012-10-17", "Statement":
+            {"Effect": "Allow", "Action": "ecr:*", "Resource": "*"}}}},
+    })
+}
+
+fn user(account: &str) -> Value {
+    json!({"type": "user", "arn": format!("arn:aws:iam::{account}:user/ana")})
+}
+
+fn session(session: &str, role: &str) -> Value {
+    json!({"type": "assumed-role", "arn": format!("arn:aws:sts::{session}"),
+        "roleArn": format!("arn:aws:iam::{role}")})
+}
+
+fn federated(session: &str, user: &str) -> Value {
+    json!({"type": "federated-user", "arn": format!("arn:aws:sts::{session}"),
+        "userArn": format!("arn:aws:iam::{user}")})
+}
+
+/// Places in the good case, what stands there instead, and what comes of it.
+fn check(rows: &[(&str, Value, &str)]) {
+    assert_eq!(word(&good().to_string()), "allowed");
+    for (place, value, expected) in rows {
+        let mut case = good();
+        let (parent, name) = place.rsplit_once('/').unwrap();
+        let parent = case.pointer_mut(parent).unwrap();
+        parent[name] = value.clone();
+        assert_eq!(word(&case.to_string()), *expected, "{place}: {value}");
+    }
+}
+
+const WHO: &str = "/request/principal";
+
+fn told(mut principal: Value, account: &str) -> Value {
+    principal["account"] = json!(account);
+    principal
+}
+
+/// A name that is no principal's would be one of no account, whom no limit of an account reaches.
+#[test]
+fn a_user_has_the_name_of_one() {
+    let no_user = "`request.principal` is no principal: a user is \
+        `arn:aws:iam::ACCOUNT:user/NAME`, its path before its name";
+    let no_root = "`request.principal` is no principal: a root user is \
+        `arn:aws:iam::ACCOUNT:root`, its account twelve digits";
+    let other_account =
+        "`request.principal` is no principal: `account` is not that of the ARN; leave it out";
+    let no_account = "`request.principal.account` is missing or not of its form";
+    let ana = |arn: &str| json!({"type": "user", "arn": arn});
+    let root = |arn: &str| json!({"type": "root", "arn": arn});
+    check(&[
+        (WHO, user("111122223333"), "allowed"),
+        (WHO, told(user("111122223333"), "111122223333"), "allowed"),
+        (WHO, ana("arn:aws:iam::111122223333:user/team/ana"), "allowed"),
+        (WHO, user(""), no_user),
+        (WHO, ana("arn:aws:s3:::user/ana"), no_user),
+        (WHO, ana("arn:aws:iam:us-east-1:111122223333:user/ana"), no_user),
+        (WHO, ana("arn:aws:iam::111122223333:role/ana"), no_user),
+        (WHO, ana("arn:aws:iam::111122223333:user/"), no_user),
+        (WHO, ana("arn:aws:iam::111122223333:user/team//ana"), no_user),
+        (WHO, told(user("111122223333"), "444455556666"), other_account),
+        (WHO, told(json!({"type": "anonymous"}), "444455556666"), other_account),
+        (WHO, root("arn:aws:iam::111122223333:root"), "allowed"),
+        (WHO, json!({"type": "root", "account": "111122223333"}), "allowed"),
+        (WHO, json!({"type": "root"}), no_root),
+        (WHO, root("arn:aws:iam::111122223333:user/root"), no_root),
+        (WHO, told(root("arn:aws:iam::111122223333:root"), "444455556666"), other_account),
+        (WHO, json!({"type": "root", "account": 1}), no_account),
+    ]);
+}
+
+#[test]
+fn a_session_is_one_of_its_maker() {
+    let no_session = "`request.principal` is no principal: the session of a role is \
+        `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`, without the role's path";
+    let no_role = "`request.principal` is no principal: a role is \
+        `arn:aws:iam::ACCOUNT:role/NAME`, its path before its name";
+    let other_role = "`request.principal` is no principal: the session is not one of the role; \
+        account and name of the role stand in both";
+    let no_federated = "`request.principal` is no principal: a federated session is \
+        `arn:aws:sts::ACCOUNT:federated-user/NAME`";
+    let no_creator = "`request.principal` is no principal: the one who made a federated session \
+        is `arn:aws:iam::ACCOUNT:user/NAME`";
+    let other_creator =
+        "`request.principal` is no principal: a federated session is one of its maker's account";
+    let ci = "111122223333:role/ci";
+    let build = "111122223333:assumed-role/ci/build";
+    check(&[
+        (WHO, session(build, ci), "allowed"),
+        (WHO, session(build, "111122223333:role/team/ci"), "allowed"),
+        (WHO, session(":assumed-role/ci/build", ci), no_session),
+        (WHO, session("111122223333:assumed-role/ci", ci), no_session),
+        (WHO, session("111122223333:assumed-role/team/ci/build", ci), no_session),
+        (WHO, session("111122223333:federated-user/ci", ci), no_session),
+        (WHO, session(build, ":role/ci"), no_role),
+        (WHO, session(build, "111122223333:user/ci"), no_role),
+        (WHO, session(build, "444455556666:role/ci"), other_role),
+        (WHO, session(build, "111122223333:role/team/cd"), other_role),
+        (WHO, federated(build, "111122223333:user/ana"), no_federated),
+        (WHO, federated("111122223333:federated-user/x", ci), no_creator),
+        (WHO, federated("111122223333:federated-user/x", "444455556666:user/ana"), other_creator),
+    ]);
+}
