@@ -14,6 +14,7 @@ pub use error::CaseError;
 use request::Exemptions;
 
 use super::evaluate::{AttachedPolicy, PolicySet};
+use super::evaluations::ActionKind;
 use super::parse::Reading;
 use super::policy::{Policy, PolicyKind};
 use super::request::AuthorizationRequest;
@@ -64,8 +65,10 @@ fn read_policies(
 ) -> Result<PolicySet, CaseError> {
     let mut set = PolicySet::new();
     known(node, "policies", &POLICIES)?;
-    let is_trust = request.action.to_ascii_lowercase().starts_with("sts:assumerole");
-    let resource_kind = if is_trust { PolicyKind::Trust } else { PolicyKind::Repository };
+    let resource_kind = match ActionKind::of(request) {
+        ActionKind::Trust => PolicyKind::Trust,
+        ActionKind::Ordinary | ActionKind::Unknown => PolicyKind::Repository,
+    };
     let kinds = [
         ("identity", Layer::IdentityPolicy, PolicyKind::Identity),
         ("boundary", Layer::PermissionsBoundary, PolicyKind::PermissionsBoundary),

@@ -1,6 +1,6 @@
 //! What the verdict reads: how all statements met a request, and how the caller stands to it.
 
-use super::actions;
+use super::actions::{self, ResourceType};
 use super::assumption::Assumption;
 use super::evaluate::{PolicySet, StatementEvaluation, is_subject};
 use super::policy::Effect;
@@ -65,22 +65,20 @@ pub(super) enum ActionKind {
 }
 
 impl ActionKind {
-    fn of(request: &AuthorizationRequest) -> Self {
+    /// Of the action that is asked for.
+    pub(super) fn of(request: &AuthorizationRequest) -> Self {
         let action = &request.action;
-        let is_sts = |name: &str| {
-            let start = action.get(..name.len());
-            start.is_some_and(|start| start.eq_ignore_ascii_case(name))
-        };
+        let is_sts = action.split_once(':').is_some_and(|(it, _)| it.eq_ignore_ascii_case("sts"));
         // A session is tagged, and told who is behind it, by the word of the role's trust policy too.
         let arn = request.resource.arn.as_ref();
         let is_on_role =
             || arn.is_some_and(|arn| arn.service() == "iam" && arn.resource().starts_with("role/"));
-        if is_sts("sts:AssumeRole") || (is_sts("sts:") && is_on_role()) {
-            Self::Trust
-        } else if actions::is_modelled(action) {
-            Self::Ordinary
-        } else {
-            Self::Unknown
+        match actions::find(action) {
+            Some(known) if is_sts && (known.resource == ResourceType::Role || is_on_role()) => {
+                Self::Trust
+            }
+            None if !actions::is_modelled(action) => Self::Unknown,
+            Some(_) | None => Self::Ordinary,
         }
     }
 }

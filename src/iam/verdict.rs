@@ -146,7 +146,7 @@ pub fn verdict(of: &Evaluations<'_>) -> Verdict {
         (Relation::SameAccount, Some(Named::ByRole | Named::ByCreator)) => {
             limit.map_or(Ok(granted), Err)
         }
-        (Relation::SameAccount, None) if of.action == ActionKind::Trust => {
+        (Relation::SameAccount | Relation::NoResource, None) if of.action == ActionKind::Trust => {
             Err(Layer::ResourcePolicy)
         }
         (Relation::SameAccount | Relation::NoResource, _) => own,

@@ -66,7 +66,7 @@ pub(super) fn title(of: &Authorization, layer: Layer) -> &'static str {
         Layer::ResourceControlPolicy => "Resource control policies",
         Layer::ServiceControlPolicy => "Service control policies",
         Layer::VpcEndpointPolicy => "VPC endpoint policy",
-        Layer::ResourcePolicy if of.request.action.starts_with("sts:") => "Role trust policy",
+        Layer::ResourcePolicy if of.is_about_trust() => "Role trust policy",
         Layer::ResourcePolicy => "Repository policy",
         Layer::RegistryPolicy => "Registry policy",
         Layer::IdentityPolicy => match of.request.principal {

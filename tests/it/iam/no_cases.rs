@@ -1,8 +1,9 @@
 //! What is no case that can be decided: each row changes a good case at one place.
 
+use drydock::iam::{Layer, Verdict, authorize};
 use serde_json::{Value, json};
 
-use super::word;
+use super::{decide, word};
 
 /// A user of the owner, whom nothing limits, asks for a pull.
 fn good() -> Value {
@@ -114,4 +115,43 @@ fn a_session_is_one_of_its_maker() {
         (WHO, federated("111122223333:federated-user/x", ci), no_creator),
         (WHO, federated("111122223333:federated-user/x", "444455556666:user/ana"), other_creator),
     ]);
+}
+
+/// The case of somebody who asks the role `target` for `action`, and of its trust policy.
+fn trusting(action: &str, statement: &Value) -> String {
+    let mut case = good();
+    let arn = "arn:aws:iam::111122223333:role/target";
+    case["request"]["action"] = json!(action);
+    case["request"]["resource"] = json!({ "arn": arn });
+    case["policies"]["identity"]["document"]["Statement"]["Action"] = json!("sts:*");
+    case["policies"]["resource"] =
+        json!({"name": "Trust", "document": {"Version": "2012-10-17", "Statement": statement}});
+    case.to_string()
+}
+
+/// Every action by the word of a role meets the role's trust policy, and none that does not exist.
+#[test]
+fn a_role_has_a_trust_policy() {
+    let plain = json!({"Effect": "Allow", "Action": "sts:*", "Principal": {"AWS": "111122223333"}});
+    let mut about_itself = plain.clone();
+    about_itself["Resource"] = json!("*");
+    for action in ["sts:AssumeRole", "STS:TagSession", "sts:setsourceidentity"] {
+        assert_eq!(word(&trusting(action, &plain)), "allowed", "{action}");
+        assert_eq!(
+            word(&trusting(action, &about_itself)),
+            "policy `Trust` is refused: Statement.Resource: a role trust policy has no `Resource`",
+        );
+    }
+    assert_eq!(word(&trusting("sts:AssumeRoles", &plain)), "notModelled");
+}
+
+/// Whoever may assume every role still needs the word of one.
+#[test]
+fn nobody_assumes_a_role_that_is_not_named() {
+    let trust = json!({"Effect": "Allow", "Action": "sts:*", "Principal": {"AWS": "444455556666"}});
+    let mut of = decide(&trusting("sts:AssumeRole", &trust)).unwrap();
+    assert_eq!(of.verdict, Verdict::ImplicitlyDenied { missing: Layer::ResourcePolicy });
+    of.request.resource.arn = None;
+    let of = authorize(of.request, of.policies);
+    assert_eq!(of.verdict, Verdict::ImplicitlyDenied { missing: Layer::ResourcePolicy });
 }
