@@ -34,6 +34,12 @@ impl Case {
     /// Reads a case from its JSON.
     pub fn read(node: &Node) -> Result<Self, CaseError> {
         let request = node.get("request").ok_or(CaseError::Member("request"))?;
+        for name in ["request", "policies"] {
+            let members = node.as_object().unwrap_or_default();
+            if members.iter().filter(|member| &*member.name == name).count() > 1 {
+                return Err(CaseError::Twice { within: "case", name: name.into() });
+            }
+        }
         let (request, exempt) = request::read(request)?;
         let policies = node.get("policies").ok_or(CaseError::Member("policies"))?;
         let policies = read_policies(policies, &request, exempt)?;
@@ -41,11 +47,16 @@ impl Case {
     }
 }
 
-/// Refuses members of an object that the format does not know.
+/// Refuses members of an object that the format does not know, and those that stand twice.
 fn known(node: &Node, within: &'static str, names: &[&str]) -> Result<(), CaseError> {
-    for member in node.as_object().ok_or(CaseError::Member(within))? {
-        if !names.contains(&&*member.name) {
-            return Err(CaseError::Unknown { within, name: member.name.clone() });
+    let members = node.as_object().ok_or(CaseError::Member(within))?;
+    for (index, member) in members.iter().enumerate() {
+        let name = &member.name;
+        if !names.contains(&&**name) {
+            return Err(CaseError::Unknown { within, name: name.clone() });
+        }
+        if members.iter().take(index).any(|earlier| earlier.name == *name) {
+            return Err(CaseError::Twice { within, name: name.clone() });
         }
     }
     Ok(())
@@ -96,6 +107,7 @@ fn read_policies(
                 set.set_scp_levels(depth + 1);
             }
             let policies = level.get("policies").ok_or(CaseError::NoPolicies(name))?;
+            known(level, name, &["level", "policies"])?;
             for policy in as_list(policies) {
                 add(&mut set, policy, (layer, depth), kind)?;
             }
@@ -121,6 +133,7 @@ fn add(
     kind: PolicyKind,
 ) -> Result<(), CaseError> {
     let name: Box<str> = text(node, "name").unwrap_or("policy").into();
+    known(node, "policy", &["name", "arn", "document"])?;
     let document = node.get("document").ok_or_else(|| CaseError::NoDocument(name.clone()))?;
     let arn = match node.get("arn") {
         Some(arn) => {

@@ -14,9 +14,15 @@ pub enum CaseError {
     Principal(InvalidPrincipal),
     /// A member that the format does not know: the path of it.
     ///
-    /// Among policies and keys of the request a slip of the pen would leave out a limit, so it is
-    /// refused; what stands beside `request` and `policies` is the writer's own.
+    /// A slip of the pen would leave out a limit or lift one, so it is refused; what stands beside `request` and `policies` is the writer's own.
     Unknown {
+        /// Where it stands.
+        within: &'static str,
+        /// Its name.
+        name: Box<str>,
+    },
+    /// A member that stands twice: which of the two is meant, nobody can tell.
+    Twice {
         /// Where it stands.
         within: &'static str,
         /// Its name.
@@ -41,6 +47,9 @@ impl fmt::Display for CaseError {
             Self::Member(name) => write!(f, "`{name}` is missing or not of its form"),
             Self::Principal(why) => write!(f, "`request.principal` is no principal: {why}"),
             Self::Unknown { within, name } => write!(f, "`{within}` has no member `{name}`"),
+            Self::Twice { within, name } => {
+                write!(f, "`{within}` has the member `{name}` twice; keep one")
+            }
             Self::NoPolicies(layer) => write!(f, "a level of `policies.{layer}` has no `policies`"),
             Self::NoDocument(name) => write!(f, "policy `{name}` has no `document`"),
             Self::Policy { name, problems } => {

@@ -11,9 +11,15 @@ pub(super) fn read(node: &Node) -> Result<(AuthorizationRequest, Exemptions), Ca
     known(node, "request", &["principal", "action", "resource", "context"])?;
     let principal = node.get("principal").ok_or(CaseError::Member("request.principal"))?;
     let resource = node.get("resource").ok_or(CaseError::Member("request.resource"))?;
+    known(principal, "request.principal", PRINCIPAL)?;
+    known(resource, "request.resource", &["arn", "account", "managementAccount"])?;
     let exempt = Exemptions {
-        caller_manages: is_set(principal, "managementAccount"),
-        owner_manages: is_set(resource, "managementAccount"),
+        caller_manages: is_set(
+            principal,
+            "managementAccount",
+            "request.principal.managementAccount",
+        )?,
+        owner_manages: is_set(resource, "managementAccount", "request.resource.managementAccount")?,
     };
     let request = AuthorizationRequest {
         principal: read_principal(principal)?,
@@ -33,8 +39,25 @@ pub(super) struct Exemptions {
     pub(super) owner_manages: bool,
 }
 
-fn is_set(node: &Node, name: &str) -> bool {
-    matches!(node.get(name).map(|node| &node.value), Some(Value::Bool(true)))
+const PRINCIPAL: &[&str] = &[
+    "type",
+    "arn",
+    "account",
+    "roleArn",
+    "userArn",
+    "service",
+    "provider",
+    "serviceLinkedRole",
+    "managementAccount",
+];
+
+/// A truth value, which may be left out for `false`.
+fn is_set(node: &Node, name: &str, path: &'static str) -> Result<bool, CaseError> {
+    match node.get(name).map(|node| &node.value) {
+        None => Ok(false),
+        Some(Value::Bool(is)) => Ok(*is),
+        Some(_) => Err(CaseError::Member(path)),
+    }
 }
 
 fn read_principal(node: &Node) -> Result<Principal, CaseError> {
@@ -43,7 +66,8 @@ fn read_principal(node: &Node) -> Result<Principal, CaseError> {
     };
     let session_arn = || arn("arn", "request.principal.arn");
     let name = |name: &str, path| text(node, name).map(Into::into).ok_or(CaseError::Member(path));
-    let is_service_linked = is_set(node, "serviceLinkedRole");
+    let is_service_linked =
+        is_set(node, "serviceLinkedRole", "request.principal.serviceLinkedRole")?;
     let role_kind = if is_service_linked { RoleKind::ServiceLinked } else { RoleKind::Ordinary };
     let account = account(node, "request.principal.account")?;
     let principal = match text(node, "type").ok_or(CaseError::Member("request.principal.type"))? {
@@ -102,6 +126,11 @@ fn read_context(node: Option<&Node>) -> Result<Context, CaseError> {
     let mut context = Context::new();
     let Some(node) = node else { return Ok(context) };
     for member in node.as_object().ok_or(CaseError::Member("request.context"))? {
+        // Letter case means nothing in the name of a key.
+        if context.get(&member.name).is_some() {
+            let name = member.name.clone();
+            return Err(CaseError::Twice { within: "request.context", name });
+        }
         if let Some(values) = member.node.as_array() {
             let values: Option<Vec<_>> = values.iter().map(scalar).collect();
             context.set_many(&member.name, values.ok_or(CaseError::Member("request.context"))?);

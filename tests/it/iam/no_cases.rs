@@ -117,6 +117,66 @@ fn a_session_is_one_of_its_maker() {
     ]);
 }
 
+#[test]
+fn members_are_those_of_the_format() {
+    let mut manages = user("111122223333");
+    manages["managmentAccount"] = json!(true);
+    let mut maybe = user("111122223333");
+    maybe["managementAccount"] = json!("true");
+    let arn = "arn:aws:ecr:us-east-1:111122223333:repository/team/api";
+    check(&[
+        (WHO, manages, "`request.principal` has no member `managmentAccount`"),
+        (WHO, maybe, "`request.principal.managementAccount` is missing or not of its form"),
+        (
+            "/request/resource",
+            json!({"arn": arn, "owner": "111122223333"}),
+            "`request.resource` has no member `owner`",
+        ),
+        (
+            "/policies/boundary",
+            json!({"document": {}, "level": 1}),
+            "`policy` has no member `level`",
+        ),
+        (
+            "/request/context",
+            json!({"aws:SourceIp": "10.0.0.1", "aws:sourceip": "203.0.113.7"}),
+            "`request.context` has the member `aws:sourceip` twice; keep one",
+        ),
+    ]);
+}
+
+/// Which of two is meant, nobody can tell.
+#[test]
+fn no_member_stands_twice() {
+    let good = good().to_string();
+    let rows = [
+        (
+            r#"{"policies":"#,
+            r#"{"policies":{},"policies":"#,
+            "`case` has the member `policies` twice; keep one",
+        ),
+        (
+            r#"{"identity":"#,
+            r#"{"identity":[],"identity":"#,
+            "`policies` has the member `identity` twice; keep one",
+        ),
+        (
+            r#"{"document":"#,
+            r#"{"document":{},"document":"#,
+            "`policy` has the member `document` twice; keep one",
+        ),
+        (
+            r#""type":"user""#,
+            r#""type":"user","type":"root""#,
+            "`request.principal` has the member `type` twice; keep one",
+        ),
+    ];
+    for (once, twice, expected) in rows {
+        assert!(good.contains(once), "{once}");
+        assert_eq!(word(&good.replace(once, twice)), expected);
+    }
+}
+
 /// The case of somebody who asks the role `target` for `action`, and of its trust policy.
 fn trusting(action: &str, statement: &Value) -> String {
     let mut case = good();
