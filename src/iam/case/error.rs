@@ -12,6 +12,8 @@ pub enum CaseError {
     Member(&'static str),
     /// The principal's names are not those of one principal.
     Principal(InvalidPrincipal),
+    /// What is asked for is not one action.
+    Action(Box<str>),
     /// A member that the format does not know: the path of it.
     ///
     /// A slip of the pen would leave out a limit or lift one, so it is refused; what stands beside `request` and `policies` is the writer's own.
@@ -46,6 +48,11 @@ impl fmt::Display for CaseError {
         match self {
             Self::Member(name) => write!(f, "`{name}` is missing or not of its form"),
             Self::Principal(why) => write!(f, "`request.principal` is no principal: {why}"),
+            Self::Action(action) => write!(
+                f,
+                "`request.action` is `{action}`, which is not one action; write `service:Name` \
+                 without wildcards, such as `ecr:PutImage`"
+            ),
             Self::Unknown { within, name } => write!(f, "`{within}` has no member `{name}`"),
             Self::Twice { within, name } => {
                 write!(f, "`{within}` has the member `{name}` twice; keep one")

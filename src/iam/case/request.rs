@@ -2,6 +2,7 @@
 
 use super::{CaseError, known, text};
 use crate::aws::{AccountId, Arn};
+use crate::iam::parse::service_and_name;
 use crate::iam::principal::{InvalidPrincipal, Principal, RoleKind};
 use crate::iam::request::{AuthorizationRequest, Context, Resource};
 use crate::json::{Node, Value};
@@ -23,7 +24,7 @@ pub(super) fn read(node: &Node) -> Result<(AuthorizationRequest, Exemptions), Ca
     };
     let request = AuthorizationRequest {
         principal: read_principal(principal)?,
-        action: text(node, "action").ok_or(CaseError::Member("request.action"))?.into(),
+        action: read_action(node)?,
         resource: read_resource(resource)?,
         context: read_context(node.get("context"))?,
     };
@@ -37,6 +38,12 @@ pub(super) struct Exemptions {
     pub(super) caller_manages: bool,
     /// The resource owner's.
     pub(super) owner_manages: bool,
+}
+
+fn read_action(node: &Node) -> Result<Box<str>, CaseError> {
+    let action = text(node, "action").ok_or(CaseError::Member("request.action"))?;
+    let is_one = service_and_name(action).is_some() && !action.contains(['*', '?']);
+    if is_one { Ok(action.into()) } else { Err(CaseError::Action(action.into())) }
 }
 
 const PRINCIPAL: &[&str] = &[

@@ -117,6 +117,22 @@ fn a_session_is_one_of_its_maker() {
     ]);
 }
 
+/// A wildcard would be met literally, and nothing would be one action.
+#[test]
+fn one_action_is_asked_for() {
+    let refused = |action: &str| {
+        format!(
+            "`request.action` is `{action}`, which is not one action; write `service:Name` without \
+             wildcards, such as `ecr:PutImage`"
+        )
+    };
+    for action in
+        ["", "*", "ecr:*", "ecr:Batch?etImage", "ecr:", ":PutImage", "PutImage", "ecr:Put Image"]
+    {
+        check(&[("/request/action", json!(action), &refused(action))]);
+    }
+}
+
 #[test]
 fn members_are_those_of_the_format() {
     let mut manages = user("111122223333");
