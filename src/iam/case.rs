@@ -66,6 +66,11 @@ fn text<'n>(node: &'n Node, name: &str) -> Option<&'n str> {
     node.get(name)?.as_str()
 }
 
+/// Levels of an organisation: the root, five organizational units below each other, the account.
+///
+/// Source: Organizations user guide, quotas.
+const MAX_LEVELS: usize = 7;
+
 const POLICIES: [&str; 8] =
     ["identity", "boundary", "session", "scp", "rcp", "resource", "registry", "vpce"];
 
@@ -98,10 +103,13 @@ fn read_policies(
         ("rcp", Layer::ResourceControlPolicy, PolicyKind::ResourceControl, exempt.owner_manages),
     ];
     for (name, layer, kind, is_exempt) in levels {
+        let levels = node.get(name).map(as_list).unwrap_or_default();
+        if levels.len() > MAX_LEVELS {
+            return Err(CaseError::TooManyLevels(name));
+        }
         if is_exempt {
             continue;
         }
-        let levels = node.get(name).map(as_list).unwrap_or_default();
         for (depth, level) in levels.iter().enumerate() {
             if layer == Layer::ServiceControlPolicy {
                 set.set_scp_levels(depth + 1);

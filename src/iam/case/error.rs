@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::MAX_LEVELS;
 use crate::iam::principal::InvalidPrincipal;
 use crate::iam::problem::Problem;
 
@@ -32,6 +33,8 @@ pub enum CaseError {
     },
     /// A level of control policies without its list of policies, which may be empty.
     NoPolicies(&'static str),
+    /// More levels of control policies than an organisation has.
+    TooManyLevels(&'static str),
     /// A policy without its document.
     NoDocument(Box<str>),
     /// A policy that AWS would refuse.
@@ -58,6 +61,11 @@ impl fmt::Display for CaseError {
                 write!(f, "`{within}` has the member `{name}` twice; keep one")
             }
             Self::NoPolicies(layer) => write!(f, "a level of `policies.{layer}` has no `policies`"),
+            Self::TooManyLevels(layer) => write!(
+                f,
+                "`policies.{layer}` has more than {MAX_LEVELS} levels; an organisation has its \
+                 root, five organizational units below each other, and the account"
+            ),
             Self::NoDocument(name) => write!(f, "policy `{name}` has no `document`"),
             Self::Policy { name, problems } => {
                 let first = problems.first().map(ToString::to_string).unwrap_or_default();

@@ -63,7 +63,10 @@ impl fmt::Display for Refusal {
 }
 
 /// Decides the case that `text` holds, in the format of [`crate::iam::case`].
+///
+/// A mark of byte order in front, as editors of Windows leave it, says nothing.
 pub fn answer(text: &str) -> Answer {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let node = match parse(text) {
         Ok(node) => node,
         Err(error) => {

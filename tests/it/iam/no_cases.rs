@@ -1,5 +1,6 @@
 //! What is no case that can be decided: each row changes a good case at one place.
 
+use drydock::iam::export::answer;
 use drydock::iam::{Layer, Verdict, authorize};
 use serde_json::{Value, json};
 
@@ -191,6 +192,26 @@ fn no_member_stands_twice() {
         assert!(good.contains(once), "{once}");
         assert_eq!(word(&good.replace(once, twice)), expected);
     }
+}
+
+#[test]
+fn an_organisation_has_seven_levels() {
+    let level = json!({"policies": {"document": {"Statement":
+        {"Effect": "Allow", "Action": "*", "Resource": "*"}}}});
+    let levels = |count| json!(vec![level.clone(); count]);
+    let many = "`policies.scp` has more than 7 levels; an organisation has its root, five \
+        organizational units below each other, and the account";
+    check(&[
+        ("/policies/scp", levels(7), "allowed"),
+        ("/policies/scp", levels(8), many),
+        ("/policies/scp", levels(64), many),
+    ]);
+}
+
+#[test]
+fn a_mark_of_byte_order_says_nothing() {
+    let text = format!("\u{FEFF}{}", good());
+    assert_eq!(answer(&text).outcome.unwrap().verdict.to_string(), "allowed");
 }
 
 /// The case of somebody who asks the role `target` for `action`, and of its trust policy.
