@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::MAX_LEVELS;
+use crate::iam::actions::ResourceType;
 use crate::iam::principal::InvalidPrincipal;
 use crate::iam::problem::Problem;
 
@@ -15,6 +16,17 @@ pub enum CaseError {
     Principal(InvalidPrincipal),
     /// What is asked for is not one action.
     Action(Box<str>),
+    /// The action does not act on what is named.
+    Resource {
+        /// The action.
+        action: Box<str>,
+        /// What it acts on.
+        wanted: ResourceType,
+    },
+    /// The account that is told is not that of the resource's name.
+    OtherOwner,
+    /// What acts on no resource is asked of another account than the caller's.
+    OtherRegistry(Box<str>),
     /// A member that the format does not know: the path of it.
     ///
     /// A slip of the pen would leave out a limit or lift one, so it is refused; what stands beside `request` and `policies` is the writer's own.
@@ -55,6 +67,24 @@ impl fmt::Display for CaseError {
                 f,
                 "`request.action` is `{action}`, which is not one action; write `service:Name` \
                  without wildcards, such as `ecr:PutImage`"
+            ),
+            Self::Resource { action, wanted: ResourceType::Any } => write!(
+                f,
+                "`request.resource.arn` is an ARN, and {action} acts on nothing that has one; \
+                 write `*`"
+            ),
+            Self::Resource { action, wanted } => write!(
+                f,
+                "`request.resource.arn` is nothing that {action} acts on; write `{}`",
+                wanted.form()
+            ),
+            Self::OtherOwner => f.write_str(
+                "`request.resource.account` is not the account of the ARN; leave it out",
+            ),
+            Self::OtherRegistry(action) => write!(
+                f,
+                "`request.resource.account` is not the caller's, and {action} acts in the \
+                 caller's own; leave it out"
             ),
             Self::Unknown { within, name } => write!(f, "`{within}` has no member `{name}`"),
             Self::Twice { within, name } => {

@@ -2,6 +2,7 @@
 
 use super::{CaseError, known, text};
 use crate::aws::{AccountId, Arn};
+use crate::iam::actions;
 use crate::iam::parse::service_and_name;
 use crate::iam::principal::{InvalidPrincipal, Principal, RoleKind};
 use crate::iam::request::{AuthorizationRequest, Context, Resource};
@@ -22,10 +23,11 @@ pub(super) fn read(node: &Node) -> Result<(AuthorizationRequest, Exemptions), Ca
         )?,
         owner_manages: is_set(resource, "managementAccount", "request.resource.managementAccount")?,
     };
+    let (principal, action) = (read_principal(principal)?, read_action(node)?);
     let request = AuthorizationRequest {
-        principal: read_principal(principal)?,
-        action: read_action(node)?,
-        resource: read_resource(resource)?,
+        resource: read_resource(resource, &principal, &action)?,
+        principal,
+        action,
         context: read_context(node.get("context"))?,
     };
     Ok((request, exempt))
@@ -121,12 +123,32 @@ fn account(node: &Node, path: &'static str) -> Result<Option<AccountId>, CaseErr
     account.map(Some).ok_or(CaseError::Member(path))
 }
 
-fn read_resource(node: &Node) -> Result<Resource, CaseError> {
+/// What the action acts on, and whose that is.
+///
+/// Assumed: what acts on no resource acts in the caller's account, as nearly all of it can.
+fn read_resource(node: &Node, principal: &Principal, action: &str) -> Result<Resource, CaseError> {
     let arn = match text(node, "arn").ok_or(CaseError::Member("request.resource.arn"))? {
         "*" => None,
         arn => Some(arn.parse::<Arn>().map_err(|_| CaseError::Member("request.resource.arn"))?),
     };
-    Ok(Resource { account: account(node, "request.resource.account")?, arn })
+    let known = actions::find(action);
+    if let Some(wanted) = known.map(|known| known.resource)
+        && !wanted.fits(arn.as_ref())
+    {
+        return Err(CaseError::Resource { action: action.into(), wanted });
+    }
+    let told = account(node, "request.resource.account")?;
+    let own = match &arn {
+        Some(arn) => arn.account,
+        None => principal.account(),
+    };
+    if told.is_some() && own.is_some() && told != own {
+        return Err(match arn {
+            Some(_) => CaseError::OtherOwner,
+            None => CaseError::OtherRegistry(action.into()),
+        });
+    }
+    Ok(Resource { arn, account: told.or(own) })
 }
 
 fn read_context(node: Option<&Node>) -> Result<Context, CaseError> {

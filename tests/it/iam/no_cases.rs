@@ -118,6 +118,44 @@ fn a_session_is_one_of_its_maker() {
     ]);
 }
 
+/// An Allow for a repository would cover a login, which has none.
+#[test]
+fn an_action_acts_on_what_it_acts_on() {
+    let repository = "arn:aws:ecr:us-east-1:111122223333:repository/team/api";
+    let role = "arn:aws:iam::111122223333:role/ci";
+    let no_arn = "`request.resource.arn` is an ARN, and ecr:GetAuthorizationToken acts on nothing \
+        that has one; write `*`";
+    let no_repository = "`request.resource.arn` is nothing that ecr:BatchGetImage acts on; write \
+        `arn:aws:ecr:REGION:ACCOUNT:repository/NAME`";
+    let no_role = "`request.resource.arn` is nothing that sts:AssumeRole acts on; write \
+        `arn:aws:iam::ACCOUNT:role/NAME`";
+    let other_owner = "`request.resource.account` is not the account of the ARN; leave it out";
+    let other_registry = "`request.resource.account` is not the caller's, and \
+        ecr:PutReplicationConfiguration acts in the caller's own; leave it out";
+    let rows = [
+        ("ecr:GetAuthorizationToken", "*", None, "allowed"),
+        ("ecr:GetAuthorizationToken", "*", Some("111122223333"), "allowed"),
+        ("ecr:GetAuthorizationToken", repository, None, no_arn),
+        ("ecr:BatchGetImage", repository, Some("111122223333"), "allowed"),
+        ("ecr:BatchGetImage", repository, Some("444455556666"), other_owner),
+        ("ecr:BatchGetImage", "*", None, no_repository),
+        ("ecr:BatchGetImage", role, None, no_repository),
+        ("sts:AssumeRole", "*", None, no_role),
+        ("sts:AssumeRole", repository, None, no_role),
+        ("iam:GetRole", role, None, "implicitDeny"),
+        ("ecr:PutReplicationConfiguration", "*", Some("444455556666"), other_registry),
+    ];
+    for (action, arn, account, expected) in rows {
+        let mut case = good();
+        case["request"]["action"] = json!(action);
+        case["request"]["resource"] = json!({ "arn": arn });
+        if let Some(account) = account {
+            case["request"]["resource"]["account"] = json!(account);
+        }
+        assert_eq!(word(&case.to_string()), expected, "{action} on {arn}");
+    }
+}
+
 /// A wildcard would be met literally, and nothing would be one action.
 #[test]
 fn one_action_is_asked_for() {
