@@ -215,9 +215,10 @@ fn evaluate(
     otherwise: Option<Assumption>,
     evaluations: &mut Vec<StatementEvaluation>,
 ) {
-    let limits = match policies.of(Layer::PermissionsBoundary).next() {
-        Some(_) => Limits::Boundary,
-        None => Limits::NoBoundary,
+    let boundary = Layer::PermissionsBoundary;
+    let limits = match policies.of(boundary).next() {
+        Some(_) if is_subject(&request.principal, boundary) => Limits::Boundary,
+        Some(_) | None => Limits::NoBoundary,
     };
     let arn = request.resource.arn.as_ref();
     let account = arn.and_then(|arn| arn.account);
