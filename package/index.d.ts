@@ -231,7 +231,7 @@ export interface Proof {
   headline: string;
   /** Why, in one sentence. */
   sentence: string;
-  /** AWS's message, for a denial. */
+  /** AWS's message, for a denial that AWS would make. */
   awsMessage?: string;
   /** What the decision rests on and AWS does not document; nearly always nothing. */
   assumptions: Assumption[];

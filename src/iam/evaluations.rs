@@ -39,6 +39,15 @@ pub struct Evaluations<'a> {
     otherwise: Option<Assumption>,
 }
 
+/// What is made of an Allow of which nobody can tell whether it applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hope {
+    /// It allows nothing.
+    None,
+    /// It applies: that shows whether a denial rests on it.
+    Best,
+}
+
 /// Some kinds of policy.
 #[derive(Clone, Copy, Debug)]
 struct Layers(u8);
@@ -126,11 +135,12 @@ impl Relation {
 }
 
 impl<'a> Evaluations<'a> {
-    /// What came of evaluating `request` against `policies`, an open question answered otherwise.
+    /// What came of evaluating `request` against `policies`, an open question answered otherwise,
+    /// and the best hoped for or not.
     pub(super) fn new(
         request: &'a AuthorizationRequest,
         policies: &'a PolicySet,
-        otherwise: Option<Assumption>,
+        (otherwise, hope): (Option<Assumption>, Hope),
         statements: &'a [StatementEvaluation],
     ) -> Self {
         let principal = &request.principal;
@@ -166,6 +176,7 @@ impl<'a> Evaluations<'a> {
         for each in statements {
             match each.effect {
                 Effect::Allow if each.applies() => all.add_allow(each),
+                Effect::Allow if hope == Hope::Best && each.is_undecided() => all.add_allow(each),
                 Effect::Deny if each.applies() => all.add_denial(each),
                 Effect::Deny if each.is_undecided() && all.undecided_denial.is_none() => {
                     all.undecided_denial = Some(each);

@@ -81,7 +81,8 @@ pub enum Verdict {
 /// What a verdict would need and Drydock does not model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unmodelled {
-    /// The condition key that a Deny rests on.
+    /// The condition key of a statement that the decision rests on: of a Deny that may apply, or
+    /// of an Allow without which nothing lets the request through.
     Condition(StatementRef),
     /// The action: nobody here knows what it does and whose word it needs.
     Action,
