@@ -311,6 +311,14 @@ pub fn is_modelled(action: &str) -> bool {
     service(prefix).is_some_and(|service| !service.is_complete || find(action).is_some())
 }
 
+/// Whether an action needs no permission: whoever has credentials may do it, and no Deny counts.
+///
+/// Source: STS API reference, `GetCallerIdentity` and `GetSessionToken`, permissions.
+pub fn needs_no_permission(action: &str) -> bool {
+    let free = ["sts:GetCallerIdentity", "sts:GetSessionToken"];
+    free.iter().any(|free| free.eq_ignore_ascii_case(action))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

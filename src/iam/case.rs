@@ -83,7 +83,7 @@ fn read_policies(
     known(node, "policies", &POLICIES)?;
     let resource_kind = match ActionKind::of(request) {
         ActionKind::Trust => PolicyKind::Trust,
-        ActionKind::Ordinary | ActionKind::Unknown => PolicyKind::Repository,
+        ActionKind::Ordinary | ActionKind::Free | ActionKind::Unknown => PolicyKind::Repository,
     };
     let kinds = [
         ("identity", Layer::IdentityPolicy, PolicyKind::Identity),

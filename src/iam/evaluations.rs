@@ -69,6 +69,8 @@ pub(super) enum ActionKind {
     Ordinary,
     /// Only a role's own trust policy lets someone assume it.
     Trust,
+    /// The service answers everyone who has credentials.
+    Free,
     /// Nobody here knows whose word it needs.
     Unknown,
 }
@@ -82,6 +84,9 @@ impl ActionKind {
         let arn = request.resource.arn.as_ref();
         let is_on_role =
             || arn.is_some_and(|arn| arn.service() == "iam" && arn.resource().starts_with("role/"));
+        if request.principal.account().is_some() && actions::needs_no_permission(action) {
+            return Self::Free;
+        }
         match actions::find(action) {
             Some(known) if is_sts && (known.resource == ResourceType::Role || is_on_role()) => {
                 Self::Trust

@@ -50,6 +50,11 @@ impl Authorization {
         ))
     }
 
+    /// Whether the action needs no permission, so that no policy has a say.
+    pub fn needs_no_permission(&self) -> bool {
+        ActionKind::of(&self.request) == ActionKind::Free
+    }
+
     /// Whether the resource is a role that somebody wants to become, and its policy its trust.
     pub(super) fn is_about_trust(&self) -> bool {
         ActionKind::of(&self.request) == ActionKind::Trust

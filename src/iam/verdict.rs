@@ -58,7 +58,8 @@ pub struct StatementRef {
 pub enum Verdict {
     /// Every side that has to say yes has said it.
     Allowed {
-        /// The statement that let the request in; none for a root user, who needs none.
+        /// The statement that let the request in; none for a root user, who needs none, and for
+        /// an action that needs none.
         by: Option<StatementRef>,
     },
     /// A statement forbids it. No other statement can help.
@@ -126,6 +127,9 @@ impl fmt::Display for Verdict {
 ///
 /// Source: IAM user guide, policy evaluation logic.
 pub fn verdict(of: &Evaluations<'_>) -> Verdict {
+    if of.action == ActionKind::Free {
+        return Verdict::Allowed { by: None };
+    }
     if let Some(by) = of.denial() {
         return Verdict::ExplicitlyDenied { by };
     }

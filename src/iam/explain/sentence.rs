@@ -18,6 +18,10 @@ pub(super) fn headline(verdict: Verdict) -> &'static str {
 /// Why, in a sentence that names who decided.
 pub(super) fn reason(of: &Authorization, relation: Relation) -> String {
     match of.verdict {
+        Verdict::Allowed { by: None } if of.needs_no_permission() => format!(
+            "{} needs no permission: everyone who has credentials may do it, whatever policies say.",
+            of.request.action
+        ),
         Verdict::Allowed { by: None } => {
             "The root user of the account may do everything that nothing forbids.".to_owned()
         }

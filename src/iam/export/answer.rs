@@ -140,6 +140,9 @@ fn decided_by(of: &Authorization) -> Object {
         Verdict::NotModelled { what: Unmodelled::Action } => {
             Object::default().with("layer", "action")
         }
+        Verdict::Allowed { by: None } if of.needs_no_permission() => {
+            Object::default().with("layer", "service")
+        }
         // The one caller who needs no policy.
         Verdict::Allowed { by: None } => Object::default().with("layer", "root"),
     }
