@@ -2,7 +2,8 @@
 //!
 //! `{"id", "request": {"principal", "action", "resource", "context"}, "policies": {…}}`; documents
 //! stand in it as a user would write them, each as `{"name", "arn", "document"}`, where `arn` is
-//! that of a managed policy. `src/FIDELITY.md` says where readings were chosen.
+//! that of a managed policy. What AWS would refuse is refused. `src/FIDELITY.md` says where readings
+//! were chosen.
 
 mod error;
 mod request;
@@ -17,6 +18,7 @@ use super::evaluate::{AttachedPolicy, PolicySet};
 use super::evaluations::ActionKind;
 use super::parse::Reading;
 use super::policy::{Policy, PolicyKind};
+use super::problem::{Problem, ProblemKind, Severity};
 use super::request::AuthorizationRequest;
 use super::verdict::Layer;
 use crate::json::{Layout, Node, Value, print};
@@ -151,7 +153,22 @@ fn add(
         None => None,
     };
     let Reading { policy, problems } = Policy::read(&print(document, Layout::Spaces(2)), kind);
+    let is_refused = problems.iter().any(|problem| decides_nothing(problem, document));
+    let policy = policy.filter(|_| !is_refused);
     let policy = policy.ok_or_else(|| CaseError::Policy { name: name.clone(), problems })?;
     set.add(AttachedPolicy { layer, level, name, arn, policy: Rc::new(policy) });
     Ok(())
+}
+
+/// Whether a policy with this problem cannot be set, and so has no say.
+fn decides_nothing(problem: &Problem, document: &Node) -> bool {
+    // Assumed (O13): what a statement would mean that names nobody can be asked all the same.
+    if problem.kind == ProblemKind::Missing("Principal") {
+        return false;
+    }
+    // Where white space counts, the writer's is not known.
+    if let ProblemKind::TooLong { limit, .. } = problem.kind {
+        return print(document, Layout::Compact).chars().count() > limit;
+    }
+    problem.severity() == Severity::Error
 }

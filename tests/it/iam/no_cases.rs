@@ -252,6 +252,40 @@ fn a_mark_of_byte_order_says_nothing() {
     assert_eq!(answer(&text).outcome.unwrap().verdict.to_string(), "allowed");
 }
 
+/// What AWS refuses decides nothing, even if it is plain what it would mean.
+#[test]
+fn a_policy_is_one_that_aws_takes() {
+    let document = |statement: Value| json!({"name": "P", "document": {"Version": "2012-10-17", "Statement": statement}});
+    let pull = json!({"Effect": "Allow", "Action": "ecr:*", "Resource": "*"});
+    let mut long = pull.clone();
+    long["Action"] = json!("ecr:".to_owned() + &"x".repeat(7_000));
+    let mut short = pull.clone();
+    short["Resource"] = json!("arn:aws:ecr");
+    let mut odd = pull;
+    odd["Action"] = json!("ecr:Ж");
+    let rows = [
+        ("boundary", long, "longer than the 6144 characters it may have"),
+        (
+            "session",
+            short,
+            "Statement.Resource: `arn:aws:ecr` leaves fields out; a session policy needs all six",
+        ),
+        (
+            "identity",
+            odd,
+            "Statement.Action: `ecr:Ж` is no action; write `service:Name`, such as `ecr:PutImage`",
+        ),
+    ];
+    // Close to 2,048 characters without white space, and beyond with it.
+    let mut full = json!({"Effect": "Allow", "Action": "ecr:*", "Resource": "*"});
+    full["Sid"] = json!("x".repeat(1_900));
+    check(&[("/policies/session", document(full), "allowed")]);
+    for (kind, statement, reason) in rows {
+        let expected = format!("policy `P` is refused: {reason}");
+        check(&[(&format!("/policies/{kind}"), document(statement), &expected)]);
+    }
+}
+
 /// The case of somebody who asks the role `target` for `action`, and of its trust policy.
 fn trusting(action: &str, statement: &Value) -> String {
     let mut case = good();
