@@ -197,10 +197,10 @@ export interface Decision {
 /** What a decision rests on. */
 export interface DecidedBy {
   /**
-   * The kind of policy; `root` when a root user, who needs no policy, is allowed; `action` when
-   * the action is not modelled.
+   * The kind of policy; `root` when a root user, who needs no policy, is allowed; `service` when
+   * the action needs no permission; `action` when it is not modelled.
    */
-  layer: Layer | 'root' | 'action';
+  layer: Layer | 'root' | 'service' | 'action';
   /** The policy's name. Left out, like all below, where no statement decided but silence. */
   policy?: string;
   /** The policy's ARN, if it is a managed one. */
@@ -231,7 +231,7 @@ export interface Proof {
   headline: string;
   /** Why, in one sentence. */
   sentence: string;
-  /** AWS's message, for a denial. */
+  /** AWS's message, for a denial that AWS would make. */
   awsMessage?: string;
   /** What the decision rests on and AWS does not document; nearly always nothing. */
   assumptions: Assumption[];

@@ -131,8 +131,13 @@ impl Cloud {
                 }
                 vec![requirement]
             }
-            Call::Sts(sts::Call::GetCallerIdentity | sts::Call::GetSessionToken(_))
-            | Call::Unreadable { .. } => Vec::new(),
+            Call::Sts(call @ (sts::Call::GetCallerIdentity | sts::Call::GetSessionToken(_))) => {
+                let action = ["sts:", call.operation()].concat();
+                let is_free = iam::actions::needs_no_permission(&action);
+                let needed = || Requirement::new(&action, None, account);
+                (!is_free).then(needed).into_iter().collect()
+            }
+            Call::Unreadable { .. } => Vec::new(),
         }
     }
 

@@ -8,6 +8,8 @@
 
 use std::fmt;
 
+use crate::aws::Arn;
+
 /// An action, such as `ecr:PutImage`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Action {
@@ -57,6 +59,37 @@ pub enum ResourceType {
 }
 
 impl ResourceType {
+    /// Whether a request for such an action can be about `arn`, or about none.
+    ///
+    /// The resources of Organizations are of many forms; that they are its own is enough.
+    pub fn fits(self, arn: Option<&Arn>) -> bool {
+        let Some(arn) = arn else { return self == Self::Any };
+        let is = |service: &str, kind: &str| {
+            arn.service() == service && arn.resource().starts_with(kind)
+        };
+        match self {
+            Self::Any => false,
+            Self::Repository => is("ecr", "repository/"),
+            Self::Role => is("iam", "role/"),
+            Self::User => is("iam", "user/"),
+            Self::Session => is("iam", "role/") || is("iam", "user/") || is("sts", ""),
+            Self::Policy | Self::Target => is("organizations", ""),
+        }
+    }
+
+    /// The ARN of such a resource, as people write it; `*` where there is none.
+    pub fn form(self) -> &'static str {
+        match self {
+            Self::Any => "*",
+            Self::Repository => "arn:aws:ecr:REGION:ACCOUNT:repository/NAME",
+            Self::Role => "arn:aws:iam::ACCOUNT:role/NAME",
+            Self::User => "arn:aws:iam::ACCOUNT:user/NAME",
+            Self::Session => "arn:aws:sts::ACCOUNT:federated-user/NAME",
+            Self::Policy => "arn:aws:organizations::ACCOUNT:policy/ORGANIZATION/TYPE/ID",
+            Self::Target => "arn:aws:organizations::ACCOUNT:account/ORGANIZATION/ID",
+        }
+    }
+
     /// The condition keys that tell about such a resource.
     pub fn keys(self) -> &'static [&'static str] {
         match self {
@@ -276,6 +309,14 @@ pub fn find(name: &str) -> Option<&'static Action> {
 pub fn is_modelled(action: &str) -> bool {
     let Some((prefix, _)) = action.split_once(':') else { return false };
     service(prefix).is_some_and(|service| !service.is_complete || find(action).is_some())
+}
+
+/// Whether an action needs no permission: whoever has credentials may do it, and no Deny counts.
+///
+/// Source: STS API reference, `GetCallerIdentity` and `GetSessionToken`, permissions.
+pub fn needs_no_permission(action: &str) -> bool {
+    let free = ["sts:GetCallerIdentity", "sts:GetSessionToken"];
+    free.iter().any(|free| free.eq_ignore_ascii_case(action))
 }
 
 #[cfg(test)]

@@ -7,12 +7,13 @@
 use std::rc::Rc;
 
 use super::assumption::Assumption;
-use super::evaluations::Evaluations;
+use super::evaluations::{Evaluations, Hope};
+use super::keys;
 use super::matching::{ArnFields, Limits, Named, Requester};
 use super::policy::{Effect, Policy, Statement};
 use super::principal::{Principal, RoleKind};
 use super::request::{AuthorizationRequest, Frame};
-use super::verdict::{Layer, StatementRef, Verdict, verdict};
+use super::verdict::{Layer, StatementRef, Unmodelled, Verdict, verdict};
 use crate::aws::{AccountId, Arn};
 
 /// A policy and where it hangs.
@@ -172,7 +173,7 @@ pub fn decide(
 impl Authorization {
     /// What the verdict was read off.
     pub(super) fn inputs(&self) -> Evaluations<'_> {
-        Evaluations::new(&self.request, &self.policies, None, &self.evaluations)
+        Evaluations::new(&self.request, &self.policies, (None, Hope::None), &self.evaluations)
     }
 
     /// The open questions of AWS's documentation that the decision rests on: with the other answer
@@ -205,7 +206,28 @@ fn decide_otherwise(
     evaluations: &mut Vec<StatementEvaluation>,
 ) -> Verdict {
     evaluate(request, policies, otherwise, evaluations);
-    verdict(&Evaluations::new(request, policies, otherwise, evaluations))
+    let read = |hope| verdict(&Evaluations::new(request, policies, (otherwise, hope), evaluations));
+    let sure = read(Hope::None);
+    let Verdict::ImplicitlyDenied { missing } = sure else { return sure };
+    let Some(by) = undecided_allow(evaluations, missing) else { return sure };
+    // Is it denied with the best hoped for, that is for sure, and by the kind that is silent then.
+    let hoped = read(Hope::Best);
+    if matches!(hoped, Verdict::ImplicitlyDenied { .. }) {
+        return hoped;
+    }
+    Verdict::NotModelled { what: Unmodelled::Condition(by) }
+}
+
+/// An Allow of which nobody can tell whether it applies: one of the silent kind, if there is one.
+fn undecided_allow(evaluations: &[StatementEvaluation], missing: Layer) -> Option<StatementRef> {
+    let mut found: Option<&StatementEvaluation> = None;
+    for each in evaluations {
+        let is_open = each.effect == Effect::Allow && each.is_undecided();
+        if is_open && found.is_none_or(|found| found.layer != missing && each.layer == missing) {
+            found = Some(each);
+        }
+    }
+    found.map(StatementEvaluation::reference)
 }
 
 /// Evaluates every statement of every policy that can have a say.
@@ -215,9 +237,10 @@ fn evaluate(
     otherwise: Option<Assumption>,
     evaluations: &mut Vec<StatementEvaluation>,
 ) {
-    let limits = match policies.of(Layer::PermissionsBoundary).next() {
-        Some(_) => Limits::Boundary,
-        None => Limits::NoBoundary,
+    let boundary = Layer::PermissionsBoundary;
+    let limits = match policies.of(boundary).next() {
+        Some(_) if is_subject(&request.principal, boundary) => Limits::Boundary,
+        Some(_) | None => Limits::NoBoundary,
     };
     let arn = request.resource.arn.as_ref();
     let account = arn.and_then(|arn| arn.account);
@@ -302,6 +325,12 @@ impl Question<'_> {
         let mut outcome = ConditionOutcome::Hold;
         for (index, condition) in (0..).zip(&statement.conditions) {
             if condition.is_open(self.frame.context) {
+                // Source: IAM user guide, condition operators: a key that is in no request does not
+                // match. Whether one that is not documented is, decides over a Deny alone.
+                let is_no_key = keys::find(&condition.key_lower).is_none();
+                if statement.effect == Effect::Allow && is_no_key && !condition.holds(self.frame) {
+                    return ConditionOutcome::Fail(index);
+                }
                 if outcome == ConditionOutcome::Hold {
                     outcome = ConditionOutcome::NotModelled(index);
                 }

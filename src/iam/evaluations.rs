@@ -1,6 +1,6 @@
 //! What the verdict reads: how all statements met a request, and how the caller stands to it.
 
-use super::actions;
+use super::actions::{self, ResourceType};
 use super::assumption::Assumption;
 use super::evaluate::{PolicySet, StatementEvaluation, is_subject};
 use super::policy::Effect;
@@ -39,6 +39,15 @@ pub struct Evaluations<'a> {
     otherwise: Option<Assumption>,
 }
 
+/// What is made of an Allow of which nobody can tell whether it applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hope {
+    /// It allows nothing.
+    None,
+    /// It applies: that shows whether a denial rests on it.
+    Best,
+}
+
 /// Some kinds of policy.
 #[derive(Clone, Copy, Debug)]
 struct Layers(u8);
@@ -60,27 +69,30 @@ pub(super) enum ActionKind {
     Ordinary,
     /// Only a role's own trust policy lets someone assume it.
     Trust,
+    /// The service answers everyone who has credentials.
+    Free,
     /// Nobody here knows whose word it needs.
     Unknown,
 }
 
 impl ActionKind {
-    fn of(request: &AuthorizationRequest) -> Self {
+    /// Of the action that is asked for.
+    pub(super) fn of(request: &AuthorizationRequest) -> Self {
         let action = &request.action;
-        let is_sts = |name: &str| {
-            let start = action.get(..name.len());
-            start.is_some_and(|start| start.eq_ignore_ascii_case(name))
-        };
+        let is_sts = action.split_once(':').is_some_and(|(it, _)| it.eq_ignore_ascii_case("sts"));
         // A session is tagged, and told who is behind it, by the word of the role's trust policy too.
         let arn = request.resource.arn.as_ref();
         let is_on_role =
             || arn.is_some_and(|arn| arn.service() == "iam" && arn.resource().starts_with("role/"));
-        if is_sts("sts:AssumeRole") || (is_sts("sts:") && is_on_role()) {
-            Self::Trust
-        } else if actions::is_modelled(action) {
-            Self::Ordinary
-        } else {
-            Self::Unknown
+        if request.principal.account().is_some() && actions::needs_no_permission(action) {
+            return Self::Free;
+        }
+        match actions::find(action) {
+            Some(known) if is_sts && (known.resource == ResourceType::Role || is_on_role()) => {
+                Self::Trust
+            }
+            None if !actions::is_modelled(action) => Self::Unknown,
+            Some(_) | None => Self::Ordinary,
         }
     }
 }
@@ -128,11 +140,12 @@ impl Relation {
 }
 
 impl<'a> Evaluations<'a> {
-    /// What came of evaluating `request` against `policies`, an open question answered otherwise.
+    /// What came of evaluating `request` against `policies`, an open question answered otherwise,
+    /// and the best hoped for or not.
     pub(super) fn new(
         request: &'a AuthorizationRequest,
         policies: &'a PolicySet,
-        otherwise: Option<Assumption>,
+        (otherwise, hope): (Option<Assumption>, Hope),
         statements: &'a [StatementEvaluation],
     ) -> Self {
         let principal = &request.principal;
@@ -168,6 +181,7 @@ impl<'a> Evaluations<'a> {
         for each in statements {
             match each.effect {
                 Effect::Allow if each.applies() => all.add_allow(each),
+                Effect::Allow if hope == Hope::Best && each.is_undecided() => all.add_allow(each),
                 Effect::Deny if each.applies() => all.add_denial(each),
                 Effect::Deny if each.is_undecided() && all.undecided_denial.is_none() => {
                     all.undecided_denial = Some(each);

@@ -35,7 +35,13 @@ pub fn explain(authorization: &Authorization) -> Proof {
     Proof {
         headline: sentence::headline(authorization.verdict).to_owned(),
         sentence: sentence::reason(authorization, relation),
-        aws_message: authorization.aws_message(),
+        // What AWS would say to what is not modelled, nobody here knows.
+        aws_message: match authorization.verdict {
+            Verdict::NotModelled { .. } => None,
+            Verdict::Allowed { .. }
+            | Verdict::ExplicitlyDenied { .. }
+            | Verdict::ImplicitlyDenied { .. } => authorization.aws_message(),
+        },
         assumptions: authorization.assumptions(),
         join: match relation {
             Relation::SameAccount => Join::Or,

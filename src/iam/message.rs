@@ -1,6 +1,7 @@
 //! AWS's own sentence for a denial.
 
 use super::evaluate::Authorization;
+use super::evaluations::ActionKind;
 use super::verdict::{Layer, Unmodelled, Verdict};
 
 impl Authorization {
@@ -49,9 +50,19 @@ impl Authorization {
         ))
     }
 
+    /// Whether the action needs no permission, so that no policy has a say.
+    pub fn needs_no_permission(&self) -> bool {
+        ActionKind::of(&self.request) == ActionKind::Free
+    }
+
+    /// Whether the resource is a role that somebody wants to become, and its policy its trust.
+    pub(super) fn is_about_trust(&self) -> bool {
+        ActionKind::of(&self.request) == ActionKind::Trust
+    }
+
     /// What a kind of policy is called in this request: a role's resource policy is its trust.
     pub(super) fn kind(&self, layer: Layer) -> &'static str {
-        if layer == Layer::ResourcePolicy && self.request.action.starts_with("sts:") {
+        if layer == Layer::ResourcePolicy && self.is_about_trust() {
             return "role trust policy";
         }
         layer.aws_name()

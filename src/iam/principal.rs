@@ -61,6 +61,43 @@ pub enum RoleKind {
 }
 
 impl Principal {
+    /// An IAM user by a name that was read; the id is empty where nobody knows it.
+    pub fn user(arn: Arn, unique_id: &str) -> Result<Self, InvalidPrincipal> {
+        entity(&arn, "iam", "user/").ok_or(InvalidPrincipal::User)?;
+        Ok(Self::User { arn, unique_id: unique_id.into() })
+    }
+
+    /// A session of a role by names that were read. The session's tells the role without its path.
+    pub fn assumed_role(
+        session_arn: Arn,
+        role_arn: Arn,
+        unique_id: &str,
+        role_kind: RoleKind,
+    ) -> Result<Self, InvalidPrincipal> {
+        let session = entity(&session_arn, "sts", "assumed-role/");
+        let session = session.and_then(|session| session.split_once('/'));
+        let (of, name) = session.ok_or(InvalidPrincipal::Session)?;
+        if name.contains('/') {
+            return Err(InvalidPrincipal::Session);
+        }
+        let role = entity(&role_arn, "iam", "role/").ok_or(InvalidPrincipal::Role)?;
+        if !is_at_home(&session_arn, &role_arn) || role.rsplit('/').next() != Some(of) {
+            return Err(InvalidPrincipal::OtherRole);
+        }
+        Ok(Self::AssumedRole { session_arn, role_arn, unique_id: unique_id.into(), role_kind })
+    }
+
+    /// A session of `GetFederationToken` by names that were read.
+    pub fn federated_user(session_arn: Arn, user_arn: Arn) -> Result<Self, InvalidPrincipal> {
+        let session = entity(&session_arn, "sts", "federated-user/");
+        session.filter(|name| !name.contains('/')).ok_or(InvalidPrincipal::FederatedUser)?;
+        entity(&user_arn, "iam", "user/").ok_or(InvalidPrincipal::Creator)?;
+        if !is_at_home(&session_arn, &user_arn) {
+            return Err(InvalidPrincipal::OtherCreator);
+        }
+        Ok(Self::FederatedUser { session_arn, user_arn })
+    }
+
     /// The name of an IAM user, without its path.
     pub fn user_name(&self) -> Option<&str> {
         match self {
@@ -97,6 +134,66 @@ impl Principal {
             }
             Self::Service { .. } | Self::Federated { .. } | Self::Anonymous => None,
         }
+    }
+}
+
+/// Path and name of an entity of an account, if the ARN is that of one of the wanted kind.
+fn entity<'a>(arn: &'a Arn, service: &str, kind: &str) -> Option<&'a str> {
+    let is_global = arn.service() == service && arn.region.is_none();
+    let name = arn.resource().strip_prefix(kind).filter(|_| is_global && arn.account.is_some())?;
+    (!name.split('/').any(str::is_empty)).then_some(name)
+}
+
+/// Whether a session and its maker are of one account.
+fn is_at_home(session: &Arn, maker: &Arn) -> bool {
+    session.account == maker.account && session.partition == maker.partition
+}
+
+/// Names that are not those of one principal. The words say which would be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvalidPrincipal {
+    /// Of a root user.
+    Root,
+    /// Of a user.
+    User,
+    /// Of a session of a role.
+    Session,
+    /// Of the role of a session.
+    Role,
+    /// The session is one of another role.
+    OtherRole,
+    /// Of a federated session.
+    FederatedUser,
+    /// Of the user who made a federated session.
+    Creator,
+    /// The user who made it belongs to another account.
+    OtherCreator,
+    /// The account that is told is not that of the name.
+    OtherAccount,
+}
+
+impl fmt::Display for InvalidPrincipal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Root => "a root user is `arn:aws:iam::ACCOUNT:root`, its account twelve digits",
+            Self::User => "a user is `arn:aws:iam::ACCOUNT:user/NAME`, its path before its name",
+            Self::Session => {
+                "the session of a role is `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`, \
+                 without the role's path"
+            }
+            Self::Role => "a role is `arn:aws:iam::ACCOUNT:role/NAME`, its path before its name",
+            Self::OtherRole => {
+                "the session is not one of the role; account and name of the role stand in both"
+            }
+            Self::FederatedUser => {
+                "a federated session is `arn:aws:sts::ACCOUNT:federated-user/NAME`"
+            }
+            Self::Creator => {
+                "the one who made a federated session is `arn:aws:iam::ACCOUNT:user/NAME`"
+            }
+            Self::OtherCreator => "a federated session is one of its maker's account",
+            Self::OtherAccount => "`account` is not that of the ARN; leave it out",
+        })
     }
 }
 

@@ -58,7 +58,8 @@ pub struct StatementRef {
 pub enum Verdict {
     /// Every side that has to say yes has said it.
     Allowed {
-        /// The statement that let the request in; none for a root user, who needs none.
+        /// The statement that let the request in; none for a root user, who needs none, and for
+        /// an action that needs none.
         by: Option<StatementRef>,
     },
     /// A statement forbids it. No other statement can help.
@@ -81,7 +82,8 @@ pub enum Verdict {
 /// What a verdict would need and Drydock does not model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unmodelled {
-    /// The condition key that a Deny rests on.
+    /// The condition key of a statement that the decision rests on: of a Deny that may apply, or
+    /// of an Allow without which nothing lets the request through.
     Condition(StatementRef),
     /// The action: nobody here knows what it does and whose word it needs.
     Action,
@@ -125,6 +127,9 @@ impl fmt::Display for Verdict {
 ///
 /// Source: IAM user guide, policy evaluation logic.
 pub fn verdict(of: &Evaluations<'_>) -> Verdict {
+    if of.action == ActionKind::Free {
+        return Verdict::Allowed { by: None };
+    }
     if let Some(by) = of.denial() {
         return Verdict::ExplicitlyDenied { by };
     }
@@ -146,7 +151,7 @@ pub fn verdict(of: &Evaluations<'_>) -> Verdict {
         (Relation::SameAccount, Some(Named::ByRole | Named::ByCreator)) => {
             limit.map_or(Ok(granted), Err)
         }
-        (Relation::SameAccount, None) if of.action == ActionKind::Trust => {
+        (Relation::SameAccount | Relation::NoResource, None) if of.action == ActionKind::Trust => {
             Err(Layer::ResourcePolicy)
         }
         (Relation::SameAccount | Relation::NoResource, _) => own,

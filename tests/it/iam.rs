@@ -3,6 +3,7 @@
 mod cases;
 mod differential;
 mod laws;
+mod no_cases;
 mod problem_laws;
 mod problems;
 mod proofs;
@@ -46,6 +47,7 @@ fn decider(of: &Authorization) -> &'static str {
         | Verdict::ExplicitlyDenied { by }
         | Verdict::NotModelled { what: Unmodelled::Condition(by) } => by.layer.aws_name(),
         Verdict::ImplicitlyDenied { missing } => missing.aws_name(),
+        Verdict::Allowed { by: None } if of.needs_no_permission() => "service",
         Verdict::Allowed { by: None } => "root user",
         Verdict::NotModelled { what: Unmodelled::Action } => "action",
     }

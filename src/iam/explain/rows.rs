@@ -20,6 +20,13 @@ pub(super) fn name(of: &Authorization, each: &StatementEvaluation) -> Option<Str
     Some(sid.map_or_else(|| format!("Statement[{}]", each.statement), str::to_owned))
 }
 
+/// The statement as a sentence begins with it: `Statement Pull`, or `Statement[0]` without a Sid.
+pub(super) fn spoken(of: &Authorization, each: &StatementEvaluation) -> Option<String> {
+    let name = name(of, each)?;
+    let has_sid = find(of, each)?.sid.is_some();
+    Some(if has_sid { ["Statement ", &name].concat() } else { name })
+}
+
 /// The row of one evaluation.
 pub(super) fn row(
     of: &Authorization,

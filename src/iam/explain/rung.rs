@@ -66,7 +66,7 @@ pub(super) fn title(of: &Authorization, layer: Layer) -> &'static str {
         Layer::ResourceControlPolicy => "Resource control policies",
         Layer::ServiceControlPolicy => "Service control policies",
         Layer::VpcEndpointPolicy => "VPC endpoint policy",
-        Layer::ResourcePolicy if of.request.action.starts_with("sts:") => "Role trust policy",
+        Layer::ResourcePolicy if of.is_about_trust() => "Role trust policy",
         Layer::ResourcePolicy => "Repository policy",
         Layer::RegistryPolicy => "Registry policy",
         Layer::IdentityPolicy => match of.request.principal {
@@ -88,16 +88,16 @@ fn sentence(of: &Authorization, layer: Layer, state: RungState) -> String {
         of.evaluations
             .iter()
             .find(|each| each.layer == layer && each.effect == effect && each.applies())
-            .and_then(|each| rows::name(of, each))
+            .and_then(|each| rows::spoken(of, each))
             .unwrap_or_default()
     };
     match state {
         RungState::Allows if layer == Layer::ResourceControlPolicy => {
             "Forbids nothing here; what it does not forbid it allows.".to_owned()
         }
-        RungState::Allows => format!("Statement {} allows {action}.", applying(Effect::Allow)),
+        RungState::Allows => format!("{} allows {action}.", applying(Effect::Allow)),
         RungState::Forbids => {
-            format!("Statement {} forbids {action}; a Deny wins.", applying(Effect::Deny))
+            format!("{} forbids {action}; a Deny wins.", applying(Effect::Deny))
         }
         RungState::Silent => silent(of, layer),
         RungState::NoneAttached => absent(of, layer).to_owned(),

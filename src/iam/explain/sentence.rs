@@ -18,6 +18,10 @@ pub(super) fn headline(verdict: Verdict) -> &'static str {
 /// Why, in a sentence that names who decided.
 pub(super) fn reason(of: &Authorization, relation: Relation) -> String {
     match of.verdict {
+        Verdict::Allowed { by: None } if of.needs_no_permission() => format!(
+            "{} needs no permission: everyone who has credentials may do it, whatever policies say.",
+            of.request.action
+        ),
         Verdict::Allowed { by: None } => {
             "The root user of the account may do everything that nothing forbids.".to_owned()
         }
@@ -62,22 +66,31 @@ fn allowed(of: &Authorization, relation: Relation, by: StatementRef) -> String {
 
 fn silent(of: &Authorization, relation: Relation, missing: Layer) -> String {
     let action = &of.request.action;
-    let owner = of.request.resource.account.map_or(String::new(), |id| id.to_string());
+    // Assumed (O17): an owner who is not known is another account.
+    let owner = of.request.resource.account;
+    let owner = owner.map_or("Another account".to_owned(), |owner| format!("Account {owner}"));
+    let resource = resource(of);
     let caller = of.request.principal.account();
     let has_policy = of.policies.of(missing).next().is_some();
     let title = rung::title(of, missing);
     match (missing, relation, caller) {
         (Layer::ResourcePolicy, Relation::CrossAccount, Some(caller)) if has_policy => format!(
-            "Account {owner} owns the repository, and no statement of its policy lets account \
-             {caller} do {action}."
-        ),
-        (Layer::ResourcePolicy, Relation::CrossAccount, Some(caller)) => format!(
-            "Account {owner} owns the repository and has said nothing about account {caller}."
-        ),
-        (Layer::IdentityPolicy, Relation::CrossAccount, Some(caller)) => format!(
-            "Account {owner} has said yes, but in account {caller} no policy of the caller allows \
+            "{owner} owns the {resource}, and no statement of its policy lets account {caller} do \
              {action}."
         ),
+        (Layer::ResourcePolicy, Relation::CrossAccount, Some(caller)) => {
+            format!("{owner} owns the {resource} and has said nothing about account {caller}.")
+        }
+        (Layer::IdentityPolicy, Relation::CrossAccount, Some(caller)) => format!(
+            "{owner} has said yes, but in account {caller} no policy of the caller allows {action}."
+        ),
+        // A grant to the account leaves it to the account's own policies.
+        (Layer::IdentityPolicy, Relation::SameAccount, _) if of.inputs().best_grant().is_some() => {
+            format!(
+                "The {resource}'s side leaves it to the account, and no policy of the caller \
+                 allows {action}."
+            )
+        }
         (Layer::IdentityPolicy, ..) => {
             format!("No policy of the caller allows {action}, and no one else does.")
         }
@@ -91,6 +104,17 @@ fn silent(of: &Authorization, relation: Relation, missing: Layer) -> String {
             | Layer::SessionPolicy,
             ..,
         ) => format!("{title}: a limit that has to allow {action} does not."),
+    }
+}
+
+/// What people call the kind of thing that the request is about.
+fn resource(of: &Authorization) -> &'static str {
+    let Some(arn) = &of.request.resource.arn else { return "registry" };
+    match (arn.service(), arn.resource().split('/').next()) {
+        ("ecr", Some("repository")) => "repository",
+        ("iam", Some("role")) => "role",
+        ("iam", Some("user")) => "user",
+        _ => "resource",
     }
 }
 

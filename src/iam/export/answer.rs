@@ -63,7 +63,10 @@ impl fmt::Display for Refusal {
 }
 
 /// Decides the case that `text` holds, in the format of [`crate::iam::case`].
+///
+/// A mark of byte order in front, as editors of Windows leave it, says nothing.
 pub fn answer(text: &str) -> Answer {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let node = match parse(text) {
         Ok(node) => node,
         Err(error) => {
@@ -136,6 +139,9 @@ fn decided_by(of: &Authorization) -> Object {
         Verdict::ImplicitlyDenied { missing } => layer(missing),
         Verdict::NotModelled { what: Unmodelled::Action } => {
             Object::default().with("layer", "action")
+        }
+        Verdict::Allowed { by: None } if of.needs_no_permission() => {
+            Object::default().with("layer", "service")
         }
         // The one caller who needs no policy.
         Verdict::Allowed { by: None } => Object::default().with("layer", "root"),

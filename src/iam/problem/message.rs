@@ -28,6 +28,11 @@ impl fmt::Display for ProblemKind {
             }
             Self::InvalidSid(sid) => write!(f, "the Sid `{sid}` may hold letters and digits alone"),
             Self::RepeatedSid(sid) => write!(f, "the Sid `{sid}` stands here twice"),
+            // Everywhere else it is all actions.
+            Self::InvalidAction(action) if &**action == "*" => f.write_str(
+                "a resource control policy names the service of its actions; write `ecr:*` for \
+                 those of ECR",
+            ),
             Self::InvalidAction(action) => {
                 write!(f, "`{action}` is no action; write `service:Name`, such as `ecr:PutImage`")
             }
@@ -52,6 +57,10 @@ impl fmt::Display for ProblemKind {
                 f,
                 "unknown kind of principal `{name}`; `AWS`, `Service`, `Federated` and \
                  `CanonicalUser` exist"
+            ),
+            Self::InvalidPrincipal { key: Some(key), text } if &**key == "Service" => write!(
+                f,
+                "`{text}` is no service; write its name in full, such as `codebuild.amazonaws.com`"
             ),
             Self::InvalidPrincipal { text, .. } => write!(
                 f,

@@ -169,6 +169,12 @@ fn maybe(side: Side) -> impl Strategy<Value = Option<Value>> {
     prop::option::weighted(0.4, policy(side))
 }
 
+/// With every ARN written in full, as STS wants it in a session policy.
+pub fn in_full(policy: &Value) -> Value {
+    let text = policy.to_string().replace("\"arn:aws:ecr\"", "\"arn:aws:ecr:*:*:*\"");
+    serde_json::from_str(&text).unwrap()
+}
+
 /// A resource control policy: it may only deny, everyone, and in the newer language.
 fn control() -> impl Strategy<Value = Value> {
     let action = select(vec![json!("ecr:*"), json!("ecr:PutImage"), json!(["ecr:Batch*", "s3:*"])]);
@@ -230,7 +236,7 @@ pub fn case() -> impl Strategy<Value = Value> {
                 }
             }
             if let Some(session) = session {
-                policies["session"] = json!([session]);
+                policies["session"] = json!([in_full(&session)]);
             }
             if let Some(levels) = scp {
                 let levels: Vec<Value> = levels

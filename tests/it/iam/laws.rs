@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 
-use super::cases::{Side, case, configured, policy, statement};
+use super::cases::{Side, case, configured, in_full, policy, statement};
 use super::word;
 
 /// The case with one statement more: in the first policy of a kind, if there is one.
@@ -36,6 +36,7 @@ fn addition(effect: &'static str) -> impl Strategy<Value = (&'static str, Value)
         if let Some(named) = statement.as_object_mut().unwrap().remove("NotPrincipal") {
             statement["Principal"] = named;
         }
+        let statement = if layer == "session" { in_full(&statement) } else { statement };
         (layer, statement)
     })
 }

@@ -181,3 +181,70 @@ fn a_silent_level_shows_even_where_another_kind_forbids() {
         assert_eq!((rung.title.as_str(), rung.state), ("Service control policies", state));
     }
 }
+
+/// A thing is called what it is, and its owner is named however the case tells it.
+#[test]
+fn a_silence_names_the_thing_and_its_owner() {
+    let own = "arn:aws:ecr:us-east-1:444455556666:repository/app";
+    let other = "arn:aws:ecr:us-east-1:111122223333:repository/app";
+    let ownerless = "arn:aws:ecr:us-east-1::repository/app";
+    let role = "arn:aws:iam::111122223333:role/target";
+    let account =
+        json!({"Effect": "Allow", "Action": "ecr:*", "Principal": {"AWS": "444455556666"}});
+    let pull = "ecr:BatchGetImage";
+    let cases = [
+        (
+            pull,
+            other,
+            None,
+            "Account 111122223333 owns the repository and has said nothing about account 444455556666.",
+        ),
+        (
+            pull,
+            ownerless,
+            None,
+            "Another account owns the repository and has said nothing about account 444455556666.",
+        ),
+        (
+            "sts:AssumeRole",
+            role,
+            None,
+            "Account 111122223333 owns the role and has said nothing about account 444455556666.",
+        ),
+        (
+            "iam:GetUser",
+            "arn:aws:iam::111122223333:user/ana",
+            None,
+            "Account 111122223333 owns the user and has said nothing about account 444455556666.",
+        ),
+        (
+            pull,
+            own,
+            Some(&account),
+            "The repository's side leaves it to the account, and no policy of the caller allows ecr:BatchGetImage.",
+        ),
+        (
+            pull,
+            own,
+            None,
+            "No policy of the caller allows ecr:BatchGetImage, and no one else does.",
+        ),
+    ];
+    for (action, arn, statement, sentence) in cases {
+        let principal = json!({"type": "user", "arn": "arn:aws:iam::444455556666:user/ana"});
+        let mut case = json!({"request": {"principal": principal, "action": action,
+            "resource": {"arn": arn}}, "policies": {}});
+        if let Some(statement) = statement {
+            case["policies"]["resource"] =
+                json!({"document": {"Version": "2012-10-17", "Statement": [statement]}});
+        }
+        assert_eq!(decide(&case.to_string()).unwrap().sentence(), sentence);
+    }
+}
+
+#[test]
+fn a_statement_without_sid_is_told_by_its_place() {
+    let yes = json!({"Effect": "Allow", "Action": "ecr:*", "Resource": "*"});
+    let proof = decide(&pull(&yes, None)).unwrap().proof();
+    assert_eq!(proof.caller.rungs[3].sentence, "Statement[0] allows ecr:BatchGetImage.");
+}

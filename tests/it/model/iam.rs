@@ -134,7 +134,7 @@ impl World<'_> {
     }
 
     fn can_have_boundary(&self) -> bool {
-        self.kind() != "root" && !self.flag("principal", "serviceLinkedRole")
+        self.has_own_policies() && !self.flag("principal", "serviceLinkedRole")
     }
 
     fn session_passes(&self) -> bool {
@@ -248,7 +248,8 @@ impl World<'_> {
         if let Some(excluded) = statement.get("NotPrincipal") {
             let is_listed = self.named_in(excluded) > Named::NotAtAll;
             // A Deny with NotPrincipal reaches everybody who has a boundary.
-            let applies = !is_listed || !self.documents("boundary").is_empty();
+            let has_boundary = self.can_have_boundary() && !self.documents("boundary").is_empty();
+            let applies = !is_listed || has_boundary;
             return if applies { Named::AsItself } else { Named::NotAtAll };
         }
         self.named_in(&statement["Principal"])
