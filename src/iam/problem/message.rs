@@ -28,14 +28,7 @@ impl fmt::Display for ProblemKind {
             }
             Self::InvalidSid(sid) => write!(f, "the Sid `{sid}` may hold letters and digits alone"),
             Self::RepeatedSid(sid) => write!(f, "the Sid `{sid}` stands here twice"),
-            // Everywhere else it is all actions.
-            Self::InvalidAction(action) if &**action == "*" => f.write_str(
-                "a resource control policy names the service of its actions; write `ecr:*` for \
-                 those of ECR",
-            ),
-            Self::InvalidAction(action) => {
-                write!(f, "`{action}` is no action; write `service:Name`, such as `ecr:PutImage`")
-            }
+            Self::InvalidAction(action) => no_action(action, f),
             Self::InvalidResource(text) => {
                 write!(f, "`{text}` is neither `*` nor an ARN; so it matches nothing")
             }
@@ -58,15 +51,7 @@ impl fmt::Display for ProblemKind {
                 "unknown kind of principal `{name}`; `AWS`, `Service`, `Federated` and \
                  `CanonicalUser` exist"
             ),
-            Self::InvalidPrincipal { key: Some(key), text } if &**key == "Service" => write!(
-                f,
-                "`{text}` is no service; write its name in full, such as `codebuild.amazonaws.com`"
-            ),
-            Self::InvalidPrincipal { text, .. } => write!(
-                f,
-                "`{text}` is no principal; an account id, the ARN of a user, role or session, or \
-                 `*` alone is"
-            ),
+            Self::InvalidPrincipal { key, text } => no_principal(key.as_deref(), text, f),
             Self::NotPrincipalWithAllow => {
                 f.write_str("`NotPrincipal` goes with `Deny` only; it would let everyone else in")
             }
@@ -76,6 +61,31 @@ impl fmt::Display for ProblemKind {
             Self::Doubt(doubt) => doubt.fmt(f),
         }
     }
+}
+
+fn no_action(action: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    // Everywhere else it is all actions.
+    if action == "*" {
+        return f.write_str(
+            "a resource control policy names the service of its actions; write `ecr:*` for those of \
+             ECR",
+        );
+    }
+    write!(f, "`{action}` is no action; write `service:Name`, such as `ecr:PutImage`")
+}
+
+fn no_principal(key: Option<&str>, text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if key == Some("Service") {
+        return write!(
+            f,
+            "`{text}` is no service; write its name in full, such as `codebuild.amazonaws.com`"
+        );
+    }
+    write!(
+        f,
+        "`{text}` is no principal; an account id, the ARN of a user, role or session, or `*` alone \
+         is"
+    )
 }
 
 impl ProblemKind {
