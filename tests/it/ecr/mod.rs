@@ -3,6 +3,7 @@
 mod answers;
 mod laws;
 mod layers;
+mod model;
 mod order;
 mod round_trip;
 
@@ -35,7 +36,7 @@ impl Bench {
     }
 
     /// Calls an operation. Whatever it answers, the registry keeps its invariants, an error has
-    /// changed nothing and is one that the API model declares.
+    /// changed nothing and is one that the API model declares, an answer is as the model says.
     pub fn call(&mut self, operation: &str, body: &Value) -> Result<Answer, Error> {
         self.execute(decode(operation, body)?)
     }
@@ -48,6 +49,9 @@ impl Bench {
         if let Err(error) = &result {
             assert!(before == self.registry, "{operation} failed and changed something: {error}");
             assert!(declared.contains(&error.code()), "{operation} may not fail with {error:?}");
+        }
+        if let Ok(answer) = &result {
+            model::check_answer(operation, &answer.node());
         }
         for repository in self.registry.repositories() {
             assert_eq!(repository.broken_invariant(), None, "after {operation}");

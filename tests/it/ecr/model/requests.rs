@@ -1,0 +1,76 @@
+//! A request of every operation with all the members that it can have. Where two members exclude
+//! each other there are two requests.
+
+use serde_json::{Value, json};
+
+const LAYER: &str = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+const UPLOAD: &str = "00000000-0000-4000-a000-000000000000";
+
+/// The requests, those of operations on a repository without the names that all of them have.
+pub fn requests() -> Vec<(String, Value)> {
+    let mut requests = Vec::new();
+    for (operation, mut body) in on_a_repository() {
+        body["registryId"] = json!("111122223333");
+        body["repositoryName"] = json!("team/api");
+        requests.push((operation.to_owned(), body));
+    }
+    let others = on_a_registry();
+    requests.extend(others.into_iter().map(|(operation, body)| (operation.to_owned(), body)));
+    requests
+}
+
+fn on_a_repository() -> Vec<(&'static str, Value)> {
+    let image = json!({ "imageDigest": LAYER, "imageTag": "1.0" });
+    let filter = json!({ "tagStatus": "ANY", "imageStatus": "ACTIVE" });
+    let exclusions = json!([{ "filterType": "WILDCARD", "filter": "dev-*" }]);
+    vec![
+        ("BatchCheckLayerAvailability", json!({ "layerDigests": [LAYER] })),
+        ("BatchDeleteImage", json!({ "imageIds": [image] })),
+        ("BatchGetImage", json!({ "imageIds": [image], "acceptedMediaTypes": ["*/*"] })),
+        ("CompleteLayerUpload", json!({ "uploadId": UPLOAD, "layerDigests": [LAYER] })),
+        (
+            "CreateRepository",
+            json!({
+                "tags": [{ "Key": "team", "Value": "api" }],
+                "imageTagMutability": "IMMUTABLE_WITH_EXCLUSION",
+                "imageTagMutabilityExclusionFilters": exclusions,
+                "imageScanningConfiguration": { "scanOnPush": true },
+                "encryptionConfiguration": { "encryptionType": "KMS", "kmsKey": "alias/api" },
+            }),
+        ),
+        ("DeleteRepository", json!({ "force": true })),
+        ("DeleteRepositoryPolicy", json!({})),
+        ("DescribeImages", json!({ "imageIds": [image], "filter": filter })),
+        ("DescribeImages", json!({ "nextToken": "Zmlyc3Q9MQ==", "maxResults": 7 })),
+        ("GetDownloadUrlForLayer", json!({ "layerDigest": LAYER })),
+        ("GetRepositoryPolicy", json!({})),
+        ("InitiateLayerUpload", json!({})),
+        ("ListImages", json!({ "nextToken": "Zmlyc3Q9MQ==", "maxResults": 7, "filter": filter })),
+        (
+            "PutImage",
+            json!({
+                "imageManifest": "{}", "imageManifestMediaType": "application/json",
+                "imageTag": "1.0", "imageDigest": LAYER,
+            }),
+        ),
+        ("SetRepositoryPolicy", json!({ "policyText": "{}", "force": true })),
+        (
+            "UploadLayerPart",
+            json!({
+                "uploadId": UPLOAD, "partFirstByte": 0, "partLastByte": 0, "layerPartBlob": "AA==",
+            }),
+        ),
+    ]
+}
+
+fn on_a_registry() -> Vec<(&'static str, Value)> {
+    let registry = "111122223333";
+    vec![
+        (
+            "DescribeRepositories",
+            json!({ "registryId": registry, "repositoryNames": ["team/api"] }),
+        ),
+        ("DescribeRepositories", json!({ "nextToken": "Zmlyc3Q9MQ==", "maxResults": 7 })),
+        ("GetAuthorizationToken", json!({ "registryIds": [registry] })),
+    ]
+}
