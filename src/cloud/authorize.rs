@@ -222,11 +222,11 @@ fn add_repository(requirement: &mut Requirement, repository: &Repository) {
 
 /// The tags that a call passes. A call that passes none has neither key.
 fn add_request_tags(context: &mut Context, call: &ecr::Call) {
-    let ecr::Call::CreateRepository(call) = call else { return };
-    for (key, value) in &call.tags {
+    for (key, value) in call.request_tags() {
         context.set(&format!("aws:RequestTag/{key}"), value.clone());
     }
-    if !call.tags.is_empty() {
-        context.set_many("aws:TagKeys", call.tags.iter().map(|(key, _)| key.clone()).collect());
+    let keys = call.tag_keys();
+    if !keys.is_empty() {
+        context.set_many("aws:TagKeys", keys);
     }
 }

@@ -5,6 +5,7 @@
 //! each operation does and what it refuses; who may call it is decided elsewhere.
 
 pub mod error;
+pub mod lifecycle;
 mod members;
 pub mod mutability;
 pub mod name;
@@ -13,6 +14,8 @@ pub mod operations;
 mod page;
 pub mod registry;
 pub mod repository;
+pub mod resource_tags;
+pub mod scanning;
 pub mod tag;
 pub mod upload;
 

@@ -15,6 +15,11 @@ use super::operations::layer::{
     CompleteLayerUploadResponse, GetDownloadUrlForLayer, GetDownloadUrlForLayerResponse,
     InitiateLayerUpload, InitiateLayerUploadResponse, UploadLayerPart, UploadLayerPartResponse,
 };
+use super::operations::lifecycle::{
+    DeleteLifecyclePolicy, GetLifecyclePolicy, LifecyclePolicyResponse, PutLifecyclePolicy,
+    PutLifecyclePolicyResponse,
+};
+use super::operations::mutability::{PutImageTagMutability, PutImageTagMutabilityResponse};
 use super::operations::policy::{
     DeleteRepositoryPolicy, GetRepositoryPolicy, RepositoryPolicyResponse, SetRepositoryPolicy,
 };
@@ -22,6 +27,16 @@ use super::operations::repository::{
     CreateRepository, DeleteRepository, DescribeRepositories, DescribeRepositoriesResponse,
     RepositoryResponse,
 };
+use super::operations::scanning::{
+    BatchGetRepositoryScanningConfiguration, BatchGetRepositoryScanningConfigurationResponse,
+    GetRegistryScanningConfiguration, GetRegistryScanningConfigurationResponse,
+    PutImageScanningConfiguration, PutImageScanningConfigurationResponse,
+    PutRegistryScanningConfiguration, PutRegistryScanningConfigurationResponse,
+};
+use super::operations::tags::{
+    ListTagsForResource, ListTagsForResourceResponse, TagResource, UntagResource,
+};
+use super::resource_tags::ResourceTag;
 use super::{Error, Location, Registry, Repository, RepositoryName};
 use crate::aws::{AccountId, Arn, Ids, Timestamp};
 use crate::json::{self, Layout, Node, print};
@@ -120,7 +135,9 @@ pub(super) trait Operation: Sized {
     fn read(members: &Members<'_>) -> Result<Self, Error>;
 
     /// The repository that it is about, if it is about exactly one.
-    fn target(&self) -> Option<&Target>;
+    fn target(&self) -> Option<&Target> {
+        None
+    }
 
     /// The registry that the request names.
     fn registry_id(&self) -> Option<AccountId> {
@@ -135,6 +152,16 @@ pub(super) trait Operation: Sized {
 
     /// Does it.
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error>;
+}
+
+/// An answer that says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nothing;
+
+impl Response for Nothing {
+    fn node(&self) -> Node {
+        Node::object([])
+    }
 }
 
 /// An answer as the API writes it, its members in the order of the API model: clients print them in
@@ -223,20 +250,49 @@ operations! {
     BatchCheckLayerAvailability => BatchCheckLayerAvailabilityResponse,
     BatchDeleteImage => BatchDeleteImageResponse,
     BatchGetImage => BatchGetImageResponse,
+    BatchGetRepositoryScanningConfiguration => BatchGetRepositoryScanningConfigurationResponse,
     CompleteLayerUpload => CompleteLayerUploadResponse,
     CreateRepository => RepositoryResponse,
+    DeleteLifecyclePolicy => LifecyclePolicyResponse,
     DeleteRepository => RepositoryResponse,
     DeleteRepositoryPolicy => RepositoryPolicyResponse,
     DescribeImages => DescribeImagesResponse,
     DescribeRepositories => DescribeRepositoriesResponse,
     GetAuthorizationToken => GetAuthorizationTokenResponse,
     GetDownloadUrlForLayer => GetDownloadUrlForLayerResponse,
+    GetLifecyclePolicy => LifecyclePolicyResponse,
+    GetRegistryScanningConfiguration => GetRegistryScanningConfigurationResponse,
     GetRepositoryPolicy => RepositoryPolicyResponse,
     InitiateLayerUpload => InitiateLayerUploadResponse,
     ListImages => ListImagesResponse,
+    ListTagsForResource => ListTagsForResourceResponse,
     PutImage => PutImageResponse,
+    PutImageScanningConfiguration => PutImageScanningConfigurationResponse,
+    PutImageTagMutability => PutImageTagMutabilityResponse,
+    PutLifecyclePolicy => PutLifecyclePolicyResponse,
+    PutRegistryScanningConfiguration => PutRegistryScanningConfigurationResponse,
     SetRepositoryPolicy => RepositoryPolicyResponse,
+    TagResource => Nothing,
+    UntagResource => Nothing,
     UploadLayerPart => UploadLayerPartResponse,
+}
+
+impl Call {
+    /// The tags that the call would set.
+    pub fn request_tags(&self) -> &[ResourceTag] {
+        if let Self::CreateRepository(call) = self {
+            return &call.tags;
+        }
+        if let Self::TagResource(call) = self { &call.tags } else { &[] }
+    }
+
+    /// The keys of tags that the call would set or take away.
+    pub fn tag_keys(&self) -> Vec<Box<str>> {
+        if let Self::UntagResource(call) = self {
+            return call.tag_keys.clone();
+        }
+        self.request_tags().iter().map(|(key, _)| key.clone()).collect()
+    }
 }
 
 impl Answer {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::scanning::RegistryScanningConfiguration;
 use super::{Location, Repository, RepositoryName};
 use crate::aws::{AccountId, Arn, Region, RegistryHost};
 use crate::ordered::OrderedMap;
@@ -16,13 +17,20 @@ pub struct Registry {
     pub id: AccountId,
     /// The Region.
     pub region: Region,
+    /// How its images are scanned.
+    pub scanning_configuration: RegistryScanningConfiguration,
     repositories: OrderedMap<RepositoryName, Rc<Repository>>,
 }
 
 impl Registry {
     /// A registry without repositories.
     pub fn new(id: AccountId, region: Region) -> Self {
-        Self { id, region, repositories: OrderedMap::new() }
+        Self {
+            id,
+            region,
+            scanning_configuration: RegistryScanningConfiguration::default(),
+            repositories: OrderedMap::new(),
+        }
     }
 
     /// The host that docker speaks to.

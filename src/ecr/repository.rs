@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use super::lifecycle::LifecyclePolicy;
+use super::resource_tags::ResourceTags;
 use super::upload::Upload;
 use super::{ImageTag, ImageTagMutability, LayerPart, Location, RepositoryName, UploadId};
 use crate::aws::{AccountId, Arn, Region, RegistryHost, Timestamp};
@@ -27,9 +29,11 @@ pub struct Repository {
     /// How its content is encrypted.
     pub encryption: EncryptionConfiguration,
     /// Its resource tags, by key.
-    pub resource_tags: OrderedMap<Box<str>, Box<str>>,
+    pub resource_tags: ResourceTags,
     /// Its policy, if it has one.
     pub policy: Option<Rc<Policy>>,
+    /// Its lifecycle policy, if it has one.
+    pub lifecycle_policy: Option<Rc<LifecyclePolicy>>,
     images: OrderedMap<Digest, Rc<Image>>,
     tags: OrderedMap<ImageTag, Digest>,
     layers: OrderedMap<Digest, LayerContent>,
@@ -78,6 +82,7 @@ impl Repository {
             encryption: EncryptionConfiguration::Aes256,
             resource_tags: OrderedMap::new(),
             policy: None,
+            lifecycle_policy: None,
             images: OrderedMap::new(),
             tags: OrderedMap::new(),
             layers: OrderedMap::new(),

@@ -72,6 +72,12 @@ impl Operation {
         kebab(self.name)
     }
 
+    /// Whether the command line gathers the pages of the answer. Those of an operation that
+    /// botocore knows no paginator for it prints as they come, with the token for the next.
+    pub(super) fn is_gathered(&self) -> bool {
+        !self.answer.iter().any(|member| member.name == "nextToken")
+    }
+
     /// The parameter that an option sets: `--repository-name`, or `--no-force` for a switch.
     pub(super) fn parameter(&self, option: &str) -> Option<(&'static Member, bool)> {
         let name = option.strip_prefix("--")?;
@@ -119,6 +125,8 @@ pub(in crate::workstation) enum Shape {
     Document,
     /// A list of at least so many.
     List(&'static Self, usize),
+    /// Texts by names that nobody knows beforehand; answers alone have such.
+    Map,
     /// Members by name.
     Structure(&'static [Member]),
 }
@@ -154,7 +162,7 @@ pub(in crate::workstation) fn note(parameter: &str) -> (&'static str, Completes)
     row.map_or(("", Completes::Nothing), |&(_, about, completes)| (about, completes))
 }
 
-const NOTES: [(&str, &str, Completes); 39] = [
+const NOTES: &[(&str, &str, Completes)] = &[
     ("acceptedMediaTypes", "Manifest types that the answer may have", Completes::Nothing),
     ("AssumeRolePolicyDocument", "Who may assume the role, as JSON", Completes::ParameterFile),
     ("Description", "What it is for", Completes::Nothing),
@@ -187,9 +195,11 @@ const NOTES: [(&str, &str, Completes); 39] = [
         "Tags for which it is the other way",
         Completes::Nothing,
     ),
+    ("imageId", "The image, by tag or digest", Completes::ImageId),
     ("layerDigest", "A layer", Completes::Nothing),
     ("layerDigests", "Layers", Completes::Nothing),
     ("layerPartBlob", "The bytes, as fileb:// or base64", Completes::Nothing),
+    ("lifecyclePolicyText", "The policy, as JSON", Completes::ParameterFile),
     ("Marker", "Where an earlier list ended", Completes::Nothing),
     ("MaxItems", "How many at most", Completes::Nothing),
     ("maxResults", "How many at most", Completes::Nothing),
@@ -205,10 +215,16 @@ const NOTES: [(&str, &str, Completes); 39] = [
     ("PolicyName", "The name of the policy", Completes::Nothing),
     ("policyText", "The policy, as JSON", Completes::ParameterFile),
     ("registryId", "The account that owns the registry, if not yours", Completes::Nothing),
+    ("registryIds", "The accounts that own the registries, if not yours", Completes::Nothing),
     ("repositoryName", "The repository", Completes::Repository),
     ("repositoryNames", "Repositories", Completes::Repository),
+    ("resourceArn", "The ARN of the repository", Completes::Nothing),
     ("RoleArn", "The role to assume", Completes::Nothing),
     ("RoleName", "The role", Completes::Nothing),
+    ("rules", "When images of which repositories are scanned", Completes::Nothing),
+    ("scanType", "Who scans", Completes::Words(&["BASIC", "ENHANCED"])),
+    ("tagKeys", "The keys of tags", Completes::Nothing),
+    ("tags", "Resource tags, as Key=team,Value=api", Completes::Nothing),
     ("uploadId", "The upload, as initiate-layer-upload gave it", Completes::Nothing),
     ("UserName", "The user", Completes::Nothing),
 ];

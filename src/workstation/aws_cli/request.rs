@@ -28,7 +28,8 @@ pub(super) fn call(
     let mut parameters = parameters.clone();
     let mut whole: Option<Node> = None;
     // Whoever asks for one page gets one page.
-    let is_paged = ["nextToken", "maxResults"].iter().any(|name| parameters.get(name).is_some());
+    let is_paged = ["nextToken", "maxResults"].iter().any(|name| parameters.get(name).is_some())
+        || !operation.is_gathered();
     loop {
         let request = desk.request(session.now(), service, operation, &parameters);
         let response = session.send(request, operation.effect);

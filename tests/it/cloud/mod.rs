@@ -2,5 +2,6 @@
 
 mod accounts;
 mod api;
+mod denied;
 mod registry;
 mod support;

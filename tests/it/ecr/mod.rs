@@ -3,7 +3,7 @@
 mod answers;
 mod laws;
 mod layers;
-mod model;
+pub(crate) mod model;
 mod order;
 mod round_trip;
 

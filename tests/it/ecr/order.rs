@@ -1,5 +1,8 @@
 //! The order of checks. In each table every row puts right what the row above was refused for.
 
+mod lifecycle;
+mod settings;
+
 use serde_json::{Value, json};
 
 use super::{Bench, check, digest, index, invalid, manifest};
@@ -108,13 +111,18 @@ fn every_operation_on_a_repository_looks_for_it_first() {
         ("BatchGetImage", json!({ "imageIds": [{}] })),
         ("CompleteLayerUpload", json!({ "uploadId": id, "layerDigests": [layer] })),
         ("DeleteRepository", json!({})),
+        ("DeleteLifecyclePolicy", json!({})),
         ("DeleteRepositoryPolicy", json!({})),
         ("DescribeImages", json!({ "imageIds": [{}] })),
         ("GetDownloadUrlForLayer", json!({ "layerDigest": layer })),
+        ("GetLifecyclePolicy", json!({})),
         ("GetRepositoryPolicy", json!({})),
         ("InitiateLayerUpload", json!({})),
         ("ListImages", json!({})),
         ("PutImage", json!({ "imageManifest": "no manifest" })),
+        ("PutImageScanningConfiguration", json!({ "imageScanningConfiguration": {} })),
+        ("PutImageTagMutability", json!({ "imageTagMutability": "MUTABLE" })),
+        ("PutLifecyclePolicy", json!({ "lifecyclePolicyText": " ".repeat(100) })),
         ("SetRepositoryPolicy", json!({ "policyText": "no policy" })),
         (
             "UploadLayerPart",

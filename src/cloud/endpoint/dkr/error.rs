@@ -88,6 +88,11 @@ fn code_of(error: &ecr::Error) -> ErrorCode {
         | ecr::Error::RepositoryAlreadyExists(_)
         | ecr::Error::RepositoryNotEmpty(_)
         | ecr::Error::RepositoryPolicyNotFound(_)
+        | ecr::Error::NotFound(_)
+        | ecr::Error::AlreadyExists(_)
+        | ecr::Error::ImageStorageClassUpdateNotSupported
+        | ecr::Error::UnsupportedUpstreamRegistry(_)
+        | ecr::Error::SecretNotFound(_)
         | ecr::Error::ImageAlreadyExists { .. }
         | ecr::Error::LayerAlreadyExists
         | ecr::Error::UnableToGetUpstreamImage

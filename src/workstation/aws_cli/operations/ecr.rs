@@ -1,7 +1,10 @@
 //! Elastic Container Registry, API version 2015-09-21.
 
+mod registry;
+mod repository;
+
 use crate::workstation::aws_cli::operation::Shape::{
-    Blob, Boolean, Integer, List, Structure, Text, Timestamp,
+    Blob, Boolean, Integer, List, Map, Structure, Text, Timestamp,
 };
 use crate::workstation::aws_cli::operation::{Member, Operation, Shape, TEXT, optional, required};
 use crate::workstation::session::Effect::{Changes, Looks};
@@ -68,6 +71,14 @@ const IMAGE_DETAIL: Shape = Structure(&[
         "imageScanStatus",
         Structure(&[optional("status", TEXT), optional("description", TEXT)]),
     ),
+    optional(
+        "imageScanFindingsSummary",
+        Structure(&[
+            optional("imageScanCompletedAt", Timestamp),
+            optional("vulnerabilitySourceUpdatedAt", Timestamp),
+            optional("findingSeverityCounts", Map),
+        ]),
+    ),
     optional("imageManifestMediaType", TEXT),
     optional("artifactMediaType", TEXT),
     optional("lastRecordedPullTime", Timestamp),
@@ -95,7 +106,7 @@ impl Operation {
 }
 
 /// Every operation of ECR that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 17] = [
+pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 28] = [
     operation(
         "BatchCheckLayerAvailability",
         "Whether layers are in a repository",
@@ -145,6 +156,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 17] = [
         &[optional("images", List(&IMAGE, 0)), optional("failures", List(&IMAGE_FAILURE, 0))],
     )
     .looking(),
+    repository::BATCH_GET_REPOSITORY_SCANNING_CONFIGURATION,
     operation(
         "CompleteLayerUpload",
         "End the upload of a layer",
@@ -168,6 +180,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 17] = [
         ],
         &[optional("repository", REPOSITORY)],
     ),
+    repository::DELETE_LIFECYCLE_POLICY,
     operation(
         "DeleteRepository",
         "Delete a repository",
@@ -224,6 +237,8 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 17] = [
         &[optional("downloadUrl", TEXT), optional("layerDigest", TEXT)],
     )
     .looking(),
+    repository::GET_LIFECYCLE_POLICY,
+    registry::GET_REGISTRY_SCANNING_CONFIGURATION,
     operation(
         "GetRepositoryPolicy",
         "Show the policy of a repository",
@@ -244,6 +259,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 17] = [
         &[optional("imageIds", List(&IMAGE_ID, 0))],
     )
     .looking(),
+    repository::LIST_TAGS_FOR_RESOURCE,
     operation(
         "PutImage",
         "Store a manifest, with or without a tag",
@@ -257,12 +273,18 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 17] = [
         ],
         &[optional("image", IMAGE)],
     ),
+    repository::PUT_IMAGE_SCANNING_CONFIGURATION,
+    repository::PUT_IMAGE_TAG_MUTABILITY,
+    repository::PUT_LIFECYCLE_POLICY,
+    registry::PUT_REGISTRY_SCANNING_CONFIGURATION,
     operation(
         "SetRepositoryPolicy",
         "Set the policy of a repository",
         &[REGISTRY, NAMED, required("policyText", TEXT), optional("force", Boolean)],
         &POLICY_ANSWER,
     ),
+    repository::TAG_RESOURCE,
+    repository::UNTAG_RESOURCE,
     operation(
         "UploadLayerPart",
         "Upload a part of a layer",
@@ -277,3 +299,92 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 17] = [
         &[REGISTRY, NAME, optional("uploadId", TEXT), optional("lastByteReceived", Integer(0))],
     ),
 ];
+
+#[cfg(test)]
+mod model {
+    //! The rows against the API model.
+
+    use super::OPERATIONS;
+    use crate::json::{Node, parse};
+    use crate::workstation::aws_cli::operation::{Member, Shape, note};
+
+    /// Operations whose pages the command line gathers, so that their answers are without tokens.
+    const PAGINATORS: [&str; 5] = [
+        "DescribeImages",
+        "DescribePullThroughCacheRules",
+        "DescribeRepositories",
+        "DescribeRepositoryCreationTemplates",
+        "ListImages",
+    ];
+
+    #[test]
+    fn every_row_says_what_the_model_says() {
+        let model = include_str!("../../../../tests/cases/model/ecr.json");
+        let model = parse(model).unwrap();
+        for operation in &OPERATIONS {
+            let name = operation.name;
+            let of = |what: &str| {
+                let row = model.get("operations").unwrap().get(name).unwrap();
+                let members =
+                    shape(&model, row.get(what).unwrap().as_str().unwrap()).get("members");
+                members.unwrap().as_array().unwrap().to_vec()
+            };
+            compare(&model, operation.parameters, &of("request"), name);
+            let mut answer = of("response");
+            if PAGINATORS.contains(&name) {
+                answer.retain(|member| member.as_array().unwrap()[0].as_str() != Some("nextToken"));
+            }
+            compare(&model, operation.answer, &answer, name);
+            for parameter in operation.parameters {
+                assert_ne!(note(parameter.name).0, "", "{name}.{}: no note", parameter.name);
+            }
+        }
+    }
+
+    fn shape<'m>(model: &'m Node, name: &str) -> &'m Node {
+        model.get("shapes").unwrap().get(name).unwrap()
+    }
+
+    fn compare(model: &Node, rows: &[Member], members: &[Node], path: &str) {
+        let names: Vec<_> = rows
+            .iter()
+            .map(|row| format!("{}{}", row.name, if row.is_required { "!" } else { "" }))
+            .collect();
+        let pairs = members.iter().map(|member| member.as_array().unwrap());
+        let expected: Vec<_> = pairs.clone().map(|pair| pair[0].as_str().unwrap()).collect();
+        assert_eq!(names, expected, "{path}");
+        for (row, pair) in rows.iter().zip(pairs) {
+            let of = shape(model, pair[1].as_str().unwrap());
+            compare_shape(model, row.shape, of, &format!("{path}.{}", row.name));
+        }
+    }
+
+    fn compare_shape(model: &Node, row: Shape, of: &Node, path: &str) {
+        let least = |name: &str| of.get(name).and_then(|ends| ends.as_array()?[0].as_u64());
+        let length = usize::try_from(least("length").unwrap_or(0)).unwrap();
+        let is = of.get("is").unwrap().as_str().unwrap();
+        match (row, is) {
+            (Shape::Text(row), "string") => {
+                // An answer is not checked, so its lengths say nothing.
+                assert!(row == length || row == 0, "{path}: {row}, not {length}");
+            }
+            (Shape::Integer(row), "integer" | "long") => {
+                let least = i64::try_from(least("range").unwrap_or(0)).unwrap();
+                assert!(row == least, "{path}: {row}, not {least}");
+            }
+            (Shape::List(element, row), "list") => {
+                assert!(row == length || row == 0, "{path}: {row}, not {length}");
+                let of = shape(model, of.get("of").unwrap().as_str().unwrap());
+                compare_shape(model, *element, of, path);
+            }
+            (Shape::Structure(rows), "structure") => {
+                compare(model, rows, of.get("members").unwrap().as_array().unwrap(), path);
+            }
+            (Shape::Boolean, "boolean")
+            | (Shape::Timestamp, "timestamp")
+            | (Shape::Blob, "blob")
+            | (Shape::Map, "map") => {}
+            (row, is) => panic!("{path}: {row:?} is no {is}"),
+        }
+    }
+}

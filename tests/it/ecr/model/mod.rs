@@ -1,7 +1,7 @@
 //! Operations held against the API model of `tests/cases/model/ecr.json`: what they take, what
 //! they answer, how they fail, and which of them are not there yet.
 
-mod requests;
+pub(crate) mod requests;
 
 use std::fs;
 use std::path::Path;
@@ -149,12 +149,13 @@ fn what_the_model_forbids_is_refused_by_the_name_of_the_member() {
         let mut changes = Vec::new();
         collect_changes(model().request(&operation), &body, ("", ""), &mut changes);
         for Change { pointer, path, value, what } in changes {
-            let changed = changed(&body, &pointer, value);
-            match decode(&operation, &changed).map(|call| Call::operation(&call)) {
+            match decode(&operation, &changed(&body, &pointer, value))
+                .map(|call| Call::operation(&call))
+            {
                 Err(Error::InvalidParameter { member, .. })
                     if member.eq_ignore_ascii_case(&path) => {}
                 _ if OTHERWISE.iter().any(|(otherwise, _)| *otherwise == path) => {
-                    excused.push(path)
+                    excused.push(path);
                 }
                 found => complaints.push(format!("{operation} {path} {what}: {found:?}")),
             }

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 const LAYER: &str = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+const ARN: &str = "arn:aws:ecr:us-east-1:111122223333:repository/team/api";
 const UPLOAD: &str = "00000000-0000-4000-a000-000000000000";
 
 /// The requests, those of operations on a repository without the names that all of them have.
@@ -53,6 +54,20 @@ fn on_a_repository() -> Vec<(&'static str, Value)> {
                 "imageTag": "1.0", "imageDigest": LAYER,
             }),
         ),
+        ("DeleteLifecyclePolicy", json!({})),
+        ("GetLifecyclePolicy", json!({})),
+        (
+            "PutImageScanningConfiguration",
+            json!({ "imageScanningConfiguration": { "scanOnPush": true } }),
+        ),
+        (
+            "PutImageTagMutability",
+            json!({
+                "imageTagMutability": "MUTABLE_WITH_EXCLUSION",
+                "imageTagMutabilityExclusionFilters": exclusions,
+            }),
+        ),
+        ("PutLifecyclePolicy", json!({ "lifecyclePolicyText": " ".repeat(100) })),
         ("SetRepositoryPolicy", json!({ "policyText": "{}", "force": true })),
         (
             "UploadLayerPart",
@@ -71,6 +86,21 @@ fn on_a_registry() -> Vec<(&'static str, Value)> {
             json!({ "registryId": registry, "repositoryNames": ["team/api"] }),
         ),
         ("DescribeRepositories", json!({ "nextToken": "Zmlyc3Q9MQ==", "maxResults": 7 })),
+        ("BatchGetRepositoryScanningConfiguration", json!({ "repositoryNames": ["team/api"] })),
+        ("GetRegistryScanningConfiguration", json!({})),
+        (
+            "PutRegistryScanningConfiguration",
+            json!({
+                "scanType": "BASIC",
+                "rules": [{
+                    "scanFrequency": "SCAN_ON_PUSH",
+                    "repositoryFilters": [{ "filter": "team/*", "filterType": "WILDCARD" }],
+                }],
+            }),
+        ),
+        ("ListTagsForResource", json!({ "resourceArn": ARN })),
+        ("TagResource", json!({ "resourceArn": ARN, "tags": [{ "Key": "team", "Value": "api" }] })),
+        ("UntagResource", json!({ "resourceArn": ARN, "tagKeys": ["team"] })),
         ("GetAuthorizationToken", json!({ "registryIds": [registry] })),
     ]
 }
