@@ -5,12 +5,13 @@ use std::rc::Rc;
 use super::Cloud;
 use super::authenticate::Caller;
 use super::authorize::Permission;
+use super::context::principal_arn;
 use super::credentials::RegistryToken;
 use super::endpoint::iam::Desk;
 use super::endpoint::xml::Element;
 use super::endpoint::{iam, sts};
 use super::refusal::Refusal;
-use crate::aws::{AccountId, Region};
+use crate::aws::{AccountId, Arn, Region};
 use crate::ecr;
 
 /// A call that has been read.
@@ -80,7 +81,8 @@ impl Cloud {
         match call {
             Call::Ecr { region, registry, call } => {
                 let account = call.registry_id().or(*registry).unwrap_or(caller.holder.account());
-                self.execute_ecr(account, *region, call.clone())
+                let principal = principal_arn(&caller.principal).and_then(|arn| arn.parse().ok());
+                self.execute_ecr((account, *region), principal, call.clone())
             }
             Call::Sts(sts::Call::GetCallerIdentity) => {
                 Ok(Answer::Query(Some(sts::describe_caller(&caller.principal))))
@@ -93,8 +95,8 @@ impl Cloud {
 
     fn execute_ecr(
         &mut self,
-        account: AccountId,
-        region: Region,
+        (account, region): (AccountId, Region),
+        principal: Option<Arn>,
         call: ecr::Call,
     ) -> Result<Answer, Refusal> {
         // A registry that has never been used is made here; until then it is the same as empty.
@@ -106,7 +108,7 @@ impl Cloud {
             None => &mut unused,
         };
         let registry = Rc::make_mut(registry);
-        let mut scope = ecr::Scope { registry, now: self.now, ids: &mut self.ids };
+        let mut scope = ecr::Scope { registry, now: self.now, ids: &mut self.ids, principal };
         call.execute(&mut scope).map(Answer::Ecr).map_err(Refusal::Ecr)
     }
 

@@ -64,7 +64,7 @@ pub(super) fn fill(context: &mut Context, situation: &Situation<'_>) {
     }
 }
 
-fn principal_arn(principal: &Principal) -> Option<String> {
+pub(super) fn principal_arn(principal: &Principal) -> Option<String> {
     match principal {
         Principal::Root { .. } | Principal::User { .. } | Principal::FederatedUser { .. } => {
             Some(principal.to_string())

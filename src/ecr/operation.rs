@@ -5,6 +5,16 @@
 
 use super::members::Members;
 use super::operations::authorization::{GetAuthorizationToken, GetAuthorizationTokenResponse};
+use super::operations::creation_template::{
+    CreateRepositoryCreationTemplate, DeleteRepositoryCreationTemplate,
+    DescribeRepositoryCreationTemplates, DescribeRepositoryCreationTemplatesResponse,
+    RepositoryCreationTemplateResponse, UpdateRepositoryCreationTemplate,
+};
+use super::operations::exclusion::{
+    DeregisterPullTimeUpdateExclusion, DeregisterPullTimeUpdateExclusionResponse,
+    ListPullTimeUpdateExclusions, ListPullTimeUpdateExclusionsResponse,
+    RegisterPullTimeUpdateExclusion, RegisterPullTimeUpdateExclusionResponse,
+};
 use super::operations::image::{
     BatchDeleteImage, BatchDeleteImageResponse, BatchGetImage, BatchGetImageResponse,
     DescribeImages, DescribeImagesResponse, ListImages, ListImagesResponse, PutImage,
@@ -23,6 +33,15 @@ use super::operations::mutability::{PutImageTagMutability, PutImageTagMutability
 use super::operations::policy::{
     DeleteRepositoryPolicy, GetRepositoryPolicy, RepositoryPolicyResponse, SetRepositoryPolicy,
 };
+use super::operations::pull_through_cache::{
+    CreatePullThroughCacheRule, DeletePullThroughCacheRule, DescribePullThroughCacheRules,
+    DescribePullThroughCacheRulesResponse, RuleResponse, UpdatePullThroughCacheRule,
+    ValidatePullThroughCacheRule,
+};
+use super::operations::replication::{
+    DescribeRegistry, DescribeRegistryResponse, PutReplicationConfiguration,
+    PutReplicationConfigurationResponse,
+};
 use super::operations::repository::{
     CreateRepository, DeleteRepository, DescribeRepositories, DescribeRepositoriesResponse,
     RepositoryResponse,
@@ -32,6 +51,10 @@ use super::operations::scanning::{
     GetRegistryScanningConfiguration, GetRegistryScanningConfigurationResponse,
     PutImageScanningConfiguration, PutImageScanningConfigurationResponse,
     PutRegistryScanningConfiguration, PutRegistryScanningConfigurationResponse,
+};
+use super::operations::signing::{
+    DeleteSigningConfiguration, GetSigningConfiguration, PutSigningConfiguration,
+    PutSigningConfigurationResponse, SigningConfigurationResponse,
 };
 use super::operations::tags::{
     ListTagsForResource, ListTagsForResourceResponse, TagResource, UntagResource,
@@ -50,6 +73,8 @@ pub struct Scope<'a> {
     pub now: Timestamp,
     /// Where new identifiers come from.
     pub ids: &'a mut Ids,
+    /// The user or role that calls; nobody has an ARN of that kind but these.
+    pub principal: Option<Arn>,
 }
 
 /// A permission that a call needs.
@@ -252,29 +277,46 @@ operations! {
     BatchGetImage => BatchGetImageResponse,
     BatchGetRepositoryScanningConfiguration => BatchGetRepositoryScanningConfigurationResponse,
     CompleteLayerUpload => CompleteLayerUploadResponse,
+    CreatePullThroughCacheRule => RuleResponse,
     CreateRepository => RepositoryResponse,
+    CreateRepositoryCreationTemplate => RepositoryCreationTemplateResponse,
     DeleteLifecyclePolicy => LifecyclePolicyResponse,
+    DeletePullThroughCacheRule => RuleResponse,
     DeleteRepository => RepositoryResponse,
+    DeleteRepositoryCreationTemplate => RepositoryCreationTemplateResponse,
     DeleteRepositoryPolicy => RepositoryPolicyResponse,
+    DeleteSigningConfiguration => SigningConfigurationResponse,
+    DeregisterPullTimeUpdateExclusion => DeregisterPullTimeUpdateExclusionResponse,
     DescribeImages => DescribeImagesResponse,
+    DescribePullThroughCacheRules => DescribePullThroughCacheRulesResponse,
+    DescribeRegistry => DescribeRegistryResponse,
     DescribeRepositories => DescribeRepositoriesResponse,
+    DescribeRepositoryCreationTemplates => DescribeRepositoryCreationTemplatesResponse,
     GetAuthorizationToken => GetAuthorizationTokenResponse,
     GetDownloadUrlForLayer => GetDownloadUrlForLayerResponse,
     GetLifecyclePolicy => LifecyclePolicyResponse,
     GetRegistryScanningConfiguration => GetRegistryScanningConfigurationResponse,
     GetRepositoryPolicy => RepositoryPolicyResponse,
+    GetSigningConfiguration => SigningConfigurationResponse,
     InitiateLayerUpload => InitiateLayerUploadResponse,
     ListImages => ListImagesResponse,
+    ListPullTimeUpdateExclusions => ListPullTimeUpdateExclusionsResponse,
     ListTagsForResource => ListTagsForResourceResponse,
     PutImage => PutImageResponse,
     PutImageScanningConfiguration => PutImageScanningConfigurationResponse,
     PutImageTagMutability => PutImageTagMutabilityResponse,
     PutLifecyclePolicy => PutLifecyclePolicyResponse,
     PutRegistryScanningConfiguration => PutRegistryScanningConfigurationResponse,
+    PutReplicationConfiguration => PutReplicationConfigurationResponse,
+    PutSigningConfiguration => PutSigningConfigurationResponse,
+    RegisterPullTimeUpdateExclusion => RegisterPullTimeUpdateExclusionResponse,
     SetRepositoryPolicy => RepositoryPolicyResponse,
     TagResource => Nothing,
     UntagResource => Nothing,
+    UpdatePullThroughCacheRule => RuleResponse,
+    UpdateRepositoryCreationTemplate => RepositoryCreationTemplateResponse,
     UploadLayerPart => UploadLayerPartResponse,
+    ValidatePullThroughCacheRule => RuleResponse,
 }
 
 impl Call {

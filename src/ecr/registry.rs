@@ -2,9 +2,15 @@
 
 use std::rc::Rc;
 
+use super::creation_template::RepositoryCreationTemplate;
+use super::operations::exclusion::ExcludedPrincipal;
+use super::operations::pull_through_cache::PullThroughCacheRule;
+use super::prefix::RepositoryPrefix;
+use super::replication::ReplicationConfiguration;
 use super::scanning::RegistryScanningConfiguration;
+use super::signing::SigningConfiguration;
 use super::{Location, Repository, RepositoryName};
-use crate::aws::{AccountId, Arn, Region, RegistryHost};
+use crate::aws::{AccountId, Arn, Region, RegistryHost, Timestamp};
 use crate::ordered::OrderedMap;
 
 /// One private registry. Its id is the id of the account that owns it.
@@ -19,6 +25,16 @@ pub struct Registry {
     pub region: Region,
     /// How its images are scanned.
     pub scanning_configuration: RegistryScanningConfiguration,
+    /// Where its images are copied to.
+    pub replication_configuration: ReplicationConfiguration,
+    /// Which of its images are signed.
+    pub signing_configuration: Option<SigningConfiguration>,
+    /// Where images are cached from, by the prefix under which they are.
+    pub pull_through_cache_rules: OrderedMap<RepositoryPrefix, Rc<PullThroughCacheRule>>,
+    /// What repositories are like that ECR creates, by the beginning of their names.
+    pub creation_templates: OrderedMap<RepositoryPrefix, Rc<RepositoryCreationTemplate>>,
+    /// Principals whose pulls do not count, and since when.
+    pub pull_time_update_exclusions: OrderedMap<ExcludedPrincipal, Timestamp>,
     repositories: OrderedMap<RepositoryName, Rc<Repository>>,
 }
 
@@ -29,6 +45,11 @@ impl Registry {
             id,
             region,
             scanning_configuration: RegistryScanningConfiguration::default(),
+            replication_configuration: ReplicationConfiguration::default(),
+            signing_configuration: None,
+            pull_through_cache_rules: OrderedMap::new(),
+            creation_templates: OrderedMap::new(),
+            pull_time_update_exclusions: OrderedMap::new(),
             repositories: OrderedMap::new(),
         }
     }
@@ -46,6 +67,12 @@ impl Registry {
     /// Every repository, by name.
     pub fn repositories(&self) -> impl Iterator<Item = &Rc<Repository>> {
         self.repositories.values()
+    }
+
+    /// Whether the pulls of a principal do not count.
+    pub fn excludes_pulls_of(&self, principal: Option<&Arn>) -> bool {
+        let mut excluded = self.pull_time_update_exclusions.keys().map(ExcludedPrincipal::arn);
+        principal.is_some_and(|principal| excluded.any(|arn| arn == principal))
     }
 
     /// The ARN that a repository called `name` has or would have.

@@ -207,7 +207,7 @@ impl FromStr for ScanningFilter {
         match text.len() {
             0 => Err(Constraint::LengthAtLeast(1)),
             256.. => Err(Constraint::LengthAtMost(255)),
-            _ if !is_filter(text) => {
+            _ if !is_name_filter(text) => {
                 Err(Constraint::Pattern("^[a-z0-9*](?:[._\\-/a-z0-9*]?[a-z0-9*]+)*$"))
             }
             _ => Ok(Self(text.into())),
@@ -216,7 +216,7 @@ impl FromStr for ScanningFilter {
 }
 
 /// Letters, digits and wildcards, between which one separator at a time may stand.
-fn is_filter(text: &str) -> bool {
+pub(super) fn is_name_filter(text: &str) -> bool {
     let runs = text.split(['.', '_', '-', '/']);
     let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'*';
     runs.into_iter().all(|run| !run.is_empty() && run.bytes().all(is_letter))

@@ -7,7 +7,7 @@ pub(crate) mod model;
 mod order;
 mod round_trip;
 
-use drydock::aws::{Ids, Region, Timestamp};
+use drydock::aws::{Arn, Ids, Region, Timestamp};
 use drydock::ecr::{Answer, Call, Error, Registry, Scope};
 use serde_json::{Value, json};
 
@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 pub struct Bench {
     pub registry: Registry,
     pub now: Timestamp,
+    /// Who calls.
+    pub principal: Option<Arn>,
     ids: Ids,
 }
 
@@ -24,6 +26,7 @@ impl Bench {
         Self {
             registry: Registry::new("111122223333".parse().unwrap(), Region::US_EAST_1),
             now: "2026-06-01T09:00:00Z".parse().unwrap(),
+            principal: None,
             ids: Ids::new(7),
         }
     }
@@ -44,7 +47,12 @@ impl Bench {
     pub fn execute(&mut self, call: Call) -> Result<Answer, Error> {
         let before = self.registry.clone();
         let (operation, declared) = (call.operation(), call.declared_errors());
-        let mut scope = Scope { registry: &mut self.registry, now: self.now, ids: &mut self.ids };
+        let mut scope = Scope {
+            registry: &mut self.registry,
+            now: self.now,
+            ids: &mut self.ids,
+            principal: self.principal.clone(),
+        };
         let result = call.execute(&mut scope);
         if let Err(error) = &result {
             assert!(before == self.registry, "{operation} failed and changed something: {error}");

@@ -1,7 +1,10 @@
 //! The order of checks. In each table every row puts right what the row above was refused for.
 
+mod cache;
 mod lifecycle;
+mod registry;
 mod settings;
+mod templates;
 
 use serde_json::{Value, json};
 

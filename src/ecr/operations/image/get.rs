@@ -78,12 +78,13 @@ impl Operation for BatchGetImage {
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
         let location = self.target.location(scope.registry);
         let repository = self.target.find(scope.registry)?;
+        let counts = !scope.registry.excludes_pulls_of(scope.principal.as_ref());
         let (mut images, mut failures, mut pulled) = (Vec::new(), Vec::new(), Vec::new());
         for image_id in self.image_ids {
             match image_id.find(repository) {
                 Ok(image) => {
                     let digest = image.manifest.digest();
-                    if is_record_due(image, scope.now) {
+                    if counts && is_record_due(image, scope.now) {
                         pulled.push(digest);
                     }
                     let image_digest = Some(digest.to_string().into());

@@ -3,6 +3,7 @@
 mod registry;
 mod repository;
 
+mod cache;
 use crate::workstation::aws_cli::operation::Shape::{
     Blob, Boolean, Integer, List, Map, Structure, Text, Timestamp,
 };
@@ -106,7 +107,7 @@ impl Operation {
 }
 
 /// Every operation of ECR that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 28] = [
+pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 45] = [
     operation(
         "BatchCheckLayerAvailability",
         "Whether layers are in a repository",
@@ -163,6 +164,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 28] = [
         &[REGISTRY, NAMED, required("uploadId", TEXT), required("layerDigests", List(&TEXT, 1))],
         &[REGISTRY, NAME, optional("uploadId", TEXT), optional("layerDigest", TEXT)],
     ),
+    cache::CREATE_PULL_THROUGH_CACHE_RULE,
     operation(
         "CreateRepository",
         "Create a repository",
@@ -180,19 +182,24 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 28] = [
         ],
         &[optional("repository", REPOSITORY)],
     ),
+    cache::CREATE_REPOSITORY_CREATION_TEMPLATE,
     repository::DELETE_LIFECYCLE_POLICY,
+    cache::DELETE_PULL_THROUGH_CACHE_RULE,
     operation(
         "DeleteRepository",
         "Delete a repository",
         &[REGISTRY, NAMED, optional("force", Boolean)],
         &[optional("repository", REPOSITORY)],
     ),
+    cache::DELETE_REPOSITORY_CREATION_TEMPLATE,
     operation(
         "DeleteRepositoryPolicy",
         "Delete the policy of a repository",
         &[REGISTRY, NAMED],
         &POLICY_ANSWER,
     ),
+    registry::DELETE_SIGNING_CONFIGURATION,
+    registry::DEREGISTER_PULL_TIME_UPDATE_EXCLUSION,
     operation(
         "DescribeImages",
         "List images with sizes and times",
@@ -207,6 +214,8 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 28] = [
         &[optional("imageDetails", List(&IMAGE_DETAIL, 0))],
     )
     .looking(),
+    cache::DESCRIBE_PULL_THROUGH_CACHE_RULES,
+    registry::DESCRIBE_REGISTRY,
     operation(
         "DescribeRepositories",
         "List repositories",
@@ -214,6 +223,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 28] = [
         &[optional("repositories", List(&REPOSITORY, 0))],
     )
     .looking(),
+    cache::DESCRIBE_REPOSITORY_CREATION_TEMPLATES,
     operation(
         "GetAuthorizationToken",
         "Ask for a token to log in with, good for 12 hours",
@@ -246,6 +256,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 28] = [
         &POLICY_ANSWER,
     )
     .looking(),
+    registry::GET_SIGNING_CONFIGURATION,
     operation(
         "InitiateLayerUpload",
         "Begin the upload of a layer",
@@ -259,6 +270,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 28] = [
         &[optional("imageIds", List(&IMAGE_ID, 0))],
     )
     .looking(),
+    registry::LIST_PULL_TIME_UPDATE_EXCLUSIONS,
     repository::LIST_TAGS_FOR_RESOURCE,
     operation(
         "PutImage",
@@ -277,6 +289,9 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 28] = [
     repository::PUT_IMAGE_TAG_MUTABILITY,
     repository::PUT_LIFECYCLE_POLICY,
     registry::PUT_REGISTRY_SCANNING_CONFIGURATION,
+    registry::PUT_REPLICATION_CONFIGURATION,
+    registry::PUT_SIGNING_CONFIGURATION,
+    registry::REGISTER_PULL_TIME_UPDATE_EXCLUSION,
     operation(
         "SetRepositoryPolicy",
         "Set the policy of a repository",
@@ -285,6 +300,8 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 28] = [
     ),
     repository::TAG_RESOURCE,
     repository::UNTAG_RESOURCE,
+    cache::UPDATE_PULL_THROUGH_CACHE_RULE,
+    cache::UPDATE_REPOSITORY_CREATION_TEMPLATE,
     operation(
         "UploadLayerPart",
         "Upload a part of a layer",
@@ -298,6 +315,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 28] = [
         ],
         &[REGISTRY, NAME, optional("uploadId", TEXT), optional("lastByteReceived", Integer(0))],
     ),
+    cache::VALIDATE_PULL_THROUGH_CACHE_RULE,
 ];
 
 #[cfg(test)]
