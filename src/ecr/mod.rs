@@ -20,6 +20,7 @@ pub mod repository;
 pub mod resource_tags;
 pub mod scanning;
 pub mod signing;
+pub mod storage;
 pub mod tag;
 pub mod upload;
 pub mod upstream;

@@ -17,8 +17,9 @@ use super::operations::exclusion::{
 };
 use super::operations::image::{
     BatchDeleteImage, BatchDeleteImageResponse, BatchGetImage, BatchGetImageResponse,
-    DescribeImages, DescribeImagesResponse, ListImages, ListImagesResponse, PutImage,
-    PutImageResponse,
+    DescribeImages, DescribeImagesResponse, ListImageReferrers, ListImageReferrersResponse,
+    ListImages, ListImagesResponse, PutImage, PutImageResponse, UpdateImageStorageClass,
+    UpdateImageStorageClassResponse,
 };
 use super::operations::layer::{
     BatchCheckLayerAvailability, BatchCheckLayerAvailabilityResponse, CompleteLayerUpload,
@@ -299,6 +300,7 @@ operations! {
     GetRepositoryPolicy => RepositoryPolicyResponse,
     GetSigningConfiguration => SigningConfigurationResponse,
     InitiateLayerUpload => InitiateLayerUploadResponse,
+    ListImageReferrers => ListImageReferrersResponse,
     ListImages => ListImagesResponse,
     ListPullTimeUpdateExclusions => ListPullTimeUpdateExclusionsResponse,
     ListTagsForResource => ListTagsForResourceResponse,
@@ -313,6 +315,7 @@ operations! {
     SetRepositoryPolicy => RepositoryPolicyResponse,
     TagResource => Nothing,
     UntagResource => Nothing,
+    UpdateImageStorageClass => UpdateImageStorageClassResponse,
     UpdatePullThroughCacheRule => RuleResponse,
     UpdateRepositoryCreationTemplate => RepositoryCreationTemplateResponse,
     UploadLayerPart => UploadLayerPartResponse,

@@ -5,7 +5,7 @@ mod download;
 mod upload;
 
 pub use availability::{
-    BatchCheckLayerAvailability, BatchCheckLayerAvailabilityResponse, LayerAvailability,
+    BatchCheckLayerAvailability, BatchCheckLayerAvailabilityResponse, FoundLayer, LayerAvailability,
 };
 pub use download::{GetDownloadUrlForLayer, GetDownloadUrlForLayerResponse};
 pub use upload::{

@@ -3,5 +3,6 @@
 mod accounts;
 mod api;
 mod denied;
+mod referrers;
 mod registry;
 mod support;

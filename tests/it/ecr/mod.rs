@@ -5,6 +5,7 @@ mod laws;
 mod layers;
 pub(crate) mod model;
 mod order;
+mod referrers;
 mod round_trip;
 
 use drydock::aws::{Arn, Ids, Region, Timestamp};

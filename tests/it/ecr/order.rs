@@ -4,6 +4,7 @@ mod cache;
 mod lifecycle;
 mod registry;
 mod settings;
+mod storage;
 mod templates;
 
 use serde_json::{Value, json};
@@ -121,12 +122,14 @@ fn every_operation_on_a_repository_looks_for_it_first() {
         ("GetLifecyclePolicy", json!({})),
         ("GetRepositoryPolicy", json!({})),
         ("InitiateLayerUpload", json!({})),
+        ("ListImageReferrers", json!({ "subjectId": { "imageDigest": layer } })),
         ("ListImages", json!({})),
         ("PutImage", json!({ "imageManifest": "no manifest" })),
         ("PutImageScanningConfiguration", json!({ "imageScanningConfiguration": {} })),
         ("PutImageTagMutability", json!({ "imageTagMutability": "MUTABLE" })),
         ("PutLifecyclePolicy", json!({ "lifecyclePolicyText": " ".repeat(100) })),
         ("SetRepositoryPolicy", json!({ "policyText": "no policy" })),
+        ("UpdateImageStorageClass", json!({ "imageId": {}, "targetStorageClass": "ARCHIVE" })),
         (
             "UploadLayerPart",
             json!({ "uploadId": id, "partFirstByte": 0, "partLastByte": 0, "layerPartBlob": "AA==" }),

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use super::error::RegistryError;
 use crate::ecr::operation::Call;
 use crate::ecr::operations::image::{
-    BatchDeleteImage, BatchGetImage, ImageFilter, ImageIdentifier, ListImages, PutImage, TagStatus,
+    BatchDeleteImage, BatchGetImage, ImageFilter, ImageIdentifier, ListImageReferrers, ListImages,
+    PutImage, StatusFilter, TagStatus,
 };
 use crate::ecr::operations::layer::{
     BatchCheckLayerAvailability, CompleteLayerUpload, GetDownloadUrlForLayer, InitiateLayerUpload,
@@ -129,6 +130,18 @@ pub(super) fn list_tags(target: Target) -> Call {
     let filter = ImageFilter { tag_status: TagStatus::Tagged, ..ImageFilter::ALL };
     let page = PageRequest { first: 0, length_max: usize::MAX };
     Call::ListImages(ListImages { target, filter, page })
+}
+
+/// `GET` of what refers to a manifest, all of it.
+pub(super) fn list_referrers(target: Target, subject: Digest, request: &Request) -> Call {
+    let artifact_types = request.query_value("artifactType").map(Into::into);
+    Call::ListImageReferrers(ListImageReferrers {
+        target,
+        subject,
+        artifact_types: artifact_types.into_iter().collect(),
+        artifact_status: StatusFilter::ACTIVE,
+        page: PageRequest { first: 0, length_max: usize::MAX },
+    })
 }
 
 /// The calls that hand on the bytes of a `PATCH` or `PUT`, in parts of at most 10 MiB.

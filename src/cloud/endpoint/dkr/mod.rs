@@ -87,11 +87,11 @@ fn read(
             let kind = Kind::Tags { name: name.into(), page: TagPage::read(request)? };
             Ok((vec![calls::list_tags(calls::target(name)?)], kind))
         }
-        // Assumed: a registry that keeps no signatures has no referrers, and says so to whoever
-        // may read the subject.
         (Method::Get, Route::Referrers { name, digest }) => {
-            let (target, reference) = (calls::target(name)?, Reference::read(digest)?);
-            Ok((vec![calls::get_image(target, &reference, request)], Kind::Referrers))
+            let (target, subject) = (calls::target(name)?, calls::digest(digest)?);
+            let is_filtered = request.query_value("artifactType").is_some();
+            let call = calls::list_referrers(target, subject, request);
+            Ok((vec![call], Kind::Referrers { is_filtered }))
         }
         _ => Err(unsupported()),
     }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
+use crate::ecr::storage::ImageStatus;
 use crate::ecr::{Constraint, Error, ImageTag, Location, Repository};
 use crate::json::Node;
 use crate::oci::manifest::InvalidManifest;
@@ -95,6 +96,13 @@ impl Operation for PutImage {
             return Err(Error::ImageDigestDoesNotMatch);
         }
         check_parts(&manifest, repository, &location)?;
+        // Pushing an image that is in the archive brings it back, under whatever tag.
+        let is_archived = repository
+            .image(&manifest.digest())
+            .is_some_and(|image| image.storage.status(scope.now) == ImageStatus::Archived);
+        if !is_archived {
+            check_new(&manifest, self.image_tag.as_ref(), repository, &location)?;
+        }
         check_tag(&manifest, self.image_tag.as_ref(), repository, &location)?;
         check_quotas(&manifest, self.image_tag.as_ref(), repository)?;
 
@@ -152,8 +160,8 @@ fn check_parts(
     Ok(())
 }
 
-/// The image must be new, or new under this tag; a tag that is taken must be free to move.
-fn check_tag(
+/// The image must be new, or new under this tag.
+fn check_new(
     manifest: &Manifest,
     tag: Option<&ImageTag>,
     repository: &Repository,
@@ -164,23 +172,34 @@ fn check_tag(
         Some(tag) => repository.tagged(tag),
         None => repository.image(&digest),
     };
-    let Some(known) = known else { return Ok(()) };
-    if known.manifest.digest() == digest {
+    if known.is_some_and(|known| known.manifest.digest() == digest) {
         return Err(Error::ImageAlreadyExists {
             image_digest: digest,
             image_tag: tag.cloned(),
             location: location.clone(),
         });
     }
-    match tag {
-        Some(tag) if !repository.image_tag_mutability.permits_overwriting(tag) => {
-            Err(Error::ImageTagAlreadyExists {
-                image_tag: tag.clone(),
-                repository_name: location.repository_name.clone(),
-            })
-        }
-        Some(_) | None => Ok(()),
+    Ok(())
+}
+
+/// A tag that points at another image must be free to move.
+fn check_tag(
+    manifest: &Manifest,
+    tag: Option<&ImageTag>,
+    repository: &Repository,
+    location: &Location,
+) -> Result<(), Error> {
+    let Some((tag, known)) = tag.and_then(|tag| Some((tag, repository.tagged(tag)?))) else {
+        return Ok(());
+    };
+    let moves = known.manifest.digest() != manifest.digest();
+    if moves && !repository.image_tag_mutability.permits_overwriting(tag) {
+        return Err(Error::ImageTagAlreadyExists {
+            image_tag: tag.clone(),
+            repository_name: location.repository_name.clone(),
+        });
     }
+    Ok(())
 }
 
 fn check_quotas(

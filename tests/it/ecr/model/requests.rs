@@ -47,6 +47,15 @@ fn on_a_repository() -> Vec<(&'static str, Value)> {
         ("GetDownloadUrlForLayer", json!({ "layerDigest": LAYER })),
         ("GetRepositoryPolicy", json!({})),
         ("InitiateLayerUpload", json!({})),
+        (
+            "ListImageReferrers",
+            json!({
+                "subjectId": { "imageDigest": LAYER },
+                "filter": { "artifactTypes": ["application/spdx+json"], "artifactStatus": "ANY" },
+                "nextToken": "Zmlyc3Q9MQ==",
+                "maxResults": 7,
+            }),
+        ),
         ("ListImages", json!({ "nextToken": "Zmlyc3Q9MQ==", "maxResults": 7, "filter": filter })),
         (
             "PutImage",
@@ -70,6 +79,7 @@ fn on_a_repository() -> Vec<(&'static str, Value)> {
         ),
         ("PutLifecyclePolicy", json!({ "lifecyclePolicyText": " ".repeat(100) })),
         ("SetRepositoryPolicy", json!({ "policyText": "{}", "force": true })),
+        ("UpdateImageStorageClass", json!({ "imageId": image, "targetStorageClass": "ARCHIVE" })),
         (
             "UploadLayerPart",
             json!({
