@@ -14,6 +14,7 @@ use super::credentials::Holder;
 use super::endpoint::sts;
 use super::refusal::Refusal;
 use crate::aws::{AccountId, Arn, Region};
+use crate::ecr::operations::layer::{GetDownloadUrlForLayer, InitiateLayerUpload};
 use crate::ecr::{self, Registry, Repository};
 use crate::iam::directory::{Attached, Identity};
 use crate::iam::{self, Authorization, AuthorizationRequest, Context, Layer, PolicySet, Resource};
@@ -83,6 +84,33 @@ impl Cloud {
             }
         }
         permission
+    }
+
+    /// The call less the mount of a layer that its caller may not get from where it lies; nothing
+    /// where the call is good as it is. Such a mount is no reason to refuse anything: the client
+    /// is told to upload the layer.
+    ///
+    /// Source: ECR User Guide, "Blob mounting", required permissions.
+    pub(super) fn without_forbidden_mount(
+        &self,
+        caller: Result<&Caller, &Unauthenticated>,
+        call: &Call,
+    ) -> Option<Call> {
+        let Call::Ecr { region, registry, call: ecr::Call::InitiateLayerUpload(start) } = call
+        else {
+            return None;
+        };
+        let (region, registry) = (*region, *registry);
+        let mount = start.mount.as_ref()?;
+        let target = ecr::Target::new(mount.from.clone());
+        let layer_digest = mount.digest.to_string().into();
+        let get = GetDownloadUrlForLayer { target, layer_digest };
+        let get = Call::Ecr { region, registry, call: ecr::Call::GetDownloadUrlForLayer(get) };
+        if self.authorize(caller, &get).granted().is_ok() {
+            return None;
+        }
+        let start = InitiateLayerUpload { target: start.target.clone(), mount: None };
+        Some(Call::Ecr { region, registry, call: ecr::Call::InitiateLayerUpload(start) })
     }
 
     /// What the caller has to be allowed for a call; nothing for "who am I".

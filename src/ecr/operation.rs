@@ -4,6 +4,9 @@
 //! before it changes anything, so that an operation that fails has changed nothing.
 
 use super::members::Members;
+use super::operations::account_setting::{
+    AccountSettingResponse, GetAccountSetting, PutAccountSetting,
+};
 use super::operations::authorization::{GetAuthorizationToken, GetAuthorizationTokenResponse};
 use super::operations::creation_template::{
     CreateRepositoryCreationTemplate, DeleteRepositoryCreationTemplate,
@@ -293,6 +296,7 @@ operations! {
     DescribeRegistry => DescribeRegistryResponse,
     DescribeRepositories => DescribeRepositoriesResponse,
     DescribeRepositoryCreationTemplates => DescribeRepositoryCreationTemplatesResponse,
+    GetAccountSetting => AccountSettingResponse,
     GetAuthorizationToken => GetAuthorizationTokenResponse,
     GetDownloadUrlForLayer => GetDownloadUrlForLayerResponse,
     GetLifecyclePolicy => LifecyclePolicyResponse,
@@ -304,6 +308,7 @@ operations! {
     ListImages => ListImagesResponse,
     ListPullTimeUpdateExclusions => ListPullTimeUpdateExclusionsResponse,
     ListTagsForResource => ListTagsForResourceResponse,
+    PutAccountSetting => AccountSettingResponse,
     PutImage => PutImageResponse,
     PutImageScanningConfiguration => PutImageScanningConfigurationResponse,
     PutImageTagMutability => PutImageTagMutabilityResponse,

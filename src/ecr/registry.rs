@@ -33,6 +33,10 @@ pub struct Registry {
     pub pull_through_cache_rules: OrderedMap<RepositoryPrefix, Rc<PullThroughCacheRule>>,
     /// What repositories are like that ECR creates, by the beginning of their names.
     pub creation_templates: OrderedMap<RepositoryPrefix, Rc<RepositoryCreationTemplate>>,
+    /// Whether a push may take layers over from other repositories of the registry.
+    ///
+    /// Assumed: it may not in a new registry; AWS does not say what the setting is then.
+    pub is_blob_mounting_enabled: bool,
     /// Principals whose pulls do not count, and since when.
     pub pull_time_update_exclusions: OrderedMap<ExcludedPrincipal, Timestamp>,
     repositories: OrderedMap<RepositoryName, Rc<Repository>>,
@@ -49,6 +53,7 @@ impl Registry {
             signing_configuration: None,
             pull_through_cache_rules: OrderedMap::new(),
             creation_templates: OrderedMap::new(),
+            is_blob_mounting_enabled: false,
             pull_time_update_exclusions: OrderedMap::new(),
             repositories: OrderedMap::new(),
         }

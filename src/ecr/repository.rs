@@ -238,6 +238,10 @@ impl Repository {
         self.layers.insert(digest, content);
     }
 
+    pub(super) fn mount_layer(&mut self, digest: Digest, content: LayerContent) {
+        self.layers.insert(digest, content);
+    }
+
     /// Keeps an image, if it is not here yet, and points a tag at it. The tag leaves the image that
     /// it pointed at before.
     pub(super) fn put_image(&mut self, manifest: Manifest, tag: Option<ImageTag>, now: Timestamp) {

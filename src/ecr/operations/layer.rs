@@ -10,7 +10,7 @@ pub use availability::{
 pub use download::{GetDownloadUrlForLayer, GetDownloadUrlForLayerResponse};
 pub use upload::{
     CompleteLayerUpload, CompleteLayerUploadResponse, InitiateLayerUpload,
-    InitiateLayerUploadResponse, UploadLayerPart, UploadLayerPartResponse,
+    InitiateLayerUploadResponse, Mount, UploadLayerPart, UploadLayerPartResponse,
 };
 
 use crate::ecr::members::Field;

@@ -1,5 +1,6 @@
 //! The operations, grouped as AWS groups them.
 
+pub mod account_setting;
 pub mod authorization;
 pub mod creation_template;
 pub mod exclusion;

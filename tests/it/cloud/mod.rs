@@ -3,6 +3,7 @@
 mod accounts;
 mod api;
 mod denied;
+mod mount;
 mod referrers;
 mod registry;
 mod support;

@@ -10,7 +10,7 @@ use crate::ecr::operations::image::{
 };
 use crate::ecr::operations::layer::{
     BatchCheckLayerAvailability, CompleteLayerUpload, GetDownloadUrlForLayer, InitiateLayerUpload,
-    UploadLayerPart,
+    Mount, UploadLayerPart,
 };
 use crate::ecr::{LayerPart, PageRequest, RepositoryName, Target, UploadId};
 use crate::oci::{Digest, ErrorCode, MediaType, Tag};
@@ -72,9 +72,13 @@ pub(super) fn download(target: Target, digest: Digest) -> Call {
     Call::GetDownloadUrlForLayer(GetDownloadUrlForLayer { target, layer_digest })
 }
 
-/// `POST` of an upload.
-pub(super) fn start_upload(target: Target) -> Call {
-    Call::InitiateLayerUpload(InitiateLayerUpload { target })
+/// `POST` of an upload, perhaps of a layer that lies in another repository already. A mount that
+/// cannot be read is none: the client then uploads the layer.
+pub(super) fn start_upload(target: Target, request: &Request) -> Call {
+    let digest = request.query_value("mount").and_then(|text| text.parse().ok());
+    let from = request.query_value("from").and_then(|text| text.parse().ok());
+    let mount = digest.zip(from).map(|(digest, from)| Mount { digest, from });
+    Call::InitiateLayerUpload(InitiateLayerUpload { target, mount })
 }
 
 /// `PUT` of an upload, without the bytes that may come with it.

@@ -73,9 +73,9 @@ fn read(
             Ok((vec![call], Kind::Download))
         }
         (Method::Post, Route::Uploads { name }) => {
-            // Neither a mount nor a layer in the same request is taken up: the protocol lets a
-            // registry answer both with an ordinary upload. Blob mounting is off in a new registry.
-            let call = calls::start_upload(calls::target(name)?);
+            // A layer in the same request is not taken up: the protocol lets a registry answer
+            // with an ordinary upload.
+            let call = calls::start_upload(calls::target(name)?, request);
             Ok((vec![call], Kind::UploadStarted { name: name.into() }))
         }
         (Method::Patch | Method::Put, Route::Upload { name, id }) => {

@@ -11,6 +11,7 @@ use crate::ecr::operations::image::{
     BatchGetImageResponse, FailureCode, FoundImage, ImageFailure, ListImageReferrersResponse,
     ListImagesResponse,
 };
+use crate::ecr::operations::layer::InitiateLayerUploadResponse;
 use crate::ecr::{self, ImageTag, UploadId};
 use crate::json::{Layout, Node, print};
 use crate::oci::{Digest, ErrorCode, MediaType};
@@ -174,8 +175,8 @@ impl Reply {
             (Kind::Download, Some(ecr::Answer::GetDownloadUrlForLayer(found))) => {
                 Ok(with_headers(307, &[("Location", &found.download_url)]))
             }
-            (Kind::UploadStarted { name }, Some(ecr::Answer::InitiateLayerUpload(started))) => {
-                Ok(self.upload(name, &started.upload_id, 0))
+            (Kind::UploadStarted { name }, Some(ecr::Answer::InitiateLayerUpload(answer))) => {
+                Ok(self.started(name, &answer))
             }
             (Kind::UploadGrown { name, id, received }, _) => Ok(self.upload(name, id, *received)),
             (Kind::LayerStored { name, digest }, _) => {
@@ -251,6 +252,19 @@ impl Reply {
             202,
             &[("Location", &location), ("Docker-Upload-Uuid", &id.to_string()), ("Range", &range)],
         )
+    }
+
+    /// An upload to go on with, or a layer that needs none.
+    fn started(&self, name: &str, answer: &InitiateLayerUploadResponse) -> Response {
+        match answer {
+            InitiateLayerUploadResponse::Started { upload_id, .. } => {
+                self.upload(name, upload_id, 0)
+            }
+            InitiateLayerUploadResponse::Mounted { layer_digest } => {
+                let path = format!("{name}/blobs/{layer_digest}");
+                self.stored(&path, &layer_digest.to_string())
+            }
+        }
     }
 
     fn stored(&self, path: &str, digest: &str) -> Response {

@@ -110,7 +110,7 @@ impl Operation {
 }
 
 /// Every operation of ECR that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 47] = [
+pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 49] = [
     operation(
         "BatchCheckLayerAvailability",
         "Whether layers are in a repository",
@@ -227,6 +227,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 47] = [
     )
     .looking(),
     cache::DESCRIBE_REPOSITORY_CREATION_TEMPLATES,
+    registry::GET_ACCOUNT_SETTING,
     operation(
         "GetAuthorizationToken",
         "Ask for a token to log in with, good for 12 hours",
@@ -276,6 +277,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 47] = [
     .looking(),
     registry::LIST_PULL_TIME_UPDATE_EXCLUSIONS,
     repository::LIST_TAGS_FOR_RESOURCE,
+    registry::PUT_ACCOUNT_SETTING,
     operation(
         "PutImage",
         "Store a manifest, with or without a tag",

@@ -109,6 +109,8 @@ fn on_a_registry() -> Vec<(&'static str, Value)> {
                 }],
             }),
         ),
+        ("GetAccountSetting", json!({ "name": "BLOB_MOUNTING" })),
+        ("PutAccountSetting", json!({ "name": "BLOB_MOUNTING", "value": "DISABLED" })),
         ("DescribeRegistry", json!({})),
         (
             "PutReplicationConfiguration",

@@ -165,3 +165,33 @@ fn pulls_of_an_excluded_principal_do_not_count() {
     assert!(!pulled(&mut bench, scanner));
     assert!(pulled(&mut bench, "arn:aws:iam::111122223333:role/ci"));
 }
+
+#[test]
+fn account_settings() {
+    let known = "Member must satisfy enum value set: [BASIC_SCAN_TYPE_VERSION, REGISTRY_POLICY_SCOPE, BLOB_MOUNTING]";
+    let name = invalid("name", "Member must not be null");
+    let unknown = invalid("name", known);
+    let rows = [(json!({}), Some(&*name)), (json!({ "name": "COLOUR" }), Some(&*unknown))];
+    let mut bench = Bench::new();
+    check(&mut bench, "GetAccountSetting", &rows);
+    check(&mut bench, "PutAccountSetting", &rows);
+    let null = invalid("value", "Member must not be null");
+    check(&mut bench, "PutAccountSetting", &[(json!({ "name": "BLOB_MOUNTING" }), Some(&null))]);
+    let cases = [
+        ("BASIC_SCAN_TYPE_VERSION", "AWS_NATIVE", "AWS_NATIVE", "CLAIR"),
+        ("REGISTRY_POLICY_SCOPE", "V2", "V2", "V1"),
+        ("BLOB_MOUNTING", "DISABLED", "ENABLED", "YES"),
+    ];
+    for (name, before, after, wrong) in cases {
+        let named = json!({ "name": name });
+        let setting = |value: &str| json!({ "name": name, "value": value });
+        assert_eq!(bench.ok("GetAccountSetting", &named), setting(before));
+        let error = bench.error("PutAccountSetting", &setting(wrong));
+        assert!(
+            error.contains("at 'value' failed to satisfy constraint: 'Member must satisfy enum"),
+            "{error}"
+        );
+        assert_eq!(bench.ok("PutAccountSetting", &setting(after)), setting(after));
+        assert_eq!(bench.ok("GetAccountSetting", &named), setting(after));
+    }
+}

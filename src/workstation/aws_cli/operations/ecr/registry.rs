@@ -69,6 +69,14 @@ pub(super) const DESCRIBE_REGISTRY: Operation = operation(
 )
 .looking();
 
+pub(super) const GET_ACCOUNT_SETTING: Operation = operation(
+    "GetAccountSetting",
+    "Show a setting of the account",
+    &[required("name", Text(1))],
+    &[optional("name", Text(1)), optional("value", Text(1))],
+)
+.looking();
+
 pub(super) const GET_REGISTRY_SCANNING_CONFIGURATION: Operation = operation(
     "GetRegistryScanningConfiguration",
     "Show how the registry scans",
@@ -92,6 +100,13 @@ pub(super) const LIST_PULL_TIME_UPDATE_EXCLUSIONS: Operation = operation(
     &[optional("pullTimeUpdateExclusions", List(&TEXT, 0)), NEXT_TOKEN],
 )
 .looking();
+
+pub(super) const PUT_ACCOUNT_SETTING: Operation = operation(
+    "PutAccountSetting",
+    "Change a setting of the account",
+    &[required("name", Text(1)), required("value", TEXT)],
+    &[optional("name", Text(1)), optional("value", TEXT)],
+);
 
 pub(super) const PUT_REGISTRY_SCANNING_CONFIGURATION: Operation = operation(
     "PutRegistryScanningConfiguration",
