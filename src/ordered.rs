@@ -51,6 +51,11 @@ impl<K, V> OrderedMap<K, V> {
         self.entries.iter().map(|(_, value)| value)
     }
 
+    /// The values, by key, to change them.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.entries.iter_mut().map(|(_, value)| value)
+    }
+
     /// Drops the entries that `keep` does not want.
     pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
         self.entries.retain_mut(|(key, value)| keep(key, value));

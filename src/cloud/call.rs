@@ -100,11 +100,12 @@ impl Cloud {
         call: ecr::Call,
     ) -> Result<Answer, Refusal> {
         // A registry that has never been used is made here; until then it is the same as empty.
-        let mut unused = Rc::new(ecr::Registry::new(account, region));
+        let mut unused = Rc::new(ecr::Registry::with_quotas(account, region, self.quotas));
         let registry = match self.accounts.get_mut(&account) {
-            Some(of) => Rc::make_mut(of)
-                .registries
-                .get_or_insert_with(region, || Rc::new(ecr::Registry::new(account, region))),
+            Some(of) => {
+                let registries = &mut Rc::make_mut(of).registries;
+                registries.get_or_insert_with(region, || Rc::clone(&unused))
+            }
             None => &mut unused,
         };
         let registry = Rc::make_mut(registry);

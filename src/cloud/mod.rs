@@ -27,7 +27,7 @@ use self::credentials::CredentialStore;
 use self::refusal::Refusal;
 use self::trail::Trail;
 use crate::aws::{AccountId, Ids, Region, Timestamp};
-use crate::ecr::Registry;
+use crate::ecr::{Quotas, Registry};
 use crate::iam::Directory;
 use crate::ordered::OrderedMap;
 use crate::wire::{Request, Response};
@@ -42,6 +42,7 @@ pub struct Cloud {
     trail: Trail,
     ids: Ids,
     now: Timestamp,
+    quotas: Quotas,
 }
 
 /// One account.
@@ -80,12 +81,18 @@ impl Cloud {
             trail: Trail::default(),
             ids: Ids::new(seed),
             now,
+            quotas: Quotas::AWS_TODAY,
         }
     }
 
     /// The simulated time.
     pub fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// How much registries take.
+    pub fn quotas(&self) -> Quotas {
+        self.quotas
     }
 
     /// Lets time pass. What becomes due on the way is done, in the order in which it is due.

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use super::credentials::{Credentials, Holder};
 use super::{Account, Cloud};
 use crate::aws::{AccountId, Ids, Timestamp};
+use crate::ecr::Quotas;
 use crate::iam::directory::{self, Directory};
 use crate::ordered::OrderedMap;
 
@@ -50,6 +51,16 @@ impl Cloud {
         let account = Account { id, name: name.into(), directory, registries: OrderedMap::new() };
         self.accounts.insert(id, Rc::new(account));
         Ok(())
+    }
+
+    /// Sets how much registries take: those that are there, and those that come.
+    pub fn set_quotas(&mut self, quotas: Quotas) {
+        self.quotas = quotas;
+        for account in self.accounts.values_mut() {
+            for registry in Rc::make_mut(account).registries.values_mut() {
+                Rc::make_mut(registry).quotas = quotas;
+            }
+        }
     }
 
     /// Changes an account's directory, outside any call and so without a record.

@@ -9,7 +9,7 @@ use super::prefix::RepositoryPrefix;
 use super::replication::ReplicationConfiguration;
 use super::scanning::RegistryScanningConfiguration;
 use super::signing::SigningConfiguration;
-use super::{Location, Repository, RepositoryName};
+use super::{Location, Quotas, Repository, RepositoryName};
 use crate::aws::{AccountId, Arn, Region, RegistryHost, Timestamp};
 use crate::ordered::OrderedMap;
 
@@ -23,6 +23,8 @@ pub struct Registry {
     pub id: AccountId,
     /// The Region.
     pub region: Region,
+    /// How much it takes.
+    pub quotas: Quotas,
     /// How its images are scanned.
     pub scanning_configuration: RegistryScanningConfiguration,
     /// Where its images are copied to.
@@ -43,11 +45,17 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// A registry without repositories.
+    /// A registry without repositories, of the size that AWS documents today.
     pub fn new(id: AccountId, region: Region) -> Self {
+        Self::with_quotas(id, region, Quotas::AWS_TODAY)
+    }
+
+    /// One of another size.
+    pub fn with_quotas(id: AccountId, region: Region, quotas: Quotas) -> Self {
         Self {
             id,
             region,
+            quotas,
             scanning_configuration: RegistryScanningConfiguration::default(),
             replication_configuration: ReplicationConfiguration::default(),
             signing_configuration: None,

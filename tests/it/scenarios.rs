@@ -201,3 +201,32 @@ fn questions_are_answered_by_what_the_clients_meet() {
         assert_eq!((answer.finding, deciding), (finding, action), "{question:?}: {answer:#?}");
     }
 }
+
+/// A scenario says how much its registries take; where it does not, as much as AWS says today.
+#[test]
+fn a_scenario_chooses_its_quotas() {
+    let text = include_str!("../../src/sim/scenarios/two-accounts.json");
+    let with =
+        |quotas: &str| text.replacen("\"seed\"", &format!("\"quotas\": {quotas},\n  \"seed\""), 1);
+    let cases = [
+        (text.to_owned(), Ok(Some("aws-today"))),
+        (with("\"aws-today\""), Ok(Some("aws-today"))),
+        (with("\"study-text\""), Ok(Some("study-text"))),
+        (
+            with("\"tomorrow\""),
+            Err(
+                "the scenario cannot be read: quotas: `tomorrow` is not known; there is: aws-today, study-text",
+            ),
+        ),
+    ];
+    for (text, expected) in cases {
+        let found = Scenario::parse(&text).map(|scenario| {
+            let sim = scenario.build().unwrap();
+            let account = "111122223333".parse().unwrap();
+            let registry = sim.cloud.registry(account, drydock::aws::Region::US_EAST_1).unwrap();
+            assert_eq!(registry.quotas, sim.cloud.quotas());
+            sim.cloud.quotas().name()
+        });
+        assert_eq!(found.map_err(|error| error.to_string()), expected.map_err(str::to_owned));
+    }
+}

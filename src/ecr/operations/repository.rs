@@ -12,11 +12,6 @@ use crate::ecr::{Error, ImageTagMutability, Registry, Repository, RepositoryName
 use crate::json::Node;
 use crate::ordered::OrderedMap;
 
-/// How many repositories a registry may have.
-///
-/// Source: ECR User Guide, service quotas, as of 2026.
-const REPOSITORIES_MAX: usize = 100_000;
-
 /// Makes a repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreateRepository {
@@ -115,7 +110,7 @@ impl Operation for CreateRepository {
         if scope.registry.repository(&self.target.repository_name).is_some() {
             return Err(Error::RepositoryAlreadyExists(location));
         }
-        if scope.registry.repositories().count() >= REPOSITORIES_MAX {
+        if scope.registry.repositories().count() >= scope.registry.quotas.repositories_max {
             return Err(Error::LimitExceeded);
         }
         let mut repository = Repository::new(&location, scope.registry.region, scope.now);

@@ -2,6 +2,7 @@
 //! names its path.
 
 use super::{AccountSpec, ImageSpec, QuestionSpec, RoleSpec, Scenario, ScenarioError, UserSpec};
+use crate::ecr::Quotas;
 use crate::json::{self, Layout, Node, Value, print};
 
 /// Reads a scenario.
@@ -20,6 +21,7 @@ pub(super) fn read(text: &str) -> Result<Scenario, ScenarioError> {
         summary: of.text("summary")?,
         seed: of.number("seed")?,
         clock: of.text("clock")?,
+        quotas: of.quotas("quotas")?,
         accounts: of.list("accounts", account)?,
         images: of.list("images", image)?,
         setup: of.list("setup", line)?,
@@ -28,9 +30,9 @@ pub(super) fn read(text: &str) -> Result<Scenario, ScenarioError> {
     })
 }
 
-const TOP: [&str; 11] = [
-    "format", "id", "title", "summary", "seed", "clock", "accounts", "images", "setup", "opening",
-    "question",
+const TOP: [&str; 12] = [
+    "format", "id", "title", "summary", "seed", "clock", "quotas", "accounts", "images", "setup",
+    "opening", "question",
 ];
 
 fn malformed(path: &str, reason: &str) -> ScenarioError {
@@ -67,6 +69,17 @@ impl<'n> Members<'n> {
     fn number(&self, name: &str) -> Result<u64, ScenarioError> {
         let number = self.member(name)?.as_u64();
         number.ok_or_else(|| malformed(&self.path_of(name), "a whole number belongs here"))
+    }
+
+    /// A set of quotas by its name; AWS's of today where it is left out.
+    fn quotas(&self, name: &str) -> Result<Quotas, ScenarioError> {
+        let Some(node) = self.node.get(name) else { return Ok(Quotas::AWS_TODAY) };
+        let path = self.path_of(name);
+        let text = line(node, &path)?;
+        Quotas::named(&text).ok_or_else(|| {
+            let known: Vec<_> = Quotas::PROFILES.iter().map(|(name, _)| *name).collect();
+            malformed(&path, &format!("`{text}` is not known; there is: {}", known.join(", ")))
+        })
     }
 
     /// A list that may be left out.

@@ -5,6 +5,7 @@ mod laws;
 mod layers;
 pub(crate) mod model;
 mod order;
+mod quotas;
 mod referrers;
 mod round_trip;
 

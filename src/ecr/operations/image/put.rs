@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
 use crate::ecr::storage::ImageStatus;
-use crate::ecr::{Constraint, Error, ImageTag, Location, Repository};
+use crate::ecr::{Constraint, Error, ImageTag, Location, Quotas, Repository};
 use crate::json::Node;
 use crate::oci::manifest::InvalidManifest;
 use crate::oci::{Manifest, MediaType};
@@ -14,14 +14,6 @@ use super::ImageIdentifier;
 
 /// How large a manifest may be.
 const MANIFEST_SIZE_BYTES_MAX: u64 = 4_194_304;
-
-/// How many images a repository may have.
-///
-/// Source: ECR User Guide, service quotas, as of 2026; so is the next one.
-const IMAGES_MAX: usize = 100_000;
-
-/// How many tags an image may have.
-const TAGS_MAX: usize = 1000;
 
 /// Keeps an image whose layers are there, and points a tag at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +96,7 @@ impl Operation for PutImage {
             check_new(&manifest, self.image_tag.as_ref(), repository, &location)?;
         }
         check_tag(&manifest, self.image_tag.as_ref(), repository, &location)?;
-        check_quotas(&manifest, self.image_tag.as_ref(), repository)?;
+        check_quotas(&manifest, self.image_tag.as_ref(), repository, scope.registry.quotas)?;
 
         let repository = self.target.find_mut(scope.registry)?;
         repository.put_image(manifest.clone(), self.image_tag.clone(), scope.now);
@@ -206,12 +198,15 @@ fn check_quotas(
     manifest: &Manifest,
     tag: Option<&ImageTag>,
     repository: &Repository,
+    quotas: Quotas,
 ) -> Result<(), Error> {
     let digest = manifest.digest();
     let is_new = repository.image(&digest).is_none();
-    let is_full = is_new && repository.images_count() >= IMAGES_MAX;
-    let has_all_tags = tag.is_some() && repository.tags_of(&digest).count() >= TAGS_MAX;
-    if is_full || has_all_tags { Err(Error::LimitExceeded) } else { Ok(()) }
+    let is_full = is_new && repository.images_count() >= quotas.images_max;
+    let has_all_tags = tag.is_some() && repository.tags_of(&digest).count() >= quotas.tags_max;
+    let size_bytes = manifest.blobs().map(|blob| blob.size_bytes).fold(0, u64::saturating_add);
+    let is_too_large = quotas.image_size_bytes_max.is_some_and(|most| size_bytes > most);
+    if is_full || has_all_tags || is_too_large { Err(Error::LimitExceeded) } else { Ok(()) }
 }
 
 impl Response for PutImageResponse {

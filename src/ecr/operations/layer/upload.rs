@@ -21,11 +21,6 @@ const PART_SIZE_BYTES_MIN: u64 = 5 * 1024 * 1024;
 /// How many parts an upload may have.
 const PARTS_MAX: usize = 4200;
 
-/// How large a layer may be.
-///
-/// Source: ECR User Guide, service quotas, as of 2026.
-const LAYER_SIZE_BYTES_MAX: u64 = 52_000 * 1024 * 1024;
-
 /// Starts an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InitiateLayerUpload {
@@ -209,7 +204,8 @@ impl Operation for UploadLayerPart {
             });
         }
         // Assumed: a layer that grows too large is refused with the exception for quotas.
-        if upload.parts().len() >= PARTS_MAX || self.part_last_byte >= LAYER_SIZE_BYTES_MAX {
+        let most_bytes = scope.registry.quotas.layer_size_bytes_max;
+        if upload.parts().len() >= PARTS_MAX || self.part_last_byte >= most_bytes {
             return Err(Error::LimitExceeded);
         }
         let repository = self.target.find_mut(scope.registry)?;
