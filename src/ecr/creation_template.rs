@@ -9,8 +9,9 @@ use super::lifecycle::LifecyclePolicy;
 use super::members::{Field, Members};
 use super::operation::epoch;
 use super::prefix::RepositoryPrefix;
+use super::repository::EncryptionConfiguration;
 use super::resource_tags::{self, ResourceTags};
-use super::{Constraint, ImageTagMutability};
+use super::{Constraint, ImageTagMutability, Registry, Repository, RepositoryName};
 use crate::aws::{Arn, Timestamp};
 use crate::iam::{Policy, PolicyKind};
 use crate::json::Node;
@@ -76,6 +77,17 @@ pub enum AppliedFor {
     PullThroughCache,
     /// An image is pushed.
     CreateOnPush,
+}
+
+impl TemplateEncryption {
+    fn configuration(&self) -> EncryptionConfiguration {
+        let kms_key = self.kms_key.clone().filter(|key| !key.is_empty());
+        match self.encryption_type {
+            "KMS" => EncryptionConfiguration::Kms { kms_key },
+            "KMS_DSSE" => EncryptionConfiguration::KmsDsse { kms_key },
+            _ => EncryptionConfiguration::Aes256,
+        }
+    }
 }
 
 impl AppliedFor {
@@ -195,6 +207,48 @@ fn read_role(field: &Field<'_>) -> Result<Option<Arn>, Error> {
 }
 
 impl RepositoryCreationTemplate {
+    /// Of the templates that are used then, the one for a repository called `name`: that of the
+    /// longest prefix, and the one for all names last.
+    pub(super) fn best<'r>(
+        registry: &'r Registry,
+        name: &RepositoryName,
+        when: AppliedFor,
+    ) -> Option<&'r Self> {
+        let length = |it: &Self| if it.prefix.is_root() { 0 } else { it.prefix.as_str().len() };
+        let templates = registry.creation_templates.values().map(|template| &**template);
+        let applied = templates
+            .filter(|it| it.settings.applied_for.iter().flatten().any(|known| *known == when))
+            .filter(|it| it.prefix.covers(name));
+        applied.max_by_key(|it| length(it))
+    }
+
+    /// The repository that it makes; nothing where it asks for tags or keys and names no role with
+    /// which they could be set.
+    ///
+    /// Source: ECR User Guide, "Templates to control repositories created by Amazon ECR".
+    pub(super) fn make(&self, mut repository: Repository) -> Option<Repository> {
+        let settings = &self.settings;
+        let tags = settings.resource_tags.clone().unwrap_or_default();
+        let encryption = settings.encryption.as_ref().map(TemplateEncryption::configuration);
+        let encryption = encryption.unwrap_or(EncryptionConfiguration::Aes256);
+        let needs_role = !tags.is_empty() || encryption != EncryptionConfiguration::Aes256;
+        if needs_role && settings.custom_role_arn.is_none() {
+            return None;
+        }
+        repository.resource_tags = tags;
+        repository.encryption = encryption;
+        if let Some(mutability) = &settings.image_tag_mutability {
+            repository.image_tag_mutability = mutability.clone();
+        }
+        if let Some(TemplatePolicy::Policy(policy)) = &settings.repository_policy {
+            repository.policy = Some(Rc::clone(policy));
+        }
+        if let Some(TemplatePolicy::Policy(policy)) = &settings.lifecycle_policy {
+            repository.lifecycle_policy = Some(Rc::clone(policy));
+        }
+        Some(repository)
+    }
+
     /// As the API shows it.
     pub(super) fn node(&self) -> Node {
         let settings = &self.settings;

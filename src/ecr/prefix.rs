@@ -3,9 +3,9 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use super::Constraint;
 use super::error::Error;
 use super::members::Field;
+use super::{Constraint, RepositoryName};
 use crate::oci::reference::is_path_component;
 
 /// The pattern as the API model writes it.
@@ -28,6 +28,15 @@ impl RepositoryPrefix {
     /// Whether it stands for every name that nothing else is made for.
     pub fn is_root(&self) -> bool {
         &*self.0 == "ROOT"
+    }
+
+    /// Whether the name of a repository begins so. `ROOT` is the beginning of every name.
+    ///
+    /// Source: ECR User Guide: a slash is assumed at the end, so `team` covers `team/api` and
+    /// neither `team` nor `teams/api`.
+    pub fn covers(&self, name: &RepositoryName) -> bool {
+        let rest = name.as_str().strip_prefix(&*self.0);
+        self.is_root() || rest.is_some_and(|rest| rest.starts_with('/'))
     }
 
     pub(super) fn read(

@@ -1,9 +1,14 @@
 //! `InitiateLayerUpload`, `UploadLayerPart`, `CompleteLayerUpload`: a layer on its way in.
 
+use std::rc::Rc;
+
+use crate::ecr::creation_template::{AppliedFor, RepositoryCreationTemplate};
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
 use crate::ecr::storage::ImageStatus;
-use crate::ecr::{Error, LayerPart, Location, RepositoryName, UploadId};
+use crate::ecr::{
+    Error, LayerPart, Location, Registry, Repository, RepositoryName, Requirement, UploadId,
+};
 use crate::json::Node;
 use crate::oci::{Digest, LayerContent};
 
@@ -121,7 +126,20 @@ impl Operation for InitiateLayerUpload {
         Some(&self.target)
     }
 
+    /// A push into a repository that a template makes needs the right to make it, too.
+    fn requirement(&self, action: &'static str, registry: &Registry) -> Vec<Requirement> {
+        let name = &self.target.repository_name;
+        let on = |action| Requirement { action, resource: Some(registry.repository_arn(name)) };
+        let is_made = registry.repository(name).is_none()
+            && RepositoryCreationTemplate::best(registry, name, AppliedFor::CreateOnPush).is_some();
+        let make = is_made.then(|| on("ecr:CreateRepository"));
+        [on(action)].into_iter().chain(make).collect()
+    }
+
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
+        if let Some(repository) = self.created_on_push(scope) {
+            scope.registry.insert(Rc::new(repository));
+        }
         let mounted = self.mounted(scope)?;
         let repository = self.target.find_mut(scope.registry)?;
         if let Some((layer_digest, content)) = mounted {
@@ -136,6 +154,21 @@ impl Operation for InitiateLayerUpload {
 }
 
 impl InitiateLayerUpload {
+    /// The repository that a template makes for this push; nothing where there is one, or where
+    /// none can be made, which leaves the push without a repository.
+    ///
+    /// Assumed: a registry that is full is such a case; the operation declares no exception for it.
+    fn created_on_push(&self, scope: &Scope<'_>) -> Option<Repository> {
+        let (registry, name) = (&*scope.registry, &self.target.repository_name);
+        let is_full = registry.repositories().count() >= registry.quotas.repositories_max;
+        if is_full || registry.repository(name).is_some() {
+            return None;
+        }
+        let template = RepositoryCreationTemplate::best(registry, name, AppliedFor::CreateOnPush);
+        let plain = Repository::new(&registry.location(name), registry.region, scope.now);
+        template?.make(plain)
+    }
+
     /// The layer that is taken over; nothing where it has to be uploaded. Whether the caller may
     /// get it from where it lies is asked before.
     ///
