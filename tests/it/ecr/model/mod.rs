@@ -1,6 +1,7 @@
 //! Operations held against the API model of `tests/cases/model/ecr.json`: what they take, what
 //! they answer, how they fail, and which of them are not there yet.
 
+mod answers;
 pub(crate) mod requests;
 
 use std::fs;
