@@ -30,6 +30,22 @@ fn every_transcript_holds() {
     assert!(failures.is_empty(), "\n{failures}");
 }
 
+/// Whatever ECR can do here, the transcripts show it done by command.
+#[test]
+fn every_operation_stands_in_a_transcript() {
+    let texts: Vec<_> =
+        transcripts().iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    for operation in drydock::ecr::operation::OPERATIONS {
+        let mut command = "aws ecr".to_owned();
+        for letter in operation.chars() {
+            let dash = if command.ends_with("ecr") { " " } else { "-" };
+            command.push_str(if letter.is_ascii_uppercase() { dash } else { "" });
+            command.push(letter.to_ascii_lowercase());
+        }
+        assert!(texts.iter().any(|text| text.contains(&command)), "no transcript has `{command}`");
+    }
+}
+
 #[test]
 fn a_document_that_is_no_transcript_says_why() {
     let unknown = "World: nowhere";

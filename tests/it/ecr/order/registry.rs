@@ -4,6 +4,20 @@ use serde_json::{Value, json};
 
 use super::super::{Bench, check, invalid};
 
+#[test]
+fn get_authorization_token() {
+    let ids = |ids: Value| json!({ "registryIds": ids });
+    let short = invalid("registryIds", "Member must have length greater than or equal to 1");
+    let pattern = invalid("registryIds.2.member", "must satisfy regular expression '[0-9]{12}'");
+    let rows = [
+        (ids(json!([])), Some(&*short)),
+        (ids(json!(["444455556666", "1"])), Some(&*pattern)),
+        (ids(json!(["444455556666"])), None),
+        (json!({}), None),
+    ];
+    check(&mut Bench::new(), "GetAuthorizationToken", &rows);
+}
+
 fn to(region: &str, registry: &str) -> Value {
     json!({ "region": region, "registryId": registry })
 }
