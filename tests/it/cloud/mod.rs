@@ -7,3 +7,4 @@ mod mount;
 mod referrers;
 mod registry;
 mod support;
+mod tags;
