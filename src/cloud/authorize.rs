@@ -16,6 +16,7 @@ use super::network::Route;
 use super::organization::{ControlPolicy, ControlPolicyKind};
 use super::refusal::Refusal;
 use crate::aws::{AccountId, Arn, Region};
+use crate::ecr::operations::layer::{GetDownloadUrlForLayer, InitiateLayerUpload};
 use crate::ecr::{self, Registry, Repository};
 use crate::iam::{
     self, AttachedPolicy, Authorization, AuthorizationRequest, Context, Layer, Policy, PolicySet,
@@ -93,6 +94,33 @@ impl Cloud {
             }
         }
         permission
+    }
+
+    /// The call less the mount of a layer that its caller may not get from where it lies; nothing
+    /// where the call is good as it is. Such a mount is no reason to refuse anything: the client
+    /// is told to upload the layer.
+    ///
+    /// Source: ECR User Guide, "Blob mounting", required permissions.
+    pub(super) fn without_forbidden_mount(
+        &self,
+        caller: Result<&Caller, &Unauthenticated>,
+        call: &Call,
+    ) -> Option<Call> {
+        let Call::Ecr { region, registry, call: ecr::Call::InitiateLayerUpload(start) } = call
+        else {
+            return None;
+        };
+        let (region, registry) = (*region, *registry);
+        let mount = start.mount.as_ref()?;
+        let target = ecr::Target::new(mount.from.clone());
+        let layer_digest = mount.digest.to_string().into();
+        let get = GetDownloadUrlForLayer { target, layer_digest };
+        let get = Call::Ecr { region, registry, call: ecr::Call::GetDownloadUrlForLayer(get) };
+        if self.authorize(caller, &get).granted().is_ok() {
+            return None;
+        }
+        let start = InitiateLayerUpload { target: start.target.clone(), mount: None };
+        Some(Call::Ecr { region, registry, call: ecr::Call::InitiateLayerUpload(start) })
     }
 
     /// What the caller has to be allowed for a call; nothing for "who am I".
@@ -365,11 +393,11 @@ fn add_request_keys(context: &mut Context, call: &ecr::Call) {
     if let Some(setting) = call.account_setting() {
         context.set("ecr:AccountSetting", setting);
     }
-    let ecr::Call::CreateRepository(call) = call else { return };
-    for (key, value) in &call.tags {
+    for (key, value) in call.request_tags() {
         context.set(&format!("aws:RequestTag/{key}"), value.clone());
     }
-    if !call.tags.is_empty() {
-        context.set_many("aws:TagKeys", call.tags.iter().map(|(key, _)| key.clone()).collect());
+    let keys = call.tag_keys();
+    if !keys.is_empty() {
+        context.set_many("aws:TagKeys", keys);
     }
 }

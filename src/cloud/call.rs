@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::Cloud;
 use super::authenticate::Caller;
 use super::authorize::Permission;
+use super::context::principal_arn;
 use super::credentials::RegistryToken;
 use super::endpoint::iam::Desk;
 use super::endpoint::query::QueryError;
@@ -88,7 +89,7 @@ impl Cloud {
         match call {
             Call::Ecr { region, registry, call } => {
                 let account = call.registry_id().or(*registry).unwrap_or(caller.holder.account());
-                self.execute_ecr(caller, account, *region, call.clone())
+                self.execute_ecr(caller, (account, *region), call.clone())
             }
             Call::Sts(call) => {
                 let answer = self.execute_sts(call, caller).map_err(Refusal::Query)?;
@@ -107,23 +108,24 @@ impl Cloud {
     fn execute_ecr(
         &mut self,
         caller: &Caller,
-        account: AccountId,
-        region: Region,
+        (account, region): (AccountId, Region),
         call: ecr::Call,
     ) -> Result<Answer, Refusal> {
         // What saves a policy is looked at again afterwards; the account can go back until then.
         let saving = call.saved_policy().map(|_| call.clone());
         let before = saving.as_ref().and_then(|_| self.accounts.get(&account).map(Rc::clone));
         // A registry that has never been used is made here; until then it is the same as empty.
-        let mut unused = Rc::new(ecr::Registry::new(account, region));
+        let mut unused = Rc::new(ecr::Registry::with_quotas(account, region, self.quotas));
         let registry = match self.accounts.get_mut(&account) {
-            Some(of) => Rc::make_mut(of)
-                .registries
-                .get_or_insert_with(region, || Rc::new(ecr::Registry::new(account, region))),
+            Some(of) => {
+                let registries = &mut Rc::make_mut(of).registries;
+                registries.get_or_insert_with(region, || Rc::clone(&unused))
+            }
             None => &mut unused,
         };
         let registry = Rc::make_mut(registry);
-        let mut scope = ecr::Scope { registry, now: self.now, ids: &mut self.ids };
+        let principal = principal_arn(&caller.principal).and_then(|arn| arn.parse().ok());
+        let mut scope = ecr::Scope { registry, now: self.now, ids: &mut self.ids, principal };
         let answer = call.execute(&mut scope).map_err(Refusal::Ecr)?;
         if let (Some(saving), Some(before)) = (saving, before)
             && let Some(sentence) = self.objection(caller, account, region, &saving)

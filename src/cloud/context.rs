@@ -195,7 +195,7 @@ impl Situation<'_> {
     }
 }
 
-fn principal_arn(principal: &Principal) -> Option<String> {
+pub(super) fn principal_arn(principal: &Principal) -> Option<String> {
     match principal {
         Principal::Root { .. } | Principal::User { .. } | Principal::FederatedUser { .. } => {
             Some(principal.to_string())

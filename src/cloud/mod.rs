@@ -33,7 +33,7 @@ use self::credentials::{CredentialStore, Holder};
 use self::refusal::Refusal;
 use self::trail::Trail;
 use crate::aws::{AccountId, Ids, Region, Timestamp};
-use crate::ecr::Registry;
+use crate::ecr::{Quotas, Registry};
 use crate::iam::{Directory, Principal};
 use crate::ordered::OrderedMap;
 use crate::wire::{Request, Response};
@@ -50,6 +50,7 @@ pub struct Cloud {
     trail: Trail,
     ids: Ids,
     now: Timestamp,
+    quotas: Quotas,
 }
 
 /// One account.
@@ -90,12 +91,18 @@ impl Cloud {
             trail: Trail::default(),
             ids: Ids::new(seed),
             now,
+            quotas: Quotas::AWS_TODAY,
         }
     }
 
     /// The simulated time.
     pub fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// How much registries take.
+    pub fn quotas(&self) -> Quotas {
+        self.quotas
     }
 
     /// Lets time pass. What becomes due on the way is done, in the order in which it is due.
@@ -161,6 +168,8 @@ impl Cloud {
         let mut result = caller.as_ref().map(|_| Vec::new()).map_err(|why| Refusal::from(*why));
         let mut record = None;
         for call in &decoded.calls {
+            let without = self.without_forbidden_mount(caller.as_ref(), call);
+            let call = without.as_ref().unwrap_or(call);
             let permission = self.authorize(caller.as_ref(), call);
             let answer = self.execute(call, &permission);
             record = self.record(decoded.door, call, &permission, &answer);

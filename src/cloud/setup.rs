@@ -10,6 +10,7 @@ use std::rc::Rc;
 use super::credentials::{Credentials, Holder, Passed, Session};
 use super::{Account, Cloud, Organization, VpcEndpoint};
 use crate::aws::{AccountId, Ids, Timestamp};
+use crate::ecr::Quotas;
 use crate::iam::directory::{self, Directory};
 use crate::ordered::OrderedMap;
 
@@ -88,6 +89,16 @@ impl Cloud {
         }
         self.endpoints.insert(endpoint.id.clone(), Rc::new(endpoint));
         Ok(())
+    }
+
+    /// Sets how much registries take: those that are there, and those that come.
+    pub fn set_quotas(&mut self, quotas: Quotas) {
+        self.quotas = quotas;
+        for account in self.accounts.values_mut() {
+            for registry in Rc::make_mut(account).registries.values_mut() {
+                Rc::make_mut(registry).quotas = quotas;
+            }
+        }
     }
 
     /// Changes an account's directory, outside any call and so without a record.

@@ -3,8 +3,13 @@
 //! Sources: the error shapes of the ECR API model; sentences from public reports of real answers
 //! where there are any, else the model's description of the exception.
 
+mod entry;
+
 use std::fmt;
 
+pub use entry::{Missing, Taken};
+
+use super::lifecycle::InvalidLifecyclePolicy;
 use super::{ImageTag, RepositoryName, UploadId};
 use crate::aws::AccountId;
 use crate::json::Node;
@@ -47,6 +52,8 @@ pub enum Constraint {
     ValueAtMost(u64),
     /// Something that AWS says in a sentence of its own.
     Text(&'static str),
+    /// It must be the text of a lifecycle policy.
+    LifecyclePolicy(InvalidLifecyclePolicy),
 }
 
 impl fmt::Display for Constraint {
@@ -72,6 +79,9 @@ impl fmt::Display for Constraint {
                 write!(f, "Member must have value less than or equal to {value}")
             }
             Self::Text(text) => f.write_str(text),
+            Self::LifecyclePolicy(why) => {
+                write!(f, "Lifecycle policy validation failure: {why}")
+            }
         }
     }
 }
@@ -106,6 +116,16 @@ pub enum Error {
     RepositoryPolicyNotFound(Location),
     /// The registry has no policy.
     RegistryPolicyNotFound(AccountId),
+    /// Something beside repositories and images is not there.
+    NotFound(Missing),
+    /// Something beside repositories and images is there already.
+    AlreadyExists(Taken),
+    /// The image cannot change its storage class now.
+    ImageStorageClassUpdateNotSupported,
+    /// A registry cannot be cached from, or not so.
+    UnsupportedUpstreamRegistry(&'static str),
+    /// The secret that a cache rule names is not there.
+    SecretNotFound(Box<str>),
     /// There is no such image.
     ImageNotFound {
         /// The digest asked for, as written.
@@ -211,6 +231,13 @@ impl Error {
             Self::RepositoryNotEmpty(_) => "RepositoryNotEmptyException",
             Self::RepositoryPolicyNotFound(_) => "RepositoryPolicyNotFoundException",
             Self::RegistryPolicyNotFound(_) => "RegistryPolicyNotFoundException",
+            Self::NotFound(missing) => missing.code(),
+            Self::AlreadyExists(taken) => taken.code(),
+            Self::ImageStorageClassUpdateNotSupported => {
+                "ImageStorageClassUpdateNotSupportedException"
+            }
+            Self::UnsupportedUpstreamRegistry(_) => "UnsupportedUpstreamRegistryException",
+            Self::SecretNotFound(_) => "SecretNotFoundException",
             Self::ImageNotFound { .. } => "ImageNotFoundException",
             Self::ImageAlreadyExists { .. } => "ImageAlreadyExistsException",
             Self::ImageTagAlreadyExists { .. } => "ImageTagAlreadyExistsException",
@@ -272,7 +299,9 @@ impl fmt::Display for Error {
                 f,
                 "Invalid parameter at '{member}' failed to satisfy constraint: '{constraint}'"
             ),
-            Self::InvalidParameters(sentence) => f.write_str(sentence),
+            Self::InvalidParameters(sentence) | Self::UnsupportedUpstreamRegistry(sentence) => {
+                f.write_str(sentence)
+            }
             Self::InvalidTagParameter => f.write_str("Tag parameters are invalid"),
             Self::TooManyTags => f.write_str("The list of tags on the repository is over the limit. The maximum number of tags that can be applied to a repository is 50."),
             Self::RepositoryNotFound(Location { repository_name, registry_id }) => write!(
@@ -294,6 +323,12 @@ impl fmt::Display for Error {
                 f,
                 "Registry policy does not exist in the registry with id '{registry_id}'"
             ),
+            Self::NotFound(missing) => write!(f, "{missing}"),
+            Self::AlreadyExists(taken) => write!(f, "{taken}"),
+            Self::ImageStorageClassUpdateNotSupported => {
+                f.write_str("The requested image storage class update is not supported.")
+            }
+            Self::SecretNotFound(arn) => write!(f, "The secret '{arn}' does not exist"),
             Self::ImageNotFound { image_digest, image_tag, location } => {
                 let digest = image_digest.as_deref().unwrap_or("null");
                 let tag = image_tag.as_deref().unwrap_or("null");

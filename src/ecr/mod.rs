@@ -4,23 +4,34 @@
 //! holds layers, images that are made of them, and tags that point at images. This layer knows what
 //! each operation does and what it refuses; who may call it is decided elsewhere.
 
+pub mod creation_template;
 pub mod error;
+pub mod lifecycle;
 mod members;
 pub mod mutability;
 pub mod name;
 pub mod operation;
 pub mod operations;
 mod page;
+pub mod prefix;
+pub mod quotas;
 pub mod registry;
+pub mod replication;
 pub mod repository;
+pub mod resource_tags;
+pub mod scanning;
+pub mod signing;
+pub mod storage;
 pub mod tag;
 pub mod upload;
+pub mod upstream;
 
 pub use error::{Constraint, Error, Location};
 pub use mutability::ImageTagMutability;
 pub use name::RepositoryName;
 pub use operation::{Answer, Call, Requirement, Scope, Target};
 pub use page::PageRequest;
+pub use quotas::Quotas;
 pub use registry::Registry;
 pub use repository::{Image, Repository};
 pub use tag::ImageTag;

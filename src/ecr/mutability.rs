@@ -4,8 +4,11 @@
 
 use std::str::FromStr;
 
+use super::error::Error;
+use super::members::Members;
 use super::{Constraint, ImageTag};
 use crate::aws::glob;
+use crate::json::Node;
 
 /// Which tags of a repository may be overwritten. Deleting a tag is always possible, and so is
 /// adding a new one.
@@ -38,6 +41,47 @@ impl ImageTagMutability {
             Self::Mutable | Self::Immutable => &[],
             Self::MutableWithExclusion(filters) | Self::ImmutableWithExclusion(filters) => filters,
         }
+    }
+
+    /// Reads `imageTagMutability` and its filters; nothing where neither is there.
+    pub(super) fn read(members: &Members<'_>) -> Result<Option<Self>, Error> {
+        // AWS's own error lists the values in this order.
+        let setting = members.field("imageTagMutability").word(&[
+            "IMMUTABLE",
+            "MUTABLE",
+            "MUTABLE_WITH_EXCLUSION",
+            "IMMUTABLE_WITH_EXCLUSION",
+        ])?;
+        let field = members.field("imageTagMutabilityExclusionFilters");
+        let filters = field.list(1..=5, |filter| {
+            let filter = filter.required(filter.members()?)?;
+            let (kind, text) = (filter.field("filterType"), filter.field("filter"));
+            kind.required(kind.word(&["WILDCARD"])?)?;
+            text.required(text.parsed::<ExclusionFilter>()?)
+        })?;
+        Ok(Some(match (setting, filters) {
+            (Some("IMMUTABLE_WITH_EXCLUSION"), filters) => {
+                Self::ImmutableWithExclusion(field.required(filters)?)
+            }
+            (Some("MUTABLE_WITH_EXCLUSION"), filters) => {
+                Self::MutableWithExclusion(field.required(filters)?)
+            }
+            // Assumed: that they are refused is known, the words are not.
+            (_, Some(_)) => return Err(field.error(Constraint::Text("Member must be null"))),
+            (Some("IMMUTABLE"), None) => Self::Immutable,
+            (Some(_), None) => Self::Mutable,
+            (None, None) => return Ok(None),
+        }))
+    }
+
+    /// As the API shows it: the setting, and the filters where there are any.
+    pub(super) fn members(&self) -> impl Iterator<Item = (&'static str, Node)> {
+        let filters = self.filters().iter().map(|filter| {
+            Node::object([("filterType", "WILDCARD".into()), ("filter", filter.as_str().into())])
+        });
+        let filters = (!self.filters().is_empty())
+            .then(|| ("imageTagMutabilityExclusionFilters", Node::array(filters)));
+        [("imageTagMutability", Node::from(self.name()))].into_iter().chain(filters)
     }
 
     /// Whether `tag`, pointing at one image, may be pointed at another.

@@ -4,28 +4,69 @@
 //! before it changes anything, so that an operation that fails has changed nothing.
 
 use super::members::Members;
+use super::operations::account_setting::{
+    AccountSettingResponse, GetAccountSetting, PutAccountSetting,
+};
 use super::operations::authorization::{GetAuthorizationToken, GetAuthorizationTokenResponse};
+use super::operations::creation_template::{
+    CreateRepositoryCreationTemplate, DeleteRepositoryCreationTemplate,
+    DescribeRepositoryCreationTemplates, DescribeRepositoryCreationTemplatesResponse,
+    RepositoryCreationTemplateResponse, UpdateRepositoryCreationTemplate,
+};
+use super::operations::exclusion::{
+    DeregisterPullTimeUpdateExclusion, DeregisterPullTimeUpdateExclusionResponse,
+    ListPullTimeUpdateExclusions, ListPullTimeUpdateExclusionsResponse,
+    RegisterPullTimeUpdateExclusion, RegisterPullTimeUpdateExclusionResponse,
+};
 use super::operations::image::{
     BatchDeleteImage, BatchDeleteImageResponse, BatchGetImage, BatchGetImageResponse,
-    DescribeImages, DescribeImagesResponse, ListImages, ListImagesResponse, PutImage,
-    PutImageResponse,
+    DescribeImages, DescribeImagesResponse, ListImageReferrers, ListImageReferrersResponse,
+    ListImages, ListImagesResponse, PutImage, PutImageResponse, UpdateImageStorageClass,
+    UpdateImageStorageClassResponse,
 };
 use super::operations::layer::{
     BatchCheckLayerAvailability, BatchCheckLayerAvailabilityResponse, CompleteLayerUpload,
     CompleteLayerUploadResponse, GetDownloadUrlForLayer, GetDownloadUrlForLayerResponse,
     InitiateLayerUpload, InitiateLayerUploadResponse, UploadLayerPart, UploadLayerPartResponse,
 };
+use super::operations::lifecycle::{
+    DeleteLifecyclePolicy, GetLifecyclePolicy, LifecyclePolicyResponse, PutLifecyclePolicy,
+    PutLifecyclePolicyResponse,
+};
+use super::operations::mutability::{PutImageTagMutability, PutImageTagMutabilityResponse};
 use super::operations::policy::{
     DeleteRepositoryPolicy, GetRepositoryPolicy, RepositoryPolicyResponse, SetRepositoryPolicy,
 };
+use super::operations::pull_through_cache::{
+    CreatePullThroughCacheRule, DeletePullThroughCacheRule, DescribePullThroughCacheRules,
+    DescribePullThroughCacheRulesResponse, RuleResponse, UpdatePullThroughCacheRule,
+    ValidatePullThroughCacheRule,
+};
 use super::operations::registry::{
-    AccountSettingResponse, DeleteRegistryPolicy, GetAccountSetting, GetRegistryPolicy,
-    PutAccountSetting, PutRegistryPolicy, RegistryPolicyResponse,
+    DeleteRegistryPolicy, GetRegistryPolicy, PutRegistryPolicy, RegistryPolicyResponse,
+};
+use super::operations::replication::{
+    DescribeRegistry, DescribeRegistryResponse, PutReplicationConfiguration,
+    PutReplicationConfigurationResponse,
 };
 use super::operations::repository::{
     CreateRepository, DeleteRepository, DescribeRepositories, DescribeRepositoriesResponse,
     RepositoryResponse,
 };
+use super::operations::scanning::{
+    BatchGetRepositoryScanningConfiguration, BatchGetRepositoryScanningConfigurationResponse,
+    GetRegistryScanningConfiguration, GetRegistryScanningConfigurationResponse,
+    PutImageScanningConfiguration, PutImageScanningConfigurationResponse,
+    PutRegistryScanningConfiguration, PutRegistryScanningConfigurationResponse,
+};
+use super::operations::signing::{
+    DeleteSigningConfiguration, GetSigningConfiguration, PutSigningConfiguration,
+    PutSigningConfigurationResponse, SigningConfigurationResponse,
+};
+use super::operations::tags::{
+    ListTagsForResource, ListTagsForResourceResponse, TagResource, UntagResource,
+};
+use super::resource_tags::ResourceTag;
 use super::{Error, Location, Registry, Repository, RepositoryName};
 use crate::aws::{AccountId, Arn, Ids, Timestamp};
 use crate::json::{self, Layout, Node, print};
@@ -39,6 +80,8 @@ pub struct Scope<'a> {
     pub now: Timestamp,
     /// Where new identifiers come from.
     pub ids: &'a mut Ids,
+    /// The user or role that calls; nobody has an ARN of that kind but these.
+    pub principal: Option<Arn>,
 }
 
 /// A permission that a call needs.
@@ -124,7 +167,9 @@ pub(super) trait Operation: Sized {
     fn read(members: &Members<'_>) -> Result<Self, Error>;
 
     /// The repository that it is about, if it is about exactly one.
-    fn target(&self) -> Option<&Target>;
+    fn target(&self) -> Option<&Target> {
+        None
+    }
 
     /// The registry that the request names.
     fn registry_id(&self) -> Option<AccountId> {
@@ -139,6 +184,16 @@ pub(super) trait Operation: Sized {
 
     /// Does it.
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error>;
+}
+
+/// An answer that says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nothing;
+
+impl Response for Nothing {
+    fn node(&self) -> Node {
+        Node::object([])
+    }
 }
 
 /// An answer as the API writes it, its members in the order of the API model: clients print them in
@@ -227,28 +282,74 @@ operations! {
     BatchCheckLayerAvailability => BatchCheckLayerAvailabilityResponse,
     BatchDeleteImage => BatchDeleteImageResponse,
     BatchGetImage => BatchGetImageResponse,
+    BatchGetRepositoryScanningConfiguration => BatchGetRepositoryScanningConfigurationResponse,
     CompleteLayerUpload => CompleteLayerUploadResponse,
+    CreatePullThroughCacheRule => RuleResponse,
     CreateRepository => RepositoryResponse,
+    CreateRepositoryCreationTemplate => RepositoryCreationTemplateResponse,
+    DeleteLifecyclePolicy => LifecyclePolicyResponse,
+    DeletePullThroughCacheRule => RuleResponse,
     DeleteRegistryPolicy => RegistryPolicyResponse,
     DeleteRepository => RepositoryResponse,
+    DeleteRepositoryCreationTemplate => RepositoryCreationTemplateResponse,
     DeleteRepositoryPolicy => RepositoryPolicyResponse,
+    DeleteSigningConfiguration => SigningConfigurationResponse,
+    DeregisterPullTimeUpdateExclusion => DeregisterPullTimeUpdateExclusionResponse,
     DescribeImages => DescribeImagesResponse,
+    DescribePullThroughCacheRules => DescribePullThroughCacheRulesResponse,
+    DescribeRegistry => DescribeRegistryResponse,
     DescribeRepositories => DescribeRepositoriesResponse,
+    DescribeRepositoryCreationTemplates => DescribeRepositoryCreationTemplatesResponse,
     GetAccountSetting => AccountSettingResponse,
     GetAuthorizationToken => GetAuthorizationTokenResponse,
     GetDownloadUrlForLayer => GetDownloadUrlForLayerResponse,
+    GetLifecyclePolicy => LifecyclePolicyResponse,
     GetRegistryPolicy => RegistryPolicyResponse,
+    GetRegistryScanningConfiguration => GetRegistryScanningConfigurationResponse,
     GetRepositoryPolicy => RepositoryPolicyResponse,
+    GetSigningConfiguration => SigningConfigurationResponse,
     InitiateLayerUpload => InitiateLayerUploadResponse,
+    ListImageReferrers => ListImageReferrersResponse,
     ListImages => ListImagesResponse,
+    ListPullTimeUpdateExclusions => ListPullTimeUpdateExclusionsResponse,
+    ListTagsForResource => ListTagsForResourceResponse,
     PutAccountSetting => AccountSettingResponse,
     PutImage => PutImageResponse,
+    PutImageScanningConfiguration => PutImageScanningConfigurationResponse,
+    PutImageTagMutability => PutImageTagMutabilityResponse,
+    PutLifecyclePolicy => PutLifecyclePolicyResponse,
     PutRegistryPolicy => RegistryPolicyResponse,
+    PutRegistryScanningConfiguration => PutRegistryScanningConfigurationResponse,
+    PutReplicationConfiguration => PutReplicationConfigurationResponse,
+    PutSigningConfiguration => PutSigningConfigurationResponse,
+    RegisterPullTimeUpdateExclusion => RegisterPullTimeUpdateExclusionResponse,
     SetRepositoryPolicy => RepositoryPolicyResponse,
+    TagResource => Nothing,
+    UntagResource => Nothing,
+    UpdateImageStorageClass => UpdateImageStorageClassResponse,
+    UpdatePullThroughCacheRule => RuleResponse,
+    UpdateRepositoryCreationTemplate => RepositoryCreationTemplateResponse,
     UploadLayerPart => UploadLayerPartResponse,
+    ValidatePullThroughCacheRule => RuleResponse,
 }
 
 impl Call {
+    /// The tags that the call would set.
+    pub fn request_tags(&self) -> &[ResourceTag] {
+        if let Self::CreateRepository(call) = self {
+            return &call.tags;
+        }
+        if let Self::TagResource(call) = self { &call.tags } else { &[] }
+    }
+
+    /// The keys of tags that the call would set or take away.
+    pub fn tag_keys(&self) -> Vec<Box<str>> {
+        if let Self::UntagResource(call) = self {
+            return call.tag_keys.clone();
+        }
+        self.request_tags().iter().map(|(key, _)| key.clone()).collect()
+    }
+
     /// The policy that the call would save, and what ECR says of one that it does not take.
     pub fn saved_policy(&self) -> Option<(&str, &'static str)> {
         if let Self::SetRepositoryPolicy(call) = self {
@@ -261,7 +362,7 @@ impl Call {
     /// The setting of the account that the call names.
     pub fn account_setting(&self) -> Option<&'static str> {
         let (Self::GetAccountSetting(GetAccountSetting { name })
-        | Self::PutAccountSetting(PutAccountSetting { name })) = self
+        | Self::PutAccountSetting(PutAccountSetting { name, .. })) = self
         else {
             return None;
         };

@@ -27,6 +27,15 @@ impl Default for PageRequest {
 impl PageRequest {
     /// Reads `nextToken` and `maxResults`.
     pub(super) fn read(members: &Members<'_>) -> Result<Self, Error> {
+        Self::read_up_to(members, 1000, LENGTH_DEFAULT)
+    }
+
+    /// Reads them for a list whose pages are short: at most 50 entries, 20 where nothing is said.
+    pub(super) fn read_short(members: &Members<'_>) -> Result<Self, Error> {
+        Self::read_up_to(members, 50, 20)
+    }
+
+    fn read_up_to(members: &Members<'_>, most: u64, default: u64) -> Result<Self, Error> {
         let token = members.field("nextToken");
         let first = match token.text()? {
             // Assumed: AWS's words for a token that it did not give are not known.
@@ -35,7 +44,7 @@ impl PageRequest {
             }
             None => 0,
         };
-        let length_max = members.field("maxResults").number(1..=1000)?.unwrap_or(LENGTH_DEFAULT);
+        let length_max = members.field("maxResults").number(1..=most)?.unwrap_or(default);
         Ok(Self { first, length_max: usize::try_from(length_max).unwrap_or(usize::MAX) })
     }
 

@@ -2,8 +2,15 @@
 
 use std::rc::Rc;
 
-use super::{Location, Repository, RepositoryName};
-use crate::aws::{AccountId, Arn, Region, RegistryHost};
+use super::creation_template::RepositoryCreationTemplate;
+use super::operations::exclusion::ExcludedPrincipal;
+use super::operations::pull_through_cache::PullThroughCacheRule;
+use super::prefix::RepositoryPrefix;
+use super::replication::ReplicationConfiguration;
+use super::scanning::RegistryScanningConfiguration;
+use super::signing::SigningConfiguration;
+use super::{Location, Quotas, Repository, RepositoryName};
+use crate::aws::{AccountId, Arn, Region, RegistryHost, Timestamp};
 use crate::iam::{Policy, PolicyKind};
 use crate::ordered::OrderedMap;
 
@@ -19,13 +26,49 @@ pub struct Registry {
     pub region: Region,
     /// What the registry as a whole allows and forbids; a new one says nothing.
     pub policy: Option<Rc<Policy>>,
+    /// How much it takes.
+    pub quotas: Quotas,
+    /// How its images are scanned.
+    pub scanning_configuration: RegistryScanningConfiguration,
+    /// Where its images are copied to.
+    pub replication_configuration: ReplicationConfiguration,
+    /// Which of its images are signed.
+    pub signing_configuration: Option<SigningConfiguration>,
+    /// Where images are cached from, by the prefix under which they are.
+    pub pull_through_cache_rules: OrderedMap<RepositoryPrefix, Rc<PullThroughCacheRule>>,
+    /// What repositories are like that ECR creates, by the beginning of their names.
+    pub creation_templates: OrderedMap<RepositoryPrefix, Rc<RepositoryCreationTemplate>>,
+    /// Whether a push may take layers over from other repositories of the registry.
+    ///
+    /// Assumed: it may not in a new registry; AWS does not say what the setting is then.
+    pub is_blob_mounting_enabled: bool,
+    /// Principals whose pulls do not count, and since when.
+    pub pull_time_update_exclusions: OrderedMap<ExcludedPrincipal, Timestamp>,
     repositories: OrderedMap<RepositoryName, Rc<Repository>>,
 }
 
 impl Registry {
-    /// A registry without repositories.
+    /// A registry without repositories, of the size that AWS documents today.
     pub fn new(id: AccountId, region: Region) -> Self {
-        Self { id, region, policy: None, repositories: OrderedMap::new() }
+        Self::with_quotas(id, region, Quotas::AWS_TODAY)
+    }
+
+    /// One of another size.
+    pub fn with_quotas(id: AccountId, region: Region, quotas: Quotas) -> Self {
+        Self {
+            id,
+            region,
+            policy: None,
+            quotas,
+            scanning_configuration: RegistryScanningConfiguration::default(),
+            replication_configuration: ReplicationConfiguration::default(),
+            signing_configuration: None,
+            pull_through_cache_rules: OrderedMap::new(),
+            creation_templates: OrderedMap::new(),
+            is_blob_mounting_enabled: false,
+            pull_time_update_exclusions: OrderedMap::new(),
+            repositories: OrderedMap::new(),
+        }
     }
 
     /// The host that docker speaks to.
@@ -62,6 +105,12 @@ impl Registry {
                 Rc::make_mut(repository).policy = Some(changed);
             }
         }
+    }
+
+    /// Whether the pulls of a principal do not count.
+    pub fn excludes_pulls_of(&self, principal: Option<&Arn>) -> bool {
+        let mut excluded = self.pull_time_update_exclusions.keys().map(ExcludedPrincipal::arn);
+        principal.is_some_and(|principal| excluded.any(|arn| arn == principal))
     }
 
     /// The ARN that a repository called `name` has or would have.

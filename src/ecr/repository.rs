@@ -2,6 +2,9 @@
 
 use std::rc::Rc;
 
+use super::lifecycle::LifecyclePolicy;
+use super::resource_tags::ResourceTags;
+use super::storage::{ImageStatus, Restore, Storage};
 use super::upload::Upload;
 use super::{ImageTag, ImageTagMutability, LayerPart, Location, RepositoryName, UploadId};
 use crate::aws::{AccountId, Arn, Region, RegistryHost, Timestamp};
@@ -27,13 +30,17 @@ pub struct Repository {
     /// How its content is encrypted.
     pub encryption: EncryptionConfiguration,
     /// Its resource tags, by key.
-    pub resource_tags: OrderedMap<Box<str>, Box<str>>,
+    pub resource_tags: ResourceTags,
     /// Its policy, if it has one.
     pub policy: Option<Rc<Policy>>,
+    /// Its lifecycle policy, if it has one.
+    pub lifecycle_policy: Option<Rc<LifecyclePolicy>>,
     images: OrderedMap<Digest, Rc<Image>>,
     tags: OrderedMap<ImageTag, Digest>,
     layers: OrderedMap<Digest, LayerContent>,
     uploads: OrderedMap<UploadId, Upload>,
+    /// What refers to each subject, oldest push first; subjects need not be there.
+    referrers: OrderedMap<Digest, Vec<Digest>>,
 }
 
 /// An image, or an index of images, in a repository.
@@ -43,6 +50,8 @@ pub struct Image {
     pub manifest: Manifest,
     /// When its digest was first pushed.
     pub pushed_at: Timestamp,
+    /// Where it is kept.
+    pub storage: Storage,
     /// When a pull was last recorded; ECR does so once in 24 hours.
     pub last_recorded_pull_time: Option<Timestamp>,
 }
@@ -78,10 +87,12 @@ impl Repository {
             encryption: EncryptionConfiguration::Aes256,
             resource_tags: OrderedMap::new(),
             policy: None,
+            lifecycle_policy: None,
             images: OrderedMap::new(),
             tags: OrderedMap::new(),
             layers: OrderedMap::new(),
             uploads: OrderedMap::new(),
+            referrers: OrderedMap::new(),
         }
     }
 
@@ -173,9 +184,18 @@ impl Repository {
         self.descriptor_of(digest).map(|blob| &blob.media_type)
     }
 
-    /// Whether an image names this blob.
-    pub fn is_layer_in_use(&self, digest: &Digest) -> bool {
-        self.descriptor_of(digest).is_some()
+    /// What can be done with a blob: as much as with the image that names it and with which most
+    /// can be done; nothing while no image names it.
+    pub fn layer_status(&self, digest: &Digest, now: Timestamp) -> Option<ImageStatus> {
+        let images = self.images.values();
+        let naming = images.filter(|image| image.manifest.blobs().any(|it| it.digest == *digest));
+        naming.map(|image| image.storage.status(now)).min()
+    }
+
+    /// What refers to an image, newest push first.
+    pub fn referrers_of(&self, subject: &Digest) -> impl Iterator<Item = &Rc<Image>> {
+        let referrers = self.referrers.get(subject).into_iter().flatten().rev();
+        referrers.filter_map(|digest| self.images.get(digest))
     }
 
     fn descriptor_of(&self, digest: &Digest) -> Option<&Descriptor> {
@@ -218,13 +238,28 @@ impl Repository {
         self.layers.insert(digest, content);
     }
 
+    pub(super) fn mount_layer(&mut self, digest: Digest, content: LayerContent) {
+        self.layers.insert(digest, content);
+    }
+
     /// Keeps an image, if it is not here yet, and points a tag at it. The tag leaves the image that
     /// it pointed at before.
     pub(super) fn put_image(&mut self, manifest: Manifest, tag: Option<ImageTag>, now: Timestamp) {
         let digest = manifest.digest();
-        self.images.get_or_insert_with(digest, || {
-            Rc::new(Image { manifest, pushed_at: now, last_recorded_pull_time: None })
-        });
+        match self.images.get_mut(&digest) {
+            Some(known) if known.storage.status(now) == ImageStatus::Archived => {
+                Rc::make_mut(known).storage = known.storage.restored(now, Restore::Pushed);
+            }
+            Some(_) => {}
+            None => {
+                if let Some(subject) = manifest.subject() {
+                    self.referrers.get_or_insert_with(subject.digest, Vec::new).push(digest);
+                }
+                let (storage, last_recorded_pull_time) = (Storage::NEW, None);
+                let image = Image { manifest, pushed_at: now, storage, last_recorded_pull_time };
+                self.images.insert(digest, Rc::new(image));
+            }
+        }
         if let Some(tag) = tag {
             self.tags.insert(tag, digest);
         }
@@ -237,6 +272,12 @@ impl Repository {
         }
     }
 
+    pub(super) fn set_storage(&mut self, digest: &Digest, storage: Storage) {
+        if let Some(image) = self.images.get_mut(digest) {
+            Rc::make_mut(image).storage = storage;
+        }
+    }
+
     /// Takes a tag away; the image stays.
     pub(super) fn delete_tag(&mut self, tag: &ImageTag) {
         self.tags.remove(tag);
@@ -244,8 +285,13 @@ impl Repository {
 
     /// Takes an image away with all its tags.
     pub(super) fn delete_image(&mut self, digest: &Digest) {
-        self.images.remove(digest);
+        let image = self.images.remove(digest);
         self.tags.retain(|_, of| of != digest);
+        let subject = image.as_ref().and_then(|image| image.manifest.subject());
+        if let Some(referrers) = subject.and_then(|it| self.referrers.get_mut(&it.digest)) {
+            referrers.retain(|referrer| referrer != digest);
+        }
+        self.referrers.retain(|_, referrers| !referrers.is_empty());
         debug_assert_eq!(self.broken_invariant(), None);
     }
 
@@ -260,6 +306,16 @@ impl Repository {
             image.manifest.blobs().all(|blob| self.layers.contains_key(&blob.digest))
                 && image.manifest.manifests().iter().all(|it| self.images.contains_key(&it.digest))
         });
-        (!is_complete).then_some("an image finds its layers and manifests in this repository")
+        if !is_complete {
+            return Some("an image finds its layers and manifests in this repository");
+        }
+        let is_listed = |image: &Rc<Image>| match image.manifest.subject() {
+            Some(subject) => self.referrers_of(&subject.digest).any(|it| Rc::ptr_eq(it, image)),
+            None => true,
+        };
+        let listed = self.referrers.values().map(Vec::len).sum::<usize>();
+        let referring = self.images.values().filter(|image| image.manifest.subject().is_some());
+        let is_complete = referring.count() == listed && self.images.values().all(is_listed);
+        (!is_complete).then_some("a referrer is listed with its subject")
     }
 }

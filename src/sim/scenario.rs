@@ -15,6 +15,7 @@ use super::{ClientOperation, Question, Sim};
 use crate::aws::{AccountId, Region};
 use crate::cloud::setup::SetupError;
 use crate::cloud::{Cloud, Credentials};
+use crate::ecr::Quotas;
 use crate::iam::directory::{self, Directory, IdentityKind, NewIdentity};
 use crate::oci::{ImageReference, published};
 use crate::workstation::{Identity, Workstation};
@@ -49,6 +50,8 @@ pub struct Scenario {
     pub seed: u64,
     /// When the set-up begins.
     pub clock: Box<str>,
+    /// How much registries take.
+    pub quotas: Quotas,
     /// Who exists.
     pub accounts: Vec<AccountSpec>,
     /// How some of the accounts belong together; none is no organisation.
@@ -201,6 +204,7 @@ impl Scenario {
     pub fn build(&self) -> Result<Sim, ScenarioError> {
         let clock = self.clock.parse().map_err(|error| refused(&self.clock, error))?;
         let mut sim = Sim { cloud: Cloud::new(self.seed, clock), workstation: Workstation::new() };
+        sim.cloud.set_quotas(self.quotas);
         for account in &self.accounts {
             account.build(&mut sim)?;
         }

@@ -31,6 +31,22 @@ fn every_transcript_holds() {
     assert!(failures.is_empty(), "\n{failures}");
 }
 
+/// Whatever ECR can do here, the transcripts show it done by command.
+#[test]
+fn every_operation_stands_in_a_transcript() {
+    let texts: Vec<_> =
+        transcripts().iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    for operation in drydock::ecr::operation::OPERATIONS {
+        let mut command = "aws ecr".to_owned();
+        for letter in operation.chars() {
+            let dash = if command.ends_with("ecr") { " " } else { "-" };
+            command.push_str(if letter.is_ascii_uppercase() { dash } else { "" });
+            command.push(letter.to_ascii_lowercase());
+        }
+        assert!(texts.iter().any(|text| text.contains(&command)), "no transcript has `{command}`");
+    }
+}
+
 #[test]
 fn a_document_that_is_no_transcript_says_why() {
     let unknown = "World: nowhere";
@@ -332,4 +348,33 @@ fn a_call_that_fails_has_changed_nobodys_permissions() {
         }
     }
     assert!(failed > 120, "{failed} calls failed");
+}
+
+/// A scenario says how much its registries take; where it does not, as much as AWS says today.
+#[test]
+fn a_scenario_chooses_its_quotas() {
+    let text = include_str!("../../src/sim/scenarios/two-accounts.json");
+    let with =
+        |quotas: &str| text.replacen("\"seed\"", &format!("\"quotas\": {quotas},\n  \"seed\""), 1);
+    let cases = [
+        (text.to_owned(), Ok(Some("aws-today"))),
+        (with("\"aws-today\""), Ok(Some("aws-today"))),
+        (with("\"study-text\""), Ok(Some("study-text"))),
+        (
+            with("\"tomorrow\""),
+            Err(
+                "the scenario cannot be read: quotas: `tomorrow` is not known; there is: aws-today, study-text",
+            ),
+        ),
+    ];
+    for (text, expected) in cases {
+        let found = Scenario::parse(&text).map(|scenario| {
+            let sim = scenario.build().unwrap();
+            let account = "111122223333".parse().unwrap();
+            let registry = sim.cloud.registry(account, drydock::aws::Region::US_EAST_1).unwrap();
+            assert_eq!(registry.quotas, sim.cloud.quotas());
+            sim.cloud.quotas().name()
+        });
+        assert_eq!(found.map_err(|error| error.to_string()), expected.map_err(str::to_owned));
+    }
 }

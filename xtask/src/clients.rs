@@ -13,17 +13,23 @@ const PYTHON_REMEDY: &str = "install Python 3.9 or newer, with its module venv (
                              sudo apt-get install -y python3-venv)";
 const SKOPEO_REMEDY: &str = "run: sudo apt-get install -y skopeo";
 
-/// Runs `tests/clients/endpoint.py`.
+/// The tests, in the order in which they run.
+const SCRIPTS: [&str; 2] = ["endpoint.py", "transcripts.py"];
+
+/// Runs the tests of `tests/clients`.
 pub(crate) fn run() -> Result<()> {
     let python = python()?;
     if !is_installed("skopeo") {
         apt::install("skopeo", SKOPEO_REMEDY)?;
     }
     Tool::cargo().args(["build", "--no-default-features", "--features", "cli"]).run()?;
-    Tool::new(python, PYTHON_REMEDY)
-        .args([tests().join("endpoint.py")])
-        .env("DRYDOCK", places::target().join("debug").join("drydock"))
-        .run()
+    for script in SCRIPTS {
+        Tool::new(&python, PYTHON_REMEDY)
+            .args([tests().join(script)])
+            .env("DRYDOCK", places::target().join("debug").join("drydock"))
+            .run()?;
+    }
+    Ok(())
 }
 
 fn tests() -> PathBuf {

@@ -4,14 +4,20 @@ mod delete;
 mod get;
 mod list;
 mod put;
+mod referrers;
+mod storage_class;
 
 pub use delete::{BatchDeleteImage, BatchDeleteImageResponse};
 pub use get::{BatchGetImage, BatchGetImageResponse, FoundImage};
 pub use list::{
     DescribeImages, DescribeImagesResponse, ImageDetail, ImageFilter, ListImages,
-    ListImagesResponse, TagStatus,
+    ListImagesResponse, StatusFilter, TagStatus,
 };
 pub use put::{PutImage, PutImageResponse};
+pub use referrers::{ListImageReferrers, ListImageReferrersResponse};
+pub use storage_class::{
+    TargetStorageClass, UpdateImageStorageClass, UpdateImageStorageClassResponse,
+};
 
 use std::rc::Rc;
 
@@ -50,6 +56,14 @@ impl ImageIdentifier {
         })
     }
 
+    /// Reads the one that a request is about.
+    fn read_one(field: &Field<'_>) -> Result<Self, Error> {
+        let image_id = Self::read(field)?;
+        let tag = field.required(field.members()?)?.field("imageTag");
+        tag.parsed::<ImageTag>()?;
+        Ok(image_id)
+    }
+
     fn read_list(members: &Members<'_>) -> Result<Option<Vec<Self>>, Error> {
         members.field("imageIds").list(1..=100, |field| Self::read(&field))
     }
@@ -78,6 +92,24 @@ impl ImageIdentifier {
             }
         };
         found.ok_or(FailureCode::ImageNotFound)
+    }
+
+    /// The image that a request is about; if there is none, that is an error of the request.
+    fn find_for<'r>(
+        &self,
+        repository: &'r Repository,
+        location: &Location,
+    ) -> Result<&'r Rc<Image>, Error> {
+        self.find(repository).map_err(|code| match code {
+            FailureCode::MissingDigestAndTag => Error::InvalidParameters(
+                "Invalid request parameters: both tag and digest cannot be null",
+            ),
+            FailureCode::ImageNotFound
+            | FailureCode::InvalidImageDigest
+            | FailureCode::InvalidImageTag
+            | FailureCode::ImageTagDoesNotMatchDigest
+            | FailureCode::ImageReferencedByManifestList => self.not_found(location.clone()),
+        })
     }
 
     fn not_found(&self, location: Location) -> Error {

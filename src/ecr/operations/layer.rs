@@ -5,12 +5,12 @@ mod download;
 mod upload;
 
 pub use availability::{
-    BatchCheckLayerAvailability, BatchCheckLayerAvailabilityResponse, LayerAvailability,
+    BatchCheckLayerAvailability, BatchCheckLayerAvailabilityResponse, FoundLayer, LayerAvailability,
 };
 pub use download::{GetDownloadUrlForLayer, GetDownloadUrlForLayerResponse};
 pub use upload::{
     CompleteLayerUpload, CompleteLayerUploadResponse, InitiateLayerUpload,
-    InitiateLayerUploadResponse, UploadLayerPart, UploadLayerPartResponse,
+    InitiateLayerUploadResponse, Mount, UploadLayerPart, UploadLayerPartResponse,
 };
 
 use crate::ecr::members::Field;

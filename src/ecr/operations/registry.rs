@@ -1,4 +1,4 @@
-//! The policy of a whole registry, and the setting of what it has a say over.
+//! The policy of a whole registry.
 
 use std::rc::Rc;
 
@@ -24,30 +24,6 @@ pub struct GetRegistryPolicy;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeleteRegistryPolicy;
 
-/// Asks for a setting of the account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GetAccountSetting {
-    /// Which.
-    pub name: AccountSetting,
-}
-
-/// Changes a setting of the account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PutAccountSetting {
-    /// Which. The one there is has one value, so there is nothing else to say.
-    pub name: AccountSetting,
-}
-
-/// A setting of the account.
-///
-/// The other settings of AWS, `BASIC_SCAN_TYPE_VERSION` and `BLOB_MOUNTING`, are not modelled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccountSetting {
-    /// Over which actions the registry's policy has a say: with `V2`, the only value that can be
-    /// set today, over all.
-    RegistryPolicyScope,
-}
-
 /// The policy that is there, or was until now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegistryPolicyResponse {
@@ -55,44 +31,6 @@ pub struct RegistryPolicyResponse {
     pub registry_id: AccountId,
     /// The policy.
     pub policy: Rc<Policy>,
-}
-
-/// A setting and its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AccountSettingResponse {
-    /// The setting.
-    pub name: AccountSetting,
-}
-
-impl AccountSetting {
-    /// As the API names it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::RegistryPolicyScope => "REGISTRY_POLICY_SCOPE",
-        }
-    }
-
-    /// What it is set to.
-    pub fn value(self) -> &'static str {
-        match self {
-            Self::RegistryPolicyScope => "V2",
-        }
-    }
-
-    fn read(members: &Members<'_>) -> Result<Self, Error> {
-        let field = members.field("name");
-        match field.required(field.text()?)? {
-            "REGISTRY_POLICY_SCOPE" => Ok(Self::RegistryPolicyScope),
-            "BASIC_SCAN_TYPE_VERSION" | "BLOB_MOUNTING" => {
-                Err(field.error(Constraint::Text("Drydock models REGISTRY_POLICY_SCOPE alone")))
-            }
-            _ => Err(field.error(Constraint::Enumeration(&[
-                "BASIC_SCAN_TYPE_VERSION",
-                "REGISTRY_POLICY_SCOPE",
-                "BLOB_MOUNTING",
-            ]))),
-        }
-    }
 }
 
 /// What every operation on a registry needs: its action on no resource.
@@ -186,71 +124,11 @@ fn current(registry: &Registry) -> Result<RegistryPolicyResponse, Error> {
     }
 }
 
-impl Operation for GetAccountSetting {
-    const ERRORS: &'static [&'static str] =
-        &["InvalidParameterException", "ServerException", "ValidationException"];
-    type Response = AccountSettingResponse;
-
-    fn read(members: &Members<'_>) -> Result<Self, Error> {
-        Ok(Self { name: AccountSetting::read(members)? })
-    }
-
-    fn target(&self) -> Option<&Target> {
-        None
-    }
-
-    fn requirement(&self, action: &'static str, _: &Registry) -> Vec<Requirement> {
-        on_no_resource(action)
-    }
-
-    fn execute(self, _: &mut Scope<'_>) -> Result<Self::Response, Error> {
-        Ok(AccountSettingResponse { name: self.name })
-    }
-}
-
-impl Operation for PutAccountSetting {
-    const ERRORS: &'static [&'static str] = &[
-        "InvalidParameterException",
-        "LimitExceededException",
-        "ServerException",
-        "ValidationException",
-    ];
-    type Response = AccountSettingResponse;
-
-    fn read(members: &Members<'_>) -> Result<Self, Error> {
-        let name = AccountSetting::read(members)?;
-        let value = members.field("value");
-        value.required(value.word(&["V2"])?)?;
-        Ok(Self { name })
-    }
-
-    fn target(&self) -> Option<&Target> {
-        None
-    }
-
-    fn requirement(&self, action: &'static str, _: &Registry) -> Vec<Requirement> {
-        on_no_resource(action)
-    }
-
-    fn execute(self, _: &mut Scope<'_>) -> Result<Self::Response, Error> {
-        Ok(AccountSettingResponse { name: self.name })
-    }
-}
-
 impl Response for RegistryPolicyResponse {
     fn node(&self) -> Node {
         Node::object([
             ("registryId", Node::display(&self.registry_id)),
             ("policyText", Node::from(&*self.policy.text)),
-        ])
-    }
-}
-
-impl Response for AccountSettingResponse {
-    fn node(&self) -> Node {
-        Node::object([
-            ("name", Node::from(self.name.name())),
-            ("value", Node::from(self.name.value())),
         ])
     }
 }

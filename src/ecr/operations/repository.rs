@@ -4,26 +4,13 @@ use std::rc::Rc;
 
 use crate::aws::AccountId;
 use crate::ecr::members::Members;
-use crate::ecr::mutability::ExclusionFilter;
 use crate::ecr::operation::{Operation, Response, Scope, Target, epoch, registry_id};
 use crate::ecr::page::PageRequest;
 use crate::ecr::repository::EncryptionConfiguration;
-use crate::ecr::{
-    Constraint, Error, ImageTagMutability, Registry, Repository, RepositoryName, Requirement,
-};
+use crate::ecr::resource_tags::{self, ResourceTag};
+use crate::ecr::{Error, ImageTagMutability, Registry, Repository, RepositoryName, Requirement};
 use crate::json::Node;
 use crate::ordered::OrderedMap;
-
-/// How many repositories a registry may have.
-///
-/// Source: ECR User Guide, service quotas, as of 2026.
-const REPOSITORIES_MAX: usize = 100_000;
-
-/// How many resource tags a repository may have.
-const RESOURCE_TAGS_MAX: usize = 50;
-
-/// The key and the value of a resource tag, as written.
-pub type ResourceTag = (Box<str>, Box<str>);
 
 /// Makes a repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,8 +83,9 @@ impl Operation for CreateRepository {
         };
         Ok(Self {
             target: Target::read(members)?,
-            tags: read_tags(members)?,
-            image_tag_mutability: read_mutability(members)?,
+            tags: resource_tags::read(&members.field("tags"))?.unwrap_or_default(),
+            image_tag_mutability: ImageTagMutability::read(members)?
+                .unwrap_or(ImageTagMutability::Mutable),
             scan_on_push,
             encryption: read_encryption(members)?,
         })
@@ -117,12 +105,12 @@ impl Operation for CreateRepository {
     }
 
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
-        let resource_tags = checked_tags(self.tags)?;
+        let resource_tags = resource_tags::with(&OrderedMap::new(), &self.tags)?;
         let location = self.target.location(scope.registry);
         if scope.registry.repository(&self.target.repository_name).is_some() {
             return Err(Error::RepositoryAlreadyExists(location));
         }
-        if scope.registry.repositories().count() >= REPOSITORIES_MAX {
+        if scope.registry.repositories().count() >= scope.registry.quotas.repositories_max {
             return Err(Error::LimitExceeded);
         }
         let mut repository = Repository::new(&location, scope.registry.region, scope.now);
@@ -133,62 +121,6 @@ impl Operation for CreateRepository {
         let repository = Rc::new(repository);
         scope.registry.insert(Rc::clone(&repository));
         Ok(RepositoryResponse { repository })
-    }
-}
-
-fn read_tags(members: &Members<'_>) -> Result<Vec<ResourceTag>, Error> {
-    let tags = members.field("tags").list(0..=u64::MAX, |tag| {
-        let tag = tag.required(tag.members()?)?;
-        let (key, value) = (tag.field("Key"), tag.field("Value"));
-        Ok((key.required(key.text()?)?.into(), value.required(value.text()?)?.into()))
-    })?;
-    Ok(tags.unwrap_or_default())
-}
-
-/// The tags by key. Assumed: everything that AWS's tag rules forbid is answered with the sentence
-/// that is known for an empty key.
-fn checked_tags(tags: Vec<ResourceTag>) -> Result<OrderedMap<Box<str>, Box<str>>, Error> {
-    if tags.len() > RESOURCE_TAGS_MAX {
-        return Err(Error::TooManyTags);
-    }
-    let mut checked = OrderedMap::new();
-    for (key, value) in tags {
-        let is_valid = (1..=128).contains(&key.chars().count())
-            && value.chars().count() <= 256
-            && !key.to_ascii_lowercase().starts_with("aws:");
-        if !is_valid || checked.insert(key, value).is_some() {
-            return Err(Error::InvalidTagParameter);
-        }
-    }
-    Ok(checked)
-}
-
-fn read_mutability(members: &Members<'_>) -> Result<ImageTagMutability, Error> {
-    // AWS's own error lists the values in this order.
-    let setting = members.field("imageTagMutability").word(&[
-        "IMMUTABLE",
-        "MUTABLE",
-        "MUTABLE_WITH_EXCLUSION",
-        "IMMUTABLE_WITH_EXCLUSION",
-    ])?;
-    let field = members.field("imageTagMutabilityExclusionFilters");
-    let filters = field.list(1..=5, |filter| {
-        let filter = filter.required(filter.members()?)?;
-        let (kind, text) = (filter.field("filterType"), filter.field("filter"));
-        kind.required(kind.word(&["WILDCARD"])?)?;
-        text.required(text.parsed::<ExclusionFilter>()?)
-    })?;
-    match (setting, filters) {
-        (Some("IMMUTABLE_WITH_EXCLUSION"), filters) => {
-            Ok(ImageTagMutability::ImmutableWithExclusion(field.required(filters)?))
-        }
-        (Some("MUTABLE_WITH_EXCLUSION"), filters) => {
-            Ok(ImageTagMutability::MutableWithExclusion(field.required(filters)?))
-        }
-        // Assumed: that they are refused is known, the words are not.
-        (_, Some(_)) => Err(field.error(Constraint::Text("Member must be null"))),
-        (Some("IMMUTABLE"), None) => Ok(ImageTagMutability::Immutable),
-        (_, None) => Ok(ImageTagMutability::Mutable),
     }
 }
 
@@ -302,26 +234,19 @@ impl Response for DescribeRepositoriesResponse {
 }
 
 fn repository_node(repository: &Repository) -> Node {
-    let mutability = &repository.image_tag_mutability;
-    let filters = mutability.filters().iter().map(|filter| {
-        Node::object([("filterType", "WILDCARD".into()), ("filter", filter.as_str().into())])
-    });
-    let filters = (!mutability.filters().is_empty())
-        .then(|| ("imageTagMutabilityExclusionFilters", Node::array(filters)));
     let head = [
         ("repositoryArn", Node::display(&repository.arn())),
         ("registryId", Node::display(&repository.registry_id())),
         ("repositoryName", Node::display(repository.name())),
         ("repositoryUri", repository.uri().as_str().into()),
         ("createdAt", epoch(repository.created_at)),
-        ("imageTagMutability", mutability.name().into()),
     ];
     let scanning = Node::object([("scanOnPush", repository.scan_on_push.into())]);
     let tail = [
         ("imageScanningConfiguration", scanning),
         ("encryptionConfiguration", encryption_node(&repository.encryption)),
     ];
-    Node::object(head.into_iter().chain(filters).chain(tail))
+    Node::object(head.into_iter().chain(repository.image_tag_mutability.members()).chain(tail))
 }
 
 fn encryption_node(encryption: &EncryptionConfiguration) -> Node {

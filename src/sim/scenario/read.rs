@@ -5,6 +5,7 @@ use super::{
     AccountSpec, EndpointSpec, ImageSpec, OrganizationSpec, QuestionSpec, RoleSpec, RootUser,
     Scenario, ScenarioError, UnitSpec, UserSpec,
 };
+use crate::ecr::Quotas;
 use crate::json::{self, Layout, Node, Value, print};
 
 /// Reads a scenario.
@@ -23,6 +24,7 @@ pub(super) fn read(text: &str) -> Result<Scenario, ScenarioError> {
         summary: of.text("summary")?,
         seed: of.number("seed")?,
         clock: of.text("clock")?,
+        quotas: of.quotas("quotas")?,
         accounts: of.list("accounts", account)?,
         organization: match node.get("organization") {
             Some(node) => Some(organization(node, "organization")?),
@@ -36,13 +38,14 @@ pub(super) fn read(text: &str) -> Result<Scenario, ScenarioError> {
     })
 }
 
-const TOP: [&str; 13] = [
+const TOP: [&str; 14] = [
     "format",
     "id",
     "title",
     "summary",
     "seed",
     "clock",
+    "quotas",
     "accounts",
     "organization",
     "endpoints",
@@ -92,6 +95,17 @@ impl<'n> Members<'n> {
     fn flag(&self, name: &str) -> Result<bool, ScenarioError> {
         let Some(node) = self.node.get(name) else { return Ok(false) };
         node.as_bool().ok_or_else(|| malformed(&self.path_of(name), "true or false belongs here"))
+    }
+
+    /// A set of quotas by its name; AWS's of today where it is left out.
+    fn quotas(&self, name: &str) -> Result<Quotas, ScenarioError> {
+        let Some(node) = self.node.get(name) else { return Ok(Quotas::AWS_TODAY) };
+        let path = self.path_of(name);
+        let text = line(node, &path)?;
+        Quotas::named(&text).ok_or_else(|| {
+            let known: Vec<_> = Quotas::PROFILES.iter().map(|(name, _)| *name).collect();
+            malformed(&path, &format!("`{text}` is not known; there is: {}", known.join(", ")))
+        })
     }
 
     /// A list that may be left out.

@@ -67,7 +67,7 @@ fn value_of_xml(element: &Element, shape: Shape) -> Node {
         }
         Shape::Integer(_) => Node::new(Value::Number(text.into())),
         Shape::Boolean => Node::from(text == "true"),
-        Shape::Text(_) | Shape::Timestamp | Shape::Blob | Shape::Document => {
+        Shape::Text(_) | Shape::Timestamp | Shape::Blob | Shape::Document | Shape::Map => {
             Node::from(element.text.as_str())
         }
     }

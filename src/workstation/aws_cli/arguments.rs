@@ -203,6 +203,7 @@ fn split_options<'a>(
             | Shape::Timestamp
             | Shape::Blob
             | Shape::Document
+            | Shape::Map
             | Shape::Structure(_) => {
                 if values.is_empty() {
                     values.extend(words.next_if(is_value));

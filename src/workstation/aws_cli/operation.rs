@@ -78,6 +78,12 @@ impl Operation {
         kebab(self.name)
     }
 
+    /// Whether the command line gathers the pages of the answer. Those of an operation that
+    /// botocore knows no paginator for it prints as they come, with the token for the next.
+    pub(super) fn is_gathered(&self) -> bool {
+        !self.answer.iter().any(|member| member.name == "nextToken")
+    }
+
     /// The parameter that an option sets: `--repository-name`, or `--no-force` for a switch.
     pub(super) fn parameter(&self, option: &str) -> Option<(&'static Member, bool)> {
         let name = option.strip_prefix("--")?;
@@ -125,6 +131,8 @@ pub(in crate::workstation) enum Shape {
     Document,
     /// A list of at least so many.
     List(&'static Self, usize),
+    /// Texts by names that nobody knows beforehand; answers alone have such.
+    Map,
     /// Members by name.
     Structure(&'static [Member]),
 }
@@ -166,15 +174,26 @@ pub(in crate::workstation) fn note(parameter: &str) -> (&'static str, Completes)
     row.map_or(("", Completes::Nothing), |&(_, about, completes)| (about, completes))
 }
 
-const NOTES: [(&str, &str, Completes); 64] = [
+const NOTES: &[(&str, &str, Completes)] = &[
     ("acceptedMediaTypes", "Manifest types that the answer may have", Completes::Nothing),
+    (
+        "appliedFor",
+        "When it is used",
+        Completes::Words(&["REPLICATION", "PULL_THROUGH_CACHE", "CREATE_ON_PUSH"]),
+    ),
     ("AssumeRolePolicyDocument", "Who may assume the role, as JSON", Completes::ParameterFile),
+    ("credentialArn", "The secret with the login for the other registry", Completes::Nothing),
+    ("customRoleArn", "The role that ECR is to use", Completes::Nothing),
     ("Description", "What it is for", Completes::Nothing),
+    ("description", "What it is for", Completes::Nothing),
     ("DurationSeconds", "How long the session lasts", Completes::Nothing),
+    ("ecrRepositoryPrefix", "What the names of cached repositories begin with", Completes::Nothing),
+    ("ecrRepositoryPrefixes", "The prefixes of rules", Completes::Nothing),
     ("encryptionConfiguration", "How the repository is encrypted", Completes::Nothing),
     ("filter", "Which images", Completes::Words(&["tagStatus=TAGGED", "tagStatus=UNTAGGED"])),
     ("force", "Do it all the same", Completes::Nothing),
     ("imageDigest", "The digest that the manifest must have", Completes::Nothing),
+    ("imageId", "The image, by tag or digest", Completes::ImageId),
     ("imageIds", "Images by tag or digest", Completes::ImageId),
     ("imageManifest", "The manifest, as JSON", Completes::ParameterFile),
     ("imageManifestMediaType", "What the manifest is", Completes::Nothing),
@@ -202,10 +221,17 @@ const NOTES: [(&str, &str, Completes); 64] = [
     ("layerDigest", "A layer", Completes::Nothing),
     ("layerDigests", "Layers", Completes::Nothing),
     ("layerPartBlob", "The bytes, as fileb:// or base64", Completes::Nothing),
+    ("lifecyclePolicy", "The lifecycle policy, as JSON", Completes::ParameterFile),
+    ("lifecyclePolicyText", "The policy, as JSON", Completes::ParameterFile),
     ("Marker", "Where an earlier list ended", Completes::Nothing),
     ("MaxItems", "How many at most", Completes::Nothing),
     ("maxResults", "How many at most", Completes::Nothing),
     ("MaxSessionDuration", "How long sessions may last, in seconds", Completes::Nothing),
+    (
+        "name",
+        "The setting",
+        Completes::Words(&["BASIC_SCAN_TYPE_VERSION", "REGISTRY_POLICY_SCOPE", "BLOB_MOUNTING"]),
+    ),
     ("nextToken", "Where an earlier list ended", Completes::Nothing),
     ("partFirstByte", "The first byte of the part, counted from 0", Completes::Nothing),
     ("partLastByte", "The last byte of the part", Completes::Nothing),
@@ -216,12 +242,38 @@ const NOTES: [(&str, &str, Completes); 64] = [
     ("PolicyDocument", "The policy, as JSON", Completes::ParameterFile),
     ("PolicyName", "The name of the policy", Completes::Nothing),
     ("policyText", "The policy, as JSON", Completes::ParameterFile),
+    ("prefix", "What the names of the repositories begin with, or ROOT", Completes::Nothing),
+    ("prefixes", "The prefixes of templates", Completes::Nothing),
+    ("principalArn", "A user or a role", Completes::Nothing),
     ("registryId", "The account that owns the registry, if not yours", Completes::Nothing),
+    ("registryIds", "The accounts that own the registries, if not yours", Completes::Nothing),
+    ("replicationConfiguration", "Where images go, as JSON", Completes::ParameterFile),
     ("repositoryName", "The repository", Completes::Repository),
     ("repositoryNames", "Repositories", Completes::Repository),
+    ("repositoryPolicy", "The policy, as JSON", Completes::ParameterFile),
+    ("resourceArn", "The ARN of the repository", Completes::Nothing),
+    ("resourceTags", "Resource tags, as Key=team,Value=api", Completes::Nothing),
     ("RoleArn", "The role to assume", Completes::Nothing),
     ("RoleName", "The role", Completes::Nothing),
+    ("rules", "When images of which repositories are scanned", Completes::Nothing),
+    ("scanType", "Who scans", Completes::Words(&["BASIC", "ENHANCED"])),
+    ("signingConfiguration", "Profiles and repositories, as JSON", Completes::ParameterFile),
+    ("subjectId", "The image that is referred to, as imageDigest=sha256:…", Completes::Nothing),
+    ("tagKeys", "The keys of tags", Completes::Nothing),
+    ("tags", "Resource tags, as Key=team,Value=api", Completes::Nothing),
+    ("targetStorageClass", "Where it is to be", Completes::Words(&["STANDARD", "ARCHIVE"])),
     ("uploadId", "The upload, as initiate-layer-upload gave it", Completes::Nothing),
+    (
+        "upstreamRegistry",
+        "What the other registry is",
+        Completes::Words(&["ecr", "ecr-public", "quay", "k8s", "docker-hub"]),
+    ),
+    ("upstreamRegistryUrl", "The other registry, such as public.ecr.aws", Completes::Nothing),
+    (
+        "upstreamRepositoryPrefix",
+        "Which of its repositories, by the beginning of their names",
+        Completes::Nothing,
+    ),
     ("UserName", "The user", Completes::Nothing),
     ("AccessKeyId", "The keys", Completes::Nothing),
     ("AWSServiceName", "The service, such as replication.ecr.amazonaws.com", Completes::Nothing),
@@ -234,7 +286,6 @@ const NOTES: [(&str, &str, Completes); 64] = [
         Completes::Words(&["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]),
     ),
     ("GroupName", "The group", Completes::Nothing),
-    ("name", "The setting", Completes::Words(&["REGISTRY_POLICY_SCOPE"])),
     ("Name", "The name", Completes::Nothing),
     ("OnlyAttached", "Only what somebody has", Completes::Nothing),
     ("ParentId", "The root or a unit", Completes::Nothing),
@@ -254,6 +305,6 @@ const NOTES: [(&str, &str, Completes); 64] = [
         "The kind of policy",
         Completes::Words(&["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]),
     ),
-    ("value", "What to set it to", Completes::Words(&["V2"])),
+    ("value", "What it is set to", Completes::Nothing),
     ("VersionId", "The version, such as v1", Completes::Nothing),
 ];

@@ -30,7 +30,7 @@ pub(super) fn call(
     let mut parameters = parameters.clone();
     // Whoever asks for one page gets one page.
     let is_page_named = ["nextToken", "maxResults"].iter().any(|it| parameters.get(it).is_some());
-    let is_one = paging.is_off || is_page_named;
+    let is_one = paging.is_off || is_page_named || !operation.is_gathered();
     if let Some(size) = paging.page_size {
         parameters = with_member(&parameters, "maxResults", Node::from(size));
     }

@@ -127,6 +127,7 @@ fn typed(text: &str, shape: Shape) -> Node {
         | Shape::Timestamp
         | Shape::Blob
         | Shape::Document
+        | Shape::Map
         | Shape::List(..)
         | Shape::Structure(_) => Node::from(text),
     }

@@ -98,6 +98,6 @@ fn classes(shape: Shape) -> &'static str {
         Shape::Timestamp => "<class 'datetime.datetime'>, timestamp-string",
         Shape::Blob => "<class 'bytes'>, <class 'bytearray'>, file-like object",
         Shape::List(..) => "<class 'list'>, <class 'tuple'>",
-        Shape::Structure(_) => "<class 'dict'>",
+        Shape::Map | Shape::Structure(_) => "<class 'dict'>",
     }
 }

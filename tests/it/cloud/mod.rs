@@ -2,6 +2,10 @@
 
 mod accounts;
 mod api;
+mod denied;
+mod mount;
+mod referrers;
 mod registry;
 mod situation;
 mod support;
+mod tags;

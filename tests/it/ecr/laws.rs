@@ -41,6 +41,8 @@ fn step() -> impl Strategy<Value = Step> {
         "DescribeImages",
         "InitiateLayerUpload",
         "InitiateLayerUpload",
+        "GetLifecyclePolicy",
+        "DeleteLifecyclePolicy",
     ]);
     prop_oneof![
         1 => (repository(), mutability).prop_map(|(name, setting)| Step::Call(
@@ -57,7 +59,7 @@ fn step() -> impl Strategy<Value = Step> {
             "SetRepositoryPolicy",
             json!({ "repositoryName": name, "policyText": text })
         )),
-        8 => (repository(), one_of(&["one", "two", "both"]), tag()).prop_map(put),
+        8 => (repository(), one_of(&["one", "two", "both", "about"]), tag()).prop_map(put),
         1 => (repository(), layer(), tag(), any::<bool>()).prop_map(|(name, layer, tag, delete)| {
             let operation = if delete { "BatchDeleteImage" } else { "BatchGetImage" };
             let ids = json!([{ "imageTag": tag }, { "imageDigest": digest(layer) }]);
@@ -67,6 +69,13 @@ fn step() -> impl Strategy<Value = Step> {
             "GetDownloadUrlForLayer",
             json!({ "repositoryName": name, "layerDigest": drydock::oci::Digest::of(layer.as_bytes()).to_string() })
         )),
+        2 => settings(),
+        2 => (repository(), tag(), one_of(&["ARCHIVE", "STANDARD"])).prop_map(
+            |(name, tag, class)| Step::Call(
+                "UpdateImageStorageClass",
+                json!({ "repositoryName": name, "imageId": { "imageTag": tag }, "targetStorageClass": class })
+            )
+        ),
         6 => (0..4_usize, 0..4_u64, layer())
             .prop_map(|(upload, first, bytes)| Step::Part { upload, first, bytes }),
         6 => (0..4_usize, layer()).prop_map(|(upload, bytes)| Step::Complete { upload, bytes }),
@@ -74,8 +83,55 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// An artifact about an image, made of the same blobs.
+fn about(image: &str) -> String {
+    let mut artifact: Value = serde_json::from_str(&manifest(image)).unwrap();
+    artifact["subject"] = json!({
+        "mediaType": "application/vnd.oci.image.manifest.v1+json",
+        "digest": digest(image), "size": 1,
+    });
+    artifact.to_string()
+}
+
+/// Settings of a repository and of the registry, some of which cannot be.
+fn settings() -> impl Strategy<Value = Step> {
+    let arn = |name: &str| format!("arn:aws:ecr:us-east-1:111122223333:repository/{name}");
+    let name = || one_of(&["team/api", "team/web", "Team"]);
+    prop_oneof![
+        (name(), one_of(&["", "a", "b"])).prop_map(move |(name, key)| Step::Call(
+            "TagResource",
+            json!({ "resourceArn": arn(name), "tags": [{ "Key": key, "Value": "" }] })
+        )),
+        (name(), one_of(&["MUTABLE", "IMMUTABLE", "NEVER"])).prop_map(|(name, setting)| {
+            let body = json!({ "repositoryName": name, "imageTagMutability": setting });
+            Step::Call("PutImageTagMutability", body)
+        }),
+        (name(), one_of(&[r#"{"rules":[]}"#, r#"{"rules":[{}]}"#])).prop_map(|(name, text)| {
+            let text = format!("{text:100}");
+            let body = json!({ "repositoryName": name, "lifecyclePolicyText": text });
+            Step::Call("PutLifecyclePolicy", body)
+        }),
+        one_of(&["team", "quay", "Q"]).prop_map(|prefix| Step::Call(
+            "CreatePullThroughCacheRule",
+            json!({ "ecrRepositoryPrefix": prefix, "upstreamRegistryUrl": "quay.io" })
+        )),
+        one_of(&["team", "ROOT", "Q"]).prop_map(|prefix| Step::Call(
+            "CreateRepositoryCreationTemplate",
+            json!({ "prefix": prefix, "appliedFor": ["CREATE_ON_PUSH"] })
+        )),
+        one_of(&["team", "ROOT"]).prop_map(|prefix| Step::Call(
+            "DeleteRepositoryCreationTemplate",
+            json!({ "prefix": prefix })
+        )),
+    ]
+}
+
 fn put((name, image, tag): (&str, &str, Option<&str>)) -> Step {
-    let manifest = if image == "both" { index(&["one", "two"]) } else { manifest(image) };
+    let manifest = match image {
+        "both" => index(&["one", "two"]),
+        "about" => about("one"),
+        _ => manifest(image),
+    };
     let mut body = json!({ "repositoryName": name, "imageManifest": manifest });
     if let Some(tag) = tag {
         body["imageTag"] = json!(tag);

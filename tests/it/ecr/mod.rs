@@ -3,10 +3,13 @@
 mod answers;
 mod laws;
 mod layers;
+pub(crate) mod model;
 mod order;
+mod quotas;
+mod referrers;
 mod round_trip;
 
-use drydock::aws::{Ids, Region, Timestamp};
+use drydock::aws::{Arn, Ids, Region, Timestamp};
 use drydock::ecr::{Answer, Call, Error, Registry, Scope};
 use serde_json::{Value, json};
 
@@ -14,6 +17,8 @@ use serde_json::{Value, json};
 pub struct Bench {
     pub registry: Registry,
     pub now: Timestamp,
+    /// Who calls.
+    pub principal: Option<Arn>,
     ids: Ids,
 }
 
@@ -23,6 +28,7 @@ impl Bench {
         Self {
             registry: Registry::new("111122223333".parse().unwrap(), Region::US_EAST_1),
             now: "2026-06-01T09:00:00Z".parse().unwrap(),
+            principal: None,
             ids: Ids::new(7),
         }
     }
@@ -35,7 +41,7 @@ impl Bench {
     }
 
     /// Calls an operation. Whatever it answers, the registry keeps its invariants, an error has
-    /// changed nothing and is one that the API model declares.
+    /// changed nothing and is one that the API model declares, an answer is as the model says.
     pub fn call(&mut self, operation: &str, body: &Value) -> Result<Answer, Error> {
         self.execute(decode(operation, body)?)
     }
@@ -43,11 +49,19 @@ impl Bench {
     pub fn execute(&mut self, call: Call) -> Result<Answer, Error> {
         let before = self.registry.clone();
         let (operation, declared) = (call.operation(), call.declared_errors());
-        let mut scope = Scope { registry: &mut self.registry, now: self.now, ids: &mut self.ids };
+        let mut scope = Scope {
+            registry: &mut self.registry,
+            now: self.now,
+            ids: &mut self.ids,
+            principal: self.principal.clone(),
+        };
         let result = call.execute(&mut scope);
         if let Err(error) = &result {
             assert!(before == self.registry, "{operation} failed and changed something: {error}");
             assert!(declared.contains(&error.code()), "{operation} may not fail with {error:?}");
+        }
+        if let Ok(answer) = &result {
+            model::check_answer(operation, &answer.node());
         }
         for repository in self.registry.repositories() {
             assert_eq!(repository.broken_invariant(), None, "after {operation}");

@@ -1,5 +1,12 @@
 //! The order of checks. In each table every row puts right what the row above was refused for.
 
+mod cache;
+mod lifecycle;
+mod registry;
+mod settings;
+mod storage;
+mod templates;
+
 use serde_json::{Value, json};
 
 use super::{Bench, check, digest, index, invalid, manifest};
@@ -108,14 +115,21 @@ fn every_operation_on_a_repository_looks_for_it_first() {
         ("BatchGetImage", json!({ "imageIds": [{}] })),
         ("CompleteLayerUpload", json!({ "uploadId": id, "layerDigests": [layer] })),
         ("DeleteRepository", json!({})),
+        ("DeleteLifecyclePolicy", json!({})),
         ("DeleteRepositoryPolicy", json!({})),
         ("DescribeImages", json!({ "imageIds": [{}] })),
         ("GetDownloadUrlForLayer", json!({ "layerDigest": layer })),
+        ("GetLifecyclePolicy", json!({})),
         ("GetRepositoryPolicy", json!({})),
         ("InitiateLayerUpload", json!({})),
+        ("ListImageReferrers", json!({ "subjectId": { "imageDigest": layer } })),
         ("ListImages", json!({})),
         ("PutImage", json!({ "imageManifest": "no manifest" })),
+        ("PutImageScanningConfiguration", json!({ "imageScanningConfiguration": {} })),
+        ("PutImageTagMutability", json!({ "imageTagMutability": "MUTABLE" })),
+        ("PutLifecyclePolicy", json!({ "lifecyclePolicyText": " ".repeat(100) })),
         ("SetRepositoryPolicy", json!({ "policyText": "no policy" })),
+        ("UpdateImageStorageClass", json!({ "imageId": {}, "targetStorageClass": "ARCHIVE" })),
         (
             "UploadLayerPart",
             json!({ "uploadId": id, "partFirstByte": 0, "partLastByte": 0, "layerPartBlob": "AA==" }),
@@ -295,32 +309,4 @@ fn registry_policies() {
     );
     check(&mut bench, "GetRegistryPolicy", &[(json!({}), None)]);
     check(&mut bench, "DeleteRegistryPolicy", &[(json!({}), None), (json!({}), Some(missing))]);
-}
-
-#[test]
-fn account_settings() {
-    let known = "Member must satisfy enum value set: [BASIC_SCAN_TYPE_VERSION, REGISTRY_POLICY_SCOPE, BLOB_MOUNTING]";
-    let name = invalid("name", "Member must not be null");
-    let unknown = invalid("name", known);
-    let ours = invalid("name", "Drydock models REGISTRY_POLICY_SCOPE alone");
-    let no_value = invalid("value", "Member must not be null");
-    let old_value = invalid("value", "Member must satisfy enum value set: [V2]");
-    let mut bench = Bench::new();
-    let rows = [
-        (json!({}), Some(&*name)),
-        (json!({ "name": "COLOUR" }), Some(&*unknown)),
-        (json!({ "name": "BLOB_MOUNTING" }), Some(&*ours)),
-    ];
-    check(&mut bench, "GetAccountSetting", &rows);
-    check(&mut bench, "GetAccountSetting", &[(json!({ "name": "REGISTRY_POLICY_SCOPE" }), None)]);
-    check(&mut bench, "PutAccountSetting", &rows);
-    check(
-        &mut bench,
-        "PutAccountSetting",
-        &[
-            (json!({ "name": "REGISTRY_POLICY_SCOPE" }), Some(&*no_value)),
-            (json!({ "name": "REGISTRY_POLICY_SCOPE", "value": "V1" }), Some(&*old_value)),
-            (json!({ "name": "REGISTRY_POLICY_SCOPE", "value": "V2" }), None),
-        ],
-    );
 }

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use drydock::ecr::operations::image::{BatchGetImage, ImageIdentifier, PutImage};
 use drydock::ecr::operations::layer::{
-    CompleteLayerUpload, GetDownloadUrlForLayer, InitiateLayerUpload, UploadLayerPart,
+    CompleteLayerUpload, GetDownloadUrlForLayer, InitiateLayerUpload, InitiateLayerUploadResponse,
+    UploadLayerPart,
 };
-use drydock::ecr::{Answer, Call, Error, ImageTag, LayerPart, Target, UploadId};
+use drydock::ecr::{Answer, Call, Error, ImageTag, LayerPart, Target};
 use drydock::oci::{Digest, LayerContent, published};
 use drydock::wire::BlobRange;
 
@@ -42,11 +43,12 @@ fn ranges(digest: Digest, size_bytes: u64, lengths: &[u64]) -> Vec<LayerPart> {
 }
 
 fn upload(bench: &mut Bench, parts: Vec<LayerPart>, digest: Digest) -> Result<Answer, Error> {
-    let call = Call::InitiateLayerUpload(InitiateLayerUpload { target: target() });
-    let Answer::InitiateLayerUpload(upload) = bench.execute(call)? else {
+    let call = Call::InitiateLayerUpload(InitiateLayerUpload { target: target(), mount: None });
+    let Answer::InitiateLayerUpload(InitiateLayerUploadResponse::Started { upload_id, .. }) =
+        bench.execute(call)?
+    else {
         panic!("another answer")
     };
-    let upload_id: UploadId = upload.upload_id;
     let mut first = 0;
     for part in parts {
         let last = first + part.length_bytes() - 1;

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use super::error::RegistryError;
 use crate::ecr::operation::Call;
 use crate::ecr::operations::image::{
-    BatchDeleteImage, BatchGetImage, ImageFilter, ImageIdentifier, ListImages, PutImage, TagStatus,
+    BatchDeleteImage, BatchGetImage, ImageFilter, ImageIdentifier, ListImageReferrers, ListImages,
+    PutImage, StatusFilter, TagStatus,
 };
 use crate::ecr::operations::layer::{
     BatchCheckLayerAvailability, CompleteLayerUpload, GetDownloadUrlForLayer, InitiateLayerUpload,
-    UploadLayerPart,
+    Mount, UploadLayerPart,
 };
 use crate::ecr::{LayerPart, PageRequest, RepositoryName, Target, UploadId};
 use crate::oci::{Digest, ErrorCode, MediaType, Tag};
@@ -71,9 +72,13 @@ pub(super) fn download(target: Target, digest: Digest) -> Call {
     Call::GetDownloadUrlForLayer(GetDownloadUrlForLayer { target, layer_digest })
 }
 
-/// `POST` of an upload.
-pub(super) fn start_upload(target: Target) -> Call {
-    Call::InitiateLayerUpload(InitiateLayerUpload { target })
+/// `POST` of an upload, perhaps of a layer that lies in another repository already. A mount that
+/// cannot be read is none: the client then uploads the layer.
+pub(super) fn start_upload(target: Target, request: &Request) -> Call {
+    let digest = request.query_value("mount").and_then(|text| text.parse().ok());
+    let from = request.query_value("from").and_then(|text| text.parse().ok());
+    let mount = digest.zip(from).map(|(digest, from)| Mount { digest, from });
+    Call::InitiateLayerUpload(InitiateLayerUpload { target, mount })
 }
 
 /// `PUT` of an upload, without the bytes that may come with it.
@@ -129,6 +134,18 @@ pub(super) fn list_tags(target: Target) -> Call {
     let filter = ImageFilter { tag_status: TagStatus::Tagged, ..ImageFilter::ALL };
     let page = PageRequest { first: 0, length_max: usize::MAX };
     Call::ListImages(ListImages { target, filter, page })
+}
+
+/// `GET` of what refers to a manifest, all of it.
+pub(super) fn list_referrers(target: Target, subject: Digest, request: &Request) -> Call {
+    let artifact_types = request.query_value("artifactType").map(Into::into);
+    Call::ListImageReferrers(ListImageReferrers {
+        target,
+        subject,
+        artifact_types: artifact_types.into_iter().collect(),
+        artifact_status: StatusFilter::ACTIVE,
+        page: PageRequest { first: 0, length_max: usize::MAX },
+    })
 }
 
 /// The calls that hand on the bytes of a `PATCH` or `PUT`, in parts of at most 10 MiB.

@@ -89,6 +89,11 @@ fn code_of(error: &ecr::Error) -> ErrorCode {
         | ecr::Error::RepositoryNotEmpty(_)
         | ecr::Error::RepositoryPolicyNotFound(_)
         | ecr::Error::RegistryPolicyNotFound(_)
+        | ecr::Error::NotFound(_)
+        | ecr::Error::AlreadyExists(_)
+        | ecr::Error::ImageStorageClassUpdateNotSupported
+        | ecr::Error::UnsupportedUpstreamRegistry(_)
+        | ecr::Error::SecretNotFound(_)
         | ecr::Error::ImageAlreadyExists { .. }
         | ecr::Error::LayerAlreadyExists
         | ecr::Error::UnableToGetUpstreamImage

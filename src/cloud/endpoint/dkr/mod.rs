@@ -73,9 +73,9 @@ fn read(
             Ok((vec![call], Kind::Download))
         }
         (Method::Post, Route::Uploads { name }) => {
-            // Neither a mount nor a layer in the same request is taken up: the protocol lets a
-            // registry answer both with an ordinary upload. Blob mounting is off in a new registry.
-            let call = calls::start_upload(calls::target(name)?);
+            // A layer in the same request is not taken up: the protocol lets a registry answer
+            // with an ordinary upload.
+            let call = calls::start_upload(calls::target(name)?, request);
             Ok((vec![call], Kind::UploadStarted { name: name.into() }))
         }
         (Method::Patch | Method::Put, Route::Upload { name, id }) => {
@@ -87,11 +87,11 @@ fn read(
             let kind = Kind::Tags { name: name.into(), page: TagPage::read(request)? };
             Ok((vec![calls::list_tags(calls::target(name)?)], kind))
         }
-        // Assumed: a registry that keeps no signatures has no referrers, and says so to whoever
-        // may read the subject.
         (Method::Get, Route::Referrers { name, digest }) => {
-            let (target, reference) = (calls::target(name)?, Reference::read(digest)?);
-            Ok((vec![calls::get_image(target, &reference, request)], Kind::Referrers))
+            let (target, subject) = (calls::target(name)?, calls::digest(digest)?);
+            let is_filtered = request.query_value("artifactType").is_some();
+            let call = calls::list_referrers(target, subject, request);
+            Ok((vec![call], Kind::Referrers { is_filtered }))
         }
         _ => Err(unsupported()),
     }

@@ -8,8 +8,10 @@ use crate::cloud::authenticate::Unauthenticated;
 use crate::cloud::call::Answer;
 use crate::cloud::refusal::Refusal;
 use crate::ecr::operations::image::{
-    BatchGetImageResponse, FailureCode, FoundImage, ImageFailure, ListImagesResponse,
+    BatchGetImageResponse, FailureCode, FoundImage, ImageFailure, ListImageReferrersResponse,
+    ListImagesResponse,
 };
+use crate::ecr::operations::layer::InitiateLayerUploadResponse;
 use crate::ecr::{self, ImageTag, UploadId};
 use crate::json::{Layout, Node, print};
 use crate::oci::{Digest, ErrorCode, MediaType};
@@ -52,8 +54,8 @@ pub(super) enum Kind {
     ManifestDeleted,
     /// The tags, or some of them.
     Tags { name: Box<str>, page: TagPage },
-    /// What refers to a manifest.
-    Referrers,
+    /// What refers to a manifest, perhaps only artifacts of one type.
+    Referrers { is_filtered: bool },
 }
 
 /// Which of the tags a client wants: so many, behind that one.
@@ -131,7 +133,7 @@ fn is_already_there(error: &ecr::Error, kind: &Kind) -> bool {
         | Kind::UploadGrown { .. }
         | Kind::ManifestDeleted
         | Kind::Tags { .. }
-        | Kind::Referrers => false,
+        | Kind::Referrers { .. } => false,
     }
 }
 
@@ -156,24 +158,27 @@ impl Reply {
                 let image = found_image(found)?;
                 Ok(self.manifest(&image))
             }
-            (Kind::Referrers, Some(ecr::Answer::BatchGetImage(found))) => {
-                found_image(found)?;
-                Ok(self.json(MediaType::OciIndex.as_str(), &no_referrers()))
+            (Kind::Referrers { is_filtered }, Some(ecr::Answer::ListImageReferrers(found))) => {
+                let mut response = self.json(MediaType::OciIndex.as_str(), &index_of(&found));
+                if *is_filtered {
+                    response.headers.push("OCI-Filters-Applied", "artifactType");
+                }
+                Ok(response)
             }
             (
                 Kind::BlobPresence { digest },
                 Some(ecr::Answer::BatchCheckLayerAvailability(found)),
             ) => {
-                let layer = found.layers.first().and_then(|layer| layer.available.as_ref());
-                let (size_bytes, _) =
-                    layer.ok_or_else(|| RegistryError::plain(ErrorCode::BlobUnknown))?;
-                Ok(blob(*digest, *size_bytes))
+                // Assumed: a layer in the archive is there for a push, which brings it back.
+                let layer = found.layers.first().and_then(|layer| layer.found.as_ref());
+                let layer = layer.ok_or_else(|| RegistryError::plain(ErrorCode::BlobUnknown))?;
+                Ok(blob(*digest, layer.size_bytes))
             }
             (Kind::Download, Some(ecr::Answer::GetDownloadUrlForLayer(found))) => {
                 Ok(with_headers(307, &[("Location", &found.download_url)]))
             }
-            (Kind::UploadStarted { name }, Some(ecr::Answer::InitiateLayerUpload(started))) => {
-                Ok(self.upload(name, &started.upload_id, 0))
+            (Kind::UploadStarted { name }, Some(ecr::Answer::InitiateLayerUpload(answer))) => {
+                Ok(self.started(name, &answer))
             }
             (Kind::UploadGrown { name, id, received }, _) => Ok(self.upload(name, id, *received)),
             (Kind::LayerStored { name, digest }, _) => {
@@ -196,7 +201,7 @@ impl Reply {
             // Each kind of question leads to its own kind of answer; `mod.rs` pairs them.
             (
                 Kind::Manifest
-                | Kind::Referrers
+                | Kind::Referrers { .. }
                 | Kind::BlobPresence { .. }
                 | Kind::Download
                 | Kind::UploadStarted { .. }
@@ -251,6 +256,19 @@ impl Reply {
         )
     }
 
+    /// An upload to go on with, or a layer that needs none.
+    fn started(&self, name: &str, answer: &InitiateLayerUploadResponse) -> Response {
+        match answer {
+            InitiateLayerUploadResponse::Started { upload_id, .. } => {
+                self.upload(name, upload_id, 0)
+            }
+            InitiateLayerUploadResponse::Mounted { layer_digest } => {
+                let path = format!("{name}/blobs/{layer_digest}");
+                self.stored(&path, &layer_digest.to_string())
+            }
+        }
+    }
+
     fn stored(&self, path: &str, digest: &str) -> Response {
         let location = format!("https://{}/v2/{path}", self.host);
         with_headers(201, &[("Location", &location), ("Docker-Content-Digest", digest)])
@@ -298,11 +316,26 @@ fn blob(digest: Digest, size_bytes: u64) -> Response {
     )
 }
 
-fn no_referrers() -> Node {
+/// Referrers as an index of manifests.
+fn index_of(answer: &ListImageReferrersResponse) -> Node {
+    let manifests = answer.referrers.iter().map(|(image, _)| {
+        let manifest = &image.manifest;
+        let size = u64::try_from(manifest.bytes().len()).unwrap_or(u64::MAX);
+        let head = [
+            ("mediaType", Node::display(manifest.media_type())),
+            ("digest", Node::display(&manifest.digest())),
+            ("size", Node::from(size)),
+        ];
+        let kind = manifest.artifact_type().map(|kind| ("artifactType", Node::display(kind)));
+        let pairs = manifest.annotations().iter();
+        let pairs = pairs.map(|(name, text)| (&**name, Node::from(&**text)));
+        let annotations = (pairs.len() > 0).then(|| ("annotations", Node::object(pairs)));
+        Node::object(head.into_iter().chain(kind).chain(annotations))
+    });
     Node::object([
         ("schemaVersion", Node::from(2)),
         ("mediaType", Node::from(MediaType::OciIndex.as_str())),
-        ("manifests", Node::array([])),
+        ("manifests", Node::array(manifests)),
     ])
 }
 

@@ -1,16 +1,18 @@
 //! `BatchGetImage`: the start of every pull.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use crate::aws::Timestamp;
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
-use crate::ecr::{Error, Image, Location};
+use crate::ecr::storage::ImageStatus;
+use crate::ecr::{Error, Image, Location, Repository};
 use crate::json::Node;
 use crate::oci::Manifest;
 
 use super::put::image_node;
-use super::{ImageFailure, ImageIdentifier};
+use super::{FailureCode, ImageFailure, ImageIdentifier};
 
 /// A pull is recorded once in this time.
 ///
@@ -78,12 +80,13 @@ impl Operation for BatchGetImage {
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
         let location = self.target.location(scope.registry);
         let repository = self.target.find(scope.registry)?;
+        let counts = !scope.registry.excludes_pulls_of(scope.principal.as_ref());
         let (mut images, mut failures, mut pulled) = (Vec::new(), Vec::new(), Vec::new());
         for image_id in self.image_ids {
-            match image_id.find(repository) {
+            match pullable(&image_id, repository, scope.now) {
                 Ok(image) => {
                     let digest = image.manifest.digest();
-                    if is_record_due(image, scope.now) {
+                    if counts && is_record_due(image, scope.now) {
                         pulled.push(digest);
                     }
                     let image_digest = Some(digest.to_string().into());
@@ -100,6 +103,22 @@ impl Operation for BatchGetImage {
             }
         }
         Ok(BatchGetImageResponse { location, images, failures })
+    }
+}
+
+/// The image, if it can be pulled.
+///
+/// Assumed: one in the archive, or not yet out of it, is answered as if it were not there; that it
+/// cannot be pulled and that docker gets a 404 is documented.
+fn pullable<'r>(
+    image_id: &ImageIdentifier,
+    repository: &'r Repository,
+    now: Timestamp,
+) -> Result<&'r Rc<Image>, FailureCode> {
+    let image = image_id.find(repository)?;
+    match image.storage.status(now) {
+        ImageStatus::Active => Ok(image),
+        ImageStatus::Archived | ImageStatus::Activating => Err(FailureCode::ImageNotFound),
     }
 }
 

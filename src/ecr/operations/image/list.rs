@@ -2,15 +2,17 @@
 
 use std::rc::Rc;
 
-use crate::ecr::members::Members;
+use crate::aws::Timestamp;
+use crate::ecr::members::{Field, Members};
 use crate::ecr::operation::{Operation, Response, Scope, Target, epoch};
 use crate::ecr::page::PageRequest;
+use crate::ecr::storage::ImageStatus;
 use crate::ecr::{Error, Image, ImageTag, Location, Repository};
 use crate::json::Node;
 use crate::oci::Digest;
 use crate::ordered::OrderedMap;
 
-use super::{FailureCode, ImageIdentifier};
+use super::ImageIdentifier;
 
 /// Which images are listed, by their tags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,13 +25,28 @@ pub enum TagStatus {
     Any,
 }
 
-/// Which images are listed, by where they are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum StorageStatus {
-    /// Those that can be pulled; here that is all of them.
-    Active,
-    /// Those in the archive or on their way out of it; here there are none.
-    Archived,
+/// Which images are listed, by what can be done with them: one kind, or all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatusFilter(Option<ImageStatus>);
+
+impl StatusFilter {
+    /// Those that can be pulled.
+    pub const ACTIVE: Self = Self(Some(ImageStatus::Active));
+
+    /// Reads a filter; where nothing is said it covers those that can be pulled.
+    pub(super) fn read(field: &Field<'_>) -> Result<Self, Error> {
+        Ok(Self(match field.word(&["ACTIVE", "ARCHIVED", "ACTIVATING", "ANY"])? {
+            Some("ARCHIVED") => Some(ImageStatus::Archived),
+            Some("ACTIVATING") => Some(ImageStatus::Activating),
+            Some("ANY") => None,
+            _ => Some(ImageStatus::Active),
+        }))
+    }
+
+    /// Whether an image of this status is listed.
+    pub fn covers(self, status: ImageStatus) -> bool {
+        self.0.is_none_or(|only| only == status)
+    }
 }
 
 /// Which images are listed.
@@ -37,14 +54,13 @@ pub enum StorageStatus {
 pub struct ImageFilter {
     /// By their tags.
     pub tag_status: TagStatus,
-    /// By where they are kept.
-    pub storage_status: StorageStatus,
+    /// By what can be done with them.
+    pub image_status: StatusFilter,
 }
 
 impl ImageFilter {
-    /// Every image.
-    pub const ALL: Self =
-        Self { tag_status: TagStatus::Any, storage_status: StorageStatus::Active };
+    /// Every image that can be pulled.
+    pub const ALL: Self = Self { tag_status: TagStatus::Any, image_status: StatusFilter::ACTIVE };
 
     fn read(members: &Members<'_>) -> Result<Self, Error> {
         let Some(filter) = members.field("filter").members()? else { return Ok(Self::ALL) };
@@ -53,22 +69,18 @@ impl ImageFilter {
             Some("UNTAGGED") => TagStatus::Untagged,
             _ => TagStatus::Any,
         };
-        let words = &["ACTIVE", "ARCHIVED", "ACTIVATING", "ANY"];
-        let storage_status = match filter.field("imageStatus").word(words)? {
-            Some("ARCHIVED" | "ACTIVATING") => StorageStatus::Archived,
-            _ => StorageStatus::Active,
-        };
-        Ok(Self { tag_status, storage_status })
+        let image_status = StatusFilter::read(&filter.field("imageStatus"))?;
+        Ok(Self { tag_status, image_status })
     }
 
-    /// Whether an image is listed, of which is known whether it has tags.
-    fn covers(self, tags: &[&ImageTag]) -> bool {
+    /// Whether an image is listed, of which is known whether it has tags and what can be done.
+    fn covers(self, tags: &[&ImageTag], status: ImageStatus) -> bool {
         let by_tags = match self.tag_status {
             TagStatus::Tagged => !tags.is_empty(),
             TagStatus::Untagged => tags.is_empty(),
             TagStatus::Any => true,
         };
-        by_tags && self.storage_status == StorageStatus::Active
+        by_tags && self.image_status.covers(status)
     }
 }
 
@@ -127,6 +139,8 @@ pub struct ImageDetail {
     pub image_tags: Vec<ImageTag>,
     /// Its size: what a client would download.
     pub image_size_bytes: u64,
+    /// When this was so.
+    pub now: Timestamp,
 }
 
 impl Operation for ListImages {
@@ -147,7 +161,7 @@ impl Operation for ListImages {
     }
 
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
-        let listed = listed(self.target.find(scope.registry)?, self.filter);
+        let listed = listed(self.target.find(scope.registry)?, self.filter, scope.now);
         let entries = listed.into_iter().flat_map(|(image, tags)| {
             let digest = image.manifest.digest();
             let untagged = tags.is_empty().then_some((digest, None));
@@ -160,14 +174,18 @@ impl Operation for ListImages {
 }
 
 /// The images that `filter` covers and their tags, newest push first.
-fn listed(repository: &Repository, filter: ImageFilter) -> Vec<(&Rc<Image>, Vec<&ImageTag>)> {
+fn listed(
+    repository: &Repository,
+    filter: ImageFilter,
+    now: Timestamp,
+) -> Vec<(&Rc<Image>, Vec<&ImageTag>)> {
     let mut tags: OrderedMap<_, _> = repository.tags_by_image();
     let images = repository.images().into_iter();
     let tagged = images.map(|image| {
         let tags = tags.remove(&image.manifest.digest());
         (image, tags.unwrap_or_default())
     });
-    tagged.filter(|(_, tags)| filter.covers(tags)).collect()
+    tagged.filter(|(image, tags)| filter.covers(tags, image.storage.status(now))).collect()
 }
 
 impl Operation for DescribeImages {
@@ -204,25 +222,15 @@ impl Operation for DescribeImages {
             image: Rc::clone(image),
             image_tags: tags.into_iter().cloned().collect(),
             image_size_bytes: repository.image_size_bytes(image),
+            now: scope.now,
         };
         if self.image_ids.is_empty() {
-            let (page, next_token) = self.page.cut(listed(repository, self.filter));
+            let (page, next_token) = self.page.cut(listed(repository, self.filter, scope.now));
             let image_details = page.into_iter().map(detail).collect();
             return Ok(DescribeImagesResponse { location, image_details, next_token });
         }
         let named = self.image_ids.iter().map(|image_id| {
-            let image = image_id.find(repository).map_err(|code| match code {
-                FailureCode::MissingDigestAndTag => Error::InvalidParameters(
-                    "Invalid request parameters: both tag and digest cannot be null",
-                ),
-                FailureCode::ImageNotFound
-                | FailureCode::InvalidImageDigest
-                | FailureCode::InvalidImageTag
-                | FailureCode::ImageTagDoesNotMatchDigest
-                | FailureCode::ImageReferencedByManifestList => {
-                    image_id.not_found(location.clone())
-                }
-            })?;
+            let image = image_id.find_for(repository, &location)?;
             let tags = repository.tags_of(&image.manifest.digest()).collect();
             Ok(detail((image, tags)))
         });
@@ -270,8 +278,13 @@ impl ImageDetail {
             ("imagePushedAt", epoch(self.image.pushed_at)),
             ("imageManifestMediaType", Node::display(manifest.media_type())),
         ];
-        let tail = [("imageStatus", "ACTIVE".into())];
+        let storage = self.image.storage;
+        let tail = [("imageStatus", storage.status(self.now).name().into())];
+        let archived = storage.last_archived_at().map(|at| ("lastArchivedAt", epoch(at)));
+        let activated = storage.last_activated_at(self.now);
+        let activated = activated.map(|at| ("lastActivatedAt", epoch(at)));
         let before = head.into_iter().chain(tags).chain(middle).chain(artifact);
-        Node::object(before.chain(pulled).chain(subject).chain(tail))
+        let after = pulled.into_iter().chain(subject).chain(tail).chain(archived).chain(activated);
+        Node::object(before.chain(after))
     }
 }

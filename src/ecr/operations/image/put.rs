@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
-use crate::ecr::{Constraint, Error, ImageTag, Location, Repository};
+use crate::ecr::storage::ImageStatus;
+use crate::ecr::{Constraint, Error, ImageTag, Location, Quotas, Repository};
 use crate::json::Node;
 use crate::oci::manifest::InvalidManifest;
 use crate::oci::{Manifest, MediaType};
@@ -13,14 +14,6 @@ use super::ImageIdentifier;
 
 /// How large a manifest may be.
 const MANIFEST_SIZE_BYTES_MAX: u64 = 4_194_304;
-
-/// How many images a repository may have.
-///
-/// Source: ECR User Guide, service quotas, as of 2026; so is the next one.
-const IMAGES_MAX: usize = 100_000;
-
-/// How many tags an image may have.
-const TAGS_MAX: usize = 1000;
 
 /// Keeps an image whose layers are there, and points a tag at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,8 +88,15 @@ impl Operation for PutImage {
             return Err(Error::ImageDigestDoesNotMatch);
         }
         check_parts(&manifest, repository, &location)?;
+        // Pushing an image that is in the archive brings it back, under whatever tag.
+        let is_archived = repository
+            .image(&manifest.digest())
+            .is_some_and(|image| image.storage.status(scope.now) == ImageStatus::Archived);
+        if !is_archived {
+            check_new(&manifest, self.image_tag.as_ref(), repository, &location)?;
+        }
         check_tag(&manifest, self.image_tag.as_ref(), repository, &location)?;
-        check_quotas(&manifest, self.image_tag.as_ref(), repository)?;
+        check_quotas(&manifest, self.image_tag.as_ref(), repository, scope.registry.quotas)?;
 
         let repository = self.target.find_mut(scope.registry)?;
         repository.put_image(manifest.clone(), self.image_tag.clone(), scope.now);
@@ -152,8 +152,8 @@ fn check_parts(
     Ok(())
 }
 
-/// The image must be new, or new under this tag; a tag that is taken must be free to move.
-fn check_tag(
+/// The image must be new, or new under this tag.
+fn check_new(
     manifest: &Manifest,
     tag: Option<&ImageTag>,
     repository: &Repository,
@@ -164,35 +164,49 @@ fn check_tag(
         Some(tag) => repository.tagged(tag),
         None => repository.image(&digest),
     };
-    let Some(known) = known else { return Ok(()) };
-    if known.manifest.digest() == digest {
+    if known.is_some_and(|known| known.manifest.digest() == digest) {
         return Err(Error::ImageAlreadyExists {
             image_digest: digest,
             image_tag: tag.cloned(),
             location: location.clone(),
         });
     }
-    match tag {
-        Some(tag) if !repository.image_tag_mutability.permits_overwriting(tag) => {
-            Err(Error::ImageTagAlreadyExists {
-                image_tag: tag.clone(),
-                repository_name: location.repository_name.clone(),
-            })
-        }
-        Some(_) | None => Ok(()),
+    Ok(())
+}
+
+/// A tag that points at another image must be free to move.
+fn check_tag(
+    manifest: &Manifest,
+    tag: Option<&ImageTag>,
+    repository: &Repository,
+    location: &Location,
+) -> Result<(), Error> {
+    let Some((tag, known)) = tag.and_then(|tag| Some((tag, repository.tagged(tag)?))) else {
+        return Ok(());
+    };
+    let moves = known.manifest.digest() != manifest.digest();
+    if moves && !repository.image_tag_mutability.permits_overwriting(tag) {
+        return Err(Error::ImageTagAlreadyExists {
+            image_tag: tag.clone(),
+            repository_name: location.repository_name.clone(),
+        });
     }
+    Ok(())
 }
 
 fn check_quotas(
     manifest: &Manifest,
     tag: Option<&ImageTag>,
     repository: &Repository,
+    quotas: Quotas,
 ) -> Result<(), Error> {
     let digest = manifest.digest();
     let is_new = repository.image(&digest).is_none();
-    let is_full = is_new && repository.images_count() >= IMAGES_MAX;
-    let has_all_tags = tag.is_some() && repository.tags_of(&digest).count() >= TAGS_MAX;
-    if is_full || has_all_tags { Err(Error::LimitExceeded) } else { Ok(()) }
+    let is_full = is_new && repository.images_count() >= quotas.images_max;
+    let has_all_tags = tag.is_some() && repository.tags_of(&digest).count() >= quotas.tags_max;
+    let size_bytes = manifest.blobs().map(|blob| blob.size_bytes).fold(0, u64::saturating_add);
+    let is_too_large = quotas.image_size_bytes_max.is_some_and(|most| size_bytes > most);
+    if is_full || has_all_tags || is_too_large { Err(Error::LimitExceeded) } else { Ok(()) }
 }
 
 impl Response for PutImageResponse {

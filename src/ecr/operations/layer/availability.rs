@@ -3,6 +3,7 @@
 use crate::ecr::Error;
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
+use crate::ecr::storage::ImageStatus;
 use crate::json::Node;
 use crate::oci::{Digest, MediaType};
 
@@ -31,8 +32,19 @@ pub struct BatchCheckLayerAvailabilityResponse {
 pub struct LayerAvailability {
     /// The digest, as written.
     pub layer_digest: Box<str>,
-    /// Size and, where an image has said so, media type; nothing when the layer is not there.
-    pub available: Option<(u64, Option<MediaType>)>,
+    /// What is known of the layer; nothing when it is not there.
+    pub found: Option<FoundLayer>,
+}
+
+/// A layer that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundLayer {
+    /// Its size.
+    pub size_bytes: u64,
+    /// Its media type, where an image has said so.
+    pub media_type: Option<MediaType>,
+    /// What can be done with it. Nobody pulls one that no image names, but a push can build on it.
+    pub status: ImageStatus,
 }
 
 impl Operation for BatchCheckLayerAvailability {
@@ -57,13 +69,24 @@ impl Operation for BatchCheckLayerAvailability {
             self.layer_digests.into_iter().partition::<Vec<_>, _>(|text| has_digest_form(text));
         let layers = readable.into_iter().map(|layer_digest| {
             let digest = layer_digest.parse::<Digest>().ok();
-            let available = digest.and_then(|digest| {
+            let found = digest.and_then(|digest| {
                 let size_bytes = repository.layer(&digest)?.size_bytes();
-                Some((size_bytes, repository.layer_media_type(&digest).cloned()))
+                let media_type = repository.layer_media_type(&digest).cloned();
+                let status = repository.layer_status(&digest, scope.now);
+                let status = status.unwrap_or(ImageStatus::Active);
+                Some(FoundLayer { size_bytes, media_type, status })
             });
-            LayerAvailability { layer_digest, available }
+            LayerAvailability { layer_digest, found }
         });
         Ok(BatchCheckLayerAvailabilityResponse { layers: layers.collect(), failures })
+    }
+}
+
+/// Assumed: a layer on its way out of the archive counts as being in it.
+fn availability(status: ImageStatus) -> &'static str {
+    match status {
+        ImageStatus::Active => "AVAILABLE",
+        ImageStatus::Archived | ImageStatus::Activating => "ARCHIVED",
     }
 }
 
@@ -71,13 +94,13 @@ impl Response for BatchCheckLayerAvailabilityResponse {
     fn node(&self) -> Node {
         let layers = self.layers.iter().map(|layer| {
             let digest = ("layerDigest", Node::from(&*layer.layer_digest));
-            let Some((size_bytes, media_type)) = &layer.available else {
+            let Some(FoundLayer { size_bytes, media_type, status }) = &layer.found else {
                 return Node::object([digest, ("layerAvailability", "UNAVAILABLE".into())]);
             };
             let media_type = media_type.as_ref().map(|it| ("mediaType", Node::display(it)));
             let members = [
                 digest,
-                ("layerAvailability", "AVAILABLE".into()),
+                ("layerAvailability", availability(*status).into()),
                 ("layerSize", (*size_bytes).into()),
             ];
             Node::object(members.into_iter().chain(media_type))

@@ -3,6 +3,7 @@
 use crate::aws::Timestamp;
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
+use crate::ecr::storage::ImageStatus;
 use crate::ecr::{Error, Registry};
 use crate::json::Node;
 use crate::oci::{Digest, LayerContent};
@@ -60,7 +61,8 @@ impl Operation for GetDownloadUrlForLayer {
             let location = self.target.location(scope.registry);
             return Err(Error::LayerNotFound { layer_digest: self.layer_digest, location });
         };
-        if !repository.is_layer_in_use(&layer_digest) {
+        // Assumed: the layers of an image in the archive are as out of reach as those of none.
+        if repository.layer_status(&layer_digest, scope.now) != Some(ImageStatus::Active) {
             return Err(Error::LayerInaccessible);
         }
         let signature = scope.ids.hex(32);

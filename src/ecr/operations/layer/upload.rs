@@ -1,10 +1,16 @@
 //! `InitiateLayerUpload`, `UploadLayerPart`, `CompleteLayerUpload`: a layer on its way in.
 
+use std::rc::Rc;
+
+use crate::ecr::creation_template::{AppliedFor, RepositoryCreationTemplate};
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
-use crate::ecr::{Error, LayerPart, Location, UploadId};
+use crate::ecr::storage::ImageStatus;
+use crate::ecr::{
+    Error, LayerPart, Location, Registry, Repository, RepositoryName, Requirement, UploadId,
+};
 use crate::json::Node;
-use crate::oci::Digest;
+use crate::oci::{Digest, LayerContent};
 
 use super::read_digest;
 
@@ -20,25 +26,39 @@ const PART_SIZE_BYTES_MIN: u64 = 5 * 1024 * 1024;
 /// How many parts an upload may have.
 const PARTS_MAX: usize = 4200;
 
-/// How large a layer may be.
-///
-/// Source: ECR User Guide, service quotas, as of 2026.
-const LAYER_SIZE_BYTES_MAX: u64 = 52_000 * 1024 * 1024;
-
 /// Starts an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InitiateLayerUpload {
     /// The repository.
     pub target: Target,
+    /// A layer that could be taken over instead. Only the registry's door knows of that.
+    pub mount: Option<Mount>,
 }
 
-/// An upload that has started.
+/// A layer of another repository of the same registry, which its owner may let be used here too.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InitiateLayerUploadResponse {
-    /// Its name.
-    pub upload_id: UploadId,
-    /// How large its parts should be.
-    pub part_size_bytes: u64,
+pub struct Mount {
+    /// The layer.
+    pub digest: Digest,
+    /// Where it lies.
+    pub from: RepositoryName,
+}
+
+/// An upload that has started, or is not needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InitiateLayerUploadResponse {
+    /// It has started.
+    Started {
+        /// Its name.
+        upload_id: UploadId,
+        /// How large its parts should be.
+        part_size_bytes: u64,
+    },
+    /// The layer was taken over.
+    Mounted {
+        /// The layer.
+        layer_digest: Digest,
+    },
 }
 
 /// Sends a part.
@@ -99,18 +119,71 @@ impl Operation for InitiateLayerUpload {
     type Response = InitiateLayerUploadResponse;
 
     fn read(members: &Members<'_>) -> Result<Self, Error> {
-        Ok(Self { target: Target::read(members)? })
+        Ok(Self { target: Target::read(members)?, mount: None })
     }
 
     fn target(&self) -> Option<&Target> {
         Some(&self.target)
     }
 
+    /// A push into a repository that a template makes needs the right to make it, too.
+    fn requirement(&self, action: &'static str, registry: &Registry) -> Vec<Requirement> {
+        let name = &self.target.repository_name;
+        let on = |action| Requirement { action, resource: Some(registry.repository_arn(name)) };
+        let is_made = registry.repository(name).is_none()
+            && RepositoryCreationTemplate::best(registry, name, AppliedFor::CreateOnPush).is_some();
+        let make = is_made.then(|| on("ecr:CreateRepository"));
+        [on(action)].into_iter().chain(make).collect()
+    }
+
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
+        if let Some(repository) = self.created_on_push(scope) {
+            scope.registry.insert(Rc::new(repository));
+        }
+        let mounted = self.mounted(scope)?;
         let repository = self.target.find_mut(scope.registry)?;
+        if let Some((layer_digest, content)) = mounted {
+            repository.mount_layer(layer_digest, content);
+            return Ok(InitiateLayerUploadResponse::Mounted { layer_digest });
+        }
         let upload_id = UploadId::draw(scope.ids);
         repository.start_upload(upload_id.clone());
-        Ok(InitiateLayerUploadResponse { upload_id, part_size_bytes: PART_SIZE_BYTES })
+        let part_size_bytes = PART_SIZE_BYTES;
+        Ok(InitiateLayerUploadResponse::Started { upload_id, part_size_bytes })
+    }
+}
+
+impl InitiateLayerUpload {
+    /// The repository that a template makes for this push; nothing where there is one, or where
+    /// none can be made, which leaves the push without a repository.
+    ///
+    /// Assumed: a registry that is full is such a case; the operation declares no exception for it.
+    fn created_on_push(&self, scope: &Scope<'_>) -> Option<Repository> {
+        let (registry, name) = (&*scope.registry, &self.target.repository_name);
+        let is_full = registry.repositories().count() >= registry.quotas.repositories_max;
+        if is_full || registry.repository(name).is_some() {
+            return None;
+        }
+        let template = RepositoryCreationTemplate::best(registry, name, AppliedFor::CreateOnPush);
+        let plain = Repository::new(&registry.location(name), registry.region, scope.now);
+        template?.make(plain)
+    }
+
+    /// The layer that is taken over; nothing where it has to be uploaded. Whether the caller may
+    /// get it from where it lies is asked before.
+    ///
+    /// Source: ECR User Guide, "Blob mounting": one registry, one way of encryption.
+    fn mounted(&self, scope: &Scope<'_>) -> Result<Option<(Digest, LayerContent)>, Error> {
+        let here = self.target.find(scope.registry)?;
+        let Some(mount) = &self.mount else { return Ok(None) };
+        let source = scope.registry.repository(&mount.from);
+        let source = source.filter(|source| {
+            scope.registry.is_blob_mounting_enabled
+                && source.encryption == here.encryption
+                && source.layer_status(&mount.digest, scope.now) == Some(ImageStatus::Active)
+        });
+        let content = source.and_then(|source| source.layer(&mount.digest));
+        Ok(content.map(|content| (mount.digest, content.clone())))
     }
 }
 
@@ -164,7 +237,8 @@ impl Operation for UploadLayerPart {
             });
         }
         // Assumed: a layer that grows too large is refused with the exception for quotas.
-        if upload.parts().len() >= PARTS_MAX || self.part_last_byte >= LAYER_SIZE_BYTES_MAX {
+        let most_bytes = scope.registry.quotas.layer_size_bytes_max;
+        if upload.parts().len() >= PARTS_MAX || self.part_last_byte >= most_bytes {
             return Err(Error::LimitExceeded);
         }
         let repository = self.target.find_mut(scope.registry)?;
@@ -237,10 +311,14 @@ impl Operation for CompleteLayerUpload {
 
 impl Response for InitiateLayerUploadResponse {
     fn node(&self) -> Node {
-        Node::object([
-            ("uploadId", Node::display(&self.upload_id)),
-            ("partSize", self.part_size_bytes.into()),
-        ])
+        match self {
+            Self::Started { upload_id, part_size_bytes } => Node::object([
+                ("uploadId", Node::display(upload_id)),
+                ("partSize", (*part_size_bytes).into()),
+            ]),
+            // The API starts no upload with a mount.
+            Self::Mounted { .. } => Node::object([]),
+        }
     }
 }
 

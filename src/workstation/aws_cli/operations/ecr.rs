@@ -1,7 +1,14 @@
 //! Elastic Container Registry, API version 2015-09-21.
 
+#[cfg(test)]
+mod model;
+mod registry;
+mod repository;
+
+mod cache;
+mod image;
 use crate::workstation::aws_cli::operation::Shape::{
-    Blob, Boolean, Integer, List, Structure, Text, Timestamp,
+    Blob, Boolean, Integer, List, Map, Structure, Text, Timestamp,
 };
 use crate::workstation::aws_cli::operation::{Member, Operation, Shape, TEXT, optional, required};
 use crate::workstation::session::Effect::{Changes, Looks};
@@ -68,6 +75,14 @@ const IMAGE_DETAIL: Shape = Structure(&[
         "imageScanStatus",
         Structure(&[optional("status", TEXT), optional("description", TEXT)]),
     ),
+    optional(
+        "imageScanFindingsSummary",
+        Structure(&[
+            optional("imageScanCompletedAt", Timestamp),
+            optional("vulnerabilitySourceUpdatedAt", Timestamp),
+            optional("findingSeverityCounts", Map),
+        ]),
+    ),
     optional("imageManifestMediaType", TEXT),
     optional("artifactMediaType", TEXT),
     optional("lastRecordedPullTime", Timestamp),
@@ -95,10 +110,9 @@ impl Operation {
 }
 
 const REGISTRY_POLICY: [Member; 2] = [REGISTRY, optional("policyText", TEXT)];
-const SETTING: [Member; 2] = [optional("name", TEXT), optional("value", TEXT)];
 
 /// Every operation of ECR that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 22] = [
+pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 52] = [
     operation(
         "BatchCheckLayerAvailability",
         "Whether layers are in a repository",
@@ -148,12 +162,14 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 22] = [
         &[optional("images", List(&IMAGE, 0)), optional("failures", List(&IMAGE_FAILURE, 0))],
     )
     .looking(),
+    repository::BATCH_GET_REPOSITORY_SCANNING_CONFIGURATION,
     operation(
         "CompleteLayerUpload",
         "End the upload of a layer",
         &[REGISTRY, NAMED, required("uploadId", TEXT), required("layerDigests", List(&TEXT, 1))],
         &[REGISTRY, NAME, optional("uploadId", TEXT), optional("layerDigest", TEXT)],
     ),
+    cache::CREATE_PULL_THROUGH_CACHE_RULE,
     operation(
         "CreateRepository",
         "Create a repository",
@@ -171,6 +187,9 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 22] = [
         ],
         &[optional("repository", REPOSITORY)],
     ),
+    cache::CREATE_REPOSITORY_CREATION_TEMPLATE,
+    repository::DELETE_LIFECYCLE_POLICY,
+    cache::DELETE_PULL_THROUGH_CACHE_RULE,
     operation(
         "DeleteRegistryPolicy",
         "Take the policy of the registry away",
@@ -183,12 +202,15 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 22] = [
         &[REGISTRY, NAMED, optional("force", Boolean)],
         &[optional("repository", REPOSITORY)],
     ),
+    cache::DELETE_REPOSITORY_CREATION_TEMPLATE,
     operation(
         "DeleteRepositoryPolicy",
         "Delete the policy of a repository",
         &[REGISTRY, NAMED],
         &POLICY_ANSWER,
     ),
+    registry::DELETE_SIGNING_CONFIGURATION,
+    registry::DEREGISTER_PULL_TIME_UPDATE_EXCLUSION,
     operation(
         "DescribeImages",
         "List images with sizes and times",
@@ -203,6 +225,8 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 22] = [
         &[optional("imageDetails", List(&IMAGE_DETAIL, 0))],
     )
     .looking(),
+    cache::DESCRIBE_PULL_THROUGH_CACHE_RULES,
+    registry::DESCRIBE_REGISTRY,
     operation(
         "DescribeRepositories",
         "List repositories",
@@ -210,13 +234,8 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 22] = [
         &[optional("repositories", List(&REPOSITORY, 0))],
     )
     .looking(),
-    operation(
-        "GetAccountSetting",
-        "Show a setting of the account",
-        &[required("name", TEXT)],
-        &SETTING,
-    )
-    .looking(),
+    cache::DESCRIBE_REPOSITORY_CREATION_TEMPLATES,
+    registry::GET_ACCOUNT_SETTING,
     operation(
         "GetAuthorizationToken",
         "Ask for a token to log in with, good for 12 hours",
@@ -240,8 +259,10 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 22] = [
         &[optional("downloadUrl", TEXT), optional("layerDigest", TEXT)],
     )
     .looking(),
+    repository::GET_LIFECYCLE_POLICY,
     operation("GetRegistryPolicy", "Show the policy of the registry", &[], &REGISTRY_POLICY)
         .looking(),
+    registry::GET_REGISTRY_SCANNING_CONFIGURATION,
     operation(
         "GetRepositoryPolicy",
         "Show the policy of a repository",
@@ -249,12 +270,14 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 22] = [
         &POLICY_ANSWER,
     )
     .looking(),
+    registry::GET_SIGNING_CONFIGURATION,
     operation(
         "InitiateLayerUpload",
         "Begin the upload of a layer",
         &[REGISTRY, NAMED],
         &[optional("uploadId", TEXT), optional("partSize", Integer(0))],
     ),
+    image::LIST_IMAGE_REFERRERS,
     operation(
         "ListImages",
         "List tags and digests",
@@ -262,12 +285,9 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 22] = [
         &[optional("imageIds", List(&IMAGE_ID, 0))],
     )
     .looking(),
-    operation(
-        "PutAccountSetting",
-        "Change a setting of the account",
-        &[required("name", TEXT), required("value", TEXT)],
-        &SETTING,
-    ),
+    registry::LIST_PULL_TIME_UPDATE_EXCLUSIONS,
+    repository::LIST_TAGS_FOR_RESOURCE,
+    registry::PUT_ACCOUNT_SETTING,
     operation(
         "PutImage",
         "Store a manifest, with or without a tag",
@@ -281,18 +301,30 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 22] = [
         ],
         &[optional("image", IMAGE)],
     ),
+    repository::PUT_IMAGE_SCANNING_CONFIGURATION,
+    repository::PUT_IMAGE_TAG_MUTABILITY,
+    repository::PUT_LIFECYCLE_POLICY,
     operation(
         "PutRegistryPolicy",
         "Set the policy of the registry",
         &[required("policyText", TEXT)],
         &REGISTRY_POLICY,
     ),
+    registry::PUT_REGISTRY_SCANNING_CONFIGURATION,
+    registry::PUT_REPLICATION_CONFIGURATION,
+    registry::PUT_SIGNING_CONFIGURATION,
+    registry::REGISTER_PULL_TIME_UPDATE_EXCLUSION,
     operation(
         "SetRepositoryPolicy",
         "Set the policy of a repository",
         &[REGISTRY, NAMED, required("policyText", TEXT), optional("force", Boolean)],
         &POLICY_ANSWER,
     ),
+    repository::TAG_RESOURCE,
+    repository::UNTAG_RESOURCE,
+    image::UPDATE_IMAGE_STORAGE_CLASS,
+    cache::UPDATE_PULL_THROUGH_CACHE_RULE,
+    cache::UPDATE_REPOSITORY_CREATION_TEMPLATE,
     operation(
         "UploadLayerPart",
         "Upload a part of a layer",
@@ -306,4 +338,5 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 22] = [
         ],
         &[REGISTRY, NAME, optional("uploadId", TEXT), optional("lastByteReceived", Integer(0))],
     ),
+    cache::VALIDATE_PULL_THROUGH_CACHE_RULE,
 ];
