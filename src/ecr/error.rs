@@ -114,8 +114,6 @@ pub enum Error {
     RepositoryNotEmpty(Location),
     /// The repository has no policy.
     RepositoryPolicyNotFound(Location),
-    /// The registry has no policy.
-    RegistryPolicyNotFound(AccountId),
     /// Something beside repositories and images is not there.
     NotFound(Missing),
     /// Something beside repositories and images is there already.
@@ -230,7 +228,6 @@ impl Error {
             Self::RepositoryAlreadyExists(_) => "RepositoryAlreadyExistsException",
             Self::RepositoryNotEmpty(_) => "RepositoryNotEmptyException",
             Self::RepositoryPolicyNotFound(_) => "RepositoryPolicyNotFoundException",
-            Self::RegistryPolicyNotFound(_) => "RegistryPolicyNotFoundException",
             Self::NotFound(missing) => missing.code(),
             Self::AlreadyExists(taken) => taken.code(),
             Self::ImageStorageClassUpdateNotSupported => {
@@ -319,10 +316,6 @@ impl fmt::Display for Error {
             Self::RepositoryPolicyNotFound(location) => {
                 write!(f, "Repository policy does not exist for the repository {location}")
             }
-            Self::RegistryPolicyNotFound(registry_id) => write!(
-                f,
-                "Registry policy does not exist in the registry with id '{registry_id}'"
-            ),
             Self::NotFound(missing) => write!(f, "{missing}"),
             Self::AlreadyExists(taken) => write!(f, "{taken}"),
             Self::ImageStorageClassUpdateNotSupported => {

@@ -1,10 +1,11 @@
-//! The policy of a whole registry.
+//! The policy of a whole registry: put, look at, delete.
 
 use std::rc::Rc;
 
 use crate::aws::AccountId;
+use crate::ecr::error::Missing;
 use crate::ecr::members::Members;
-use crate::ecr::operation::{Operation, Requirement, Response, Scope, Target};
+use crate::ecr::operation::{Operation, Response, Scope};
 use crate::ecr::{Constraint, Error, Registry};
 use crate::iam::{Policy, PolicyKind};
 use crate::json::Node;
@@ -33,11 +34,6 @@ pub struct RegistryPolicyResponse {
     pub policy: Rc<Policy>,
 }
 
-/// What every operation on a registry needs: its action on no resource.
-fn on_no_resource(action: &'static str) -> Vec<Requirement> {
-    vec![Requirement { action, resource: None }]
-}
-
 impl Operation for PutRegistryPolicy {
     const ERRORS: &'static [&'static str] =
         &["InvalidParameterException", "ServerException", "ValidationException"];
@@ -46,14 +42,6 @@ impl Operation for PutRegistryPolicy {
     fn read(members: &Members<'_>) -> Result<Self, Error> {
         let text = members.field("policyText");
         Ok(Self { policy_text: text.required(text.sized_text(0..=10_240)?)?.into() })
-    }
-
-    fn target(&self) -> Option<&Target> {
-        None
-    }
-
-    fn requirement(&self, action: &'static str, _: &Registry) -> Vec<Requirement> {
-        on_no_resource(action)
     }
 
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
@@ -80,14 +68,6 @@ impl Operation for GetRegistryPolicy {
         Ok(Self)
     }
 
-    fn target(&self) -> Option<&Target> {
-        None
-    }
-
-    fn requirement(&self, action: &'static str, _: &Registry) -> Vec<Requirement> {
-        on_no_resource(action)
-    }
-
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
         current(scope.registry)
     }
@@ -101,14 +81,6 @@ impl Operation for DeleteRegistryPolicy {
         Ok(Self)
     }
 
-    fn target(&self) -> Option<&Target> {
-        None
-    }
-
-    fn requirement(&self, action: &'static str, _: &Registry) -> Vec<Requirement> {
-        on_no_resource(action)
-    }
-
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
         let response = current(scope.registry)?;
         scope.registry.policy = None;
@@ -120,7 +92,7 @@ fn current(registry: &Registry) -> Result<RegistryPolicyResponse, Error> {
     let registry_id = registry.id;
     match &registry.policy {
         Some(policy) => Ok(RegistryPolicyResponse { registry_id, policy: Rc::clone(policy) }),
-        None => Err(Error::RegistryPolicyNotFound(registry_id)),
+        None => Err(Error::NotFound(Missing::RegistryPolicy(registry_id))),
     }
 }
 

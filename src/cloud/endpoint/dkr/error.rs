@@ -88,7 +88,6 @@ fn code_of(error: &ecr::Error) -> ErrorCode {
         | ecr::Error::RepositoryAlreadyExists(_)
         | ecr::Error::RepositoryNotEmpty(_)
         | ecr::Error::RepositoryPolicyNotFound(_)
-        | ecr::Error::RegistryPolicyNotFound(_)
         | ecr::Error::NotFound(_)
         | ecr::Error::AlreadyExists(_)
         | ecr::Error::ImageStorageClassUpdateNotSupported

@@ -1,12 +1,12 @@
 //! Elastic Container Registry, API version 2015-09-21.
 
+mod cache;
+mod image;
 #[cfg(test)]
 mod model;
 mod registry;
 mod repository;
 
-mod cache;
-mod image;
 use crate::workstation::aws_cli::operation::Shape::{
     Blob, Boolean, Integer, List, Map, Structure, Text, Timestamp,
 };
@@ -35,6 +35,8 @@ const IMAGE: Shape = Structure(&[
 
 const LIST_FILTER: Member =
     optional("filter", Structure(&[optional("tagStatus", TEXT), optional("imageStatus", TEXT)]));
+
+const TAG: Shape = Structure(&[required("Key", TEXT), required("Value", TEXT)]);
 
 const NEXT_TOKEN: Member = optional("nextToken", TEXT);
 const MAX_RESULTS: Member = optional("maxResults", Integer(1));
@@ -109,8 +111,6 @@ impl Operation {
     }
 }
 
-const REGISTRY_POLICY: [Member; 2] = [REGISTRY, optional("policyText", TEXT)];
-
 /// Every operation of ECR that the simulator has.
 pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 52] = [
     operation(
@@ -176,10 +176,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 52] = [
         &[
             REGISTRY,
             NAMED,
-            optional(
-                "tags",
-                List(&Structure(&[required("Key", TEXT), required("Value", TEXT)]), 0),
-            ),
+            optional("tags", List(&TAG, 0)),
             optional("imageTagMutability", TEXT),
             EXCLUSION_FILTERS,
             SCANNING,
@@ -190,12 +187,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 52] = [
     cache::CREATE_REPOSITORY_CREATION_TEMPLATE,
     repository::DELETE_LIFECYCLE_POLICY,
     cache::DELETE_PULL_THROUGH_CACHE_RULE,
-    operation(
-        "DeleteRegistryPolicy",
-        "Take the policy of the registry away",
-        &[],
-        &REGISTRY_POLICY,
-    ),
+    registry::DELETE_REGISTRY_POLICY,
     operation(
         "DeleteRepository",
         "Delete a repository",
@@ -260,8 +252,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 52] = [
     )
     .looking(),
     repository::GET_LIFECYCLE_POLICY,
-    operation("GetRegistryPolicy", "Show the policy of the registry", &[], &REGISTRY_POLICY)
-        .looking(),
+    registry::GET_REGISTRY_POLICY,
     registry::GET_REGISTRY_SCANNING_CONFIGURATION,
     operation(
         "GetRepositoryPolicy",
@@ -304,12 +295,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 52] = [
     repository::PUT_IMAGE_SCANNING_CONFIGURATION,
     repository::PUT_IMAGE_TAG_MUTABILITY,
     repository::PUT_LIFECYCLE_POLICY,
-    operation(
-        "PutRegistryPolicy",
-        "Set the policy of the registry",
-        &[required("policyText", TEXT)],
-        &REGISTRY_POLICY,
-    ),
+    registry::PUT_REGISTRY_POLICY,
     registry::PUT_REGISTRY_SCANNING_CONFIGURATION,
     registry::PUT_REPLICATION_CONFIGURATION,
     registry::PUT_SIGNING_CONFIGURATION,

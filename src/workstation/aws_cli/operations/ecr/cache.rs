@@ -1,94 +1,96 @@
 //! Pull through cache rules and repository creation templates.
 
-use super::{EXCLUSION_FILTERS, MAX_RESULTS, NEXT_TOKEN, REGISTRY, operation};
+use super::{EXCLUSION_FILTERS, MAX_RESULTS, NEXT_TOKEN, REGISTRY, TAG, operation};
 use crate::workstation::aws_cli::operation::Shape::{Boolean, List, Structure, Text, Timestamp};
-use crate::workstation::aws_cli::operation::{Operation, Shape, TEXT, optional, required};
+use crate::workstation::aws_cli::operation::{Member, Operation, Shape, TEXT, optional, required};
 
-const ENCRYPTION_CONFIGURATION_FOR_REPOSITORY_CREATION_TEMPLATE: Shape =
-    Structure(&[required("encryptionType", TEXT), optional("kmsKey", TEXT)]);
+const PREFIX: Member = optional("ecrRepositoryPrefix", Text(2));
+const PREFIX_NEEDED: Member = required("ecrRepositoryPrefix", Text(2));
+const URL: Member = optional("upstreamRegistryUrl", TEXT);
+const UPSTREAM: Member = optional("upstreamRegistry", TEXT);
+const CREDENTIAL: Member = optional("credentialArn", Text(50));
+const ROLE: Member = optional("customRoleArn", TEXT);
+const UPSTREAM_PREFIX: Member = optional("upstreamRepositoryPrefix", Text(2));
+const CREATED: Member = optional("createdAt", Timestamp);
+const UPDATED: Member = optional("updatedAt", Timestamp);
 
-const TAG: Shape = Structure(&[required("Key", TEXT), required("Value", TEXT)]);
+/// Unlike that of repositories it may name a key of no length.
+const TEMPLATE_ENCRYPTION: Member = optional(
+    "encryptionConfiguration",
+    Structure(&[required("encryptionType", TEXT), optional("kmsKey", TEXT)]),
+);
+
+const TEMPLATE_PREFIX: Member = required("prefix", Text(1));
+const DESCRIPTION: Member = optional("description", TEXT);
+const TAGS: Member = optional("resourceTags", List(&TAG, 0));
+const MUTABILITY: Member = optional("imageTagMutability", TEXT);
+const REPOSITORY_POLICY: Member = optional("repositoryPolicy", TEXT);
+const LIFECYCLE_POLICY: Member = optional("lifecyclePolicy", TEXT);
+const APPLIED_FOR: Member = optional("appliedFor", List(&TEXT, 0));
+
+const TEMPLATE_ANSWER: [Member; 2] =
+    [REGISTRY, optional("repositoryCreationTemplate", REPOSITORY_CREATION_TEMPLATE)];
 
 const REPOSITORY_CREATION_TEMPLATE: Shape = Structure(&[
     optional("prefix", Text(1)),
-    optional("description", TEXT),
-    optional("encryptionConfiguration", ENCRYPTION_CONFIGURATION_FOR_REPOSITORY_CREATION_TEMPLATE),
-    optional("resourceTags", List(&TAG, 0)),
-    optional("imageTagMutability", TEXT),
+    DESCRIPTION,
+    TEMPLATE_ENCRYPTION,
+    TAGS,
+    MUTABILITY,
     EXCLUSION_FILTERS,
-    optional("repositoryPolicy", TEXT),
-    optional("lifecyclePolicy", TEXT),
-    optional("appliedFor", List(&TEXT, 0)),
-    optional("customRoleArn", TEXT),
-    optional("createdAt", Timestamp),
-    optional("updatedAt", Timestamp),
+    REPOSITORY_POLICY,
+    LIFECYCLE_POLICY,
+    APPLIED_FOR,
+    ROLE,
+    CREATED,
+    UPDATED,
 ]);
 
 pub(super) const CREATE_PULL_THROUGH_CACHE_RULE: Operation = operation(
     "CreatePullThroughCacheRule",
     "Cache images of another registry",
     &[
-        required("ecrRepositoryPrefix", Text(2)),
+        PREFIX_NEEDED,
         required("upstreamRegistryUrl", TEXT),
         REGISTRY,
-        optional("upstreamRegistry", TEXT),
-        optional("credentialArn", Text(50)),
-        optional("customRoleArn", TEXT),
-        optional("upstreamRepositoryPrefix", Text(2)),
+        UPSTREAM,
+        CREDENTIAL,
+        ROLE,
+        UPSTREAM_PREFIX,
     ],
-    &[
-        optional("ecrRepositoryPrefix", Text(2)),
-        optional("upstreamRegistryUrl", TEXT),
-        optional("createdAt", Timestamp),
-        REGISTRY,
-        optional("upstreamRegistry", TEXT),
-        optional("credentialArn", Text(50)),
-        optional("customRoleArn", TEXT),
-        optional("upstreamRepositoryPrefix", Text(2)),
-    ],
+    &[PREFIX, URL, CREATED, REGISTRY, UPSTREAM, CREDENTIAL, ROLE, UPSTREAM_PREFIX],
 );
 
 pub(super) const CREATE_REPOSITORY_CREATION_TEMPLATE: Operation = operation(
     "CreateRepositoryCreationTemplate",
     "Say what repositories are like that ECR creates",
     &[
-        required("prefix", Text(1)),
-        optional("description", TEXT),
-        optional(
-            "encryptionConfiguration",
-            ENCRYPTION_CONFIGURATION_FOR_REPOSITORY_CREATION_TEMPLATE,
-        ),
-        optional("resourceTags", List(&TAG, 0)),
-        optional("imageTagMutability", TEXT),
+        TEMPLATE_PREFIX,
+        DESCRIPTION,
+        TEMPLATE_ENCRYPTION,
+        TAGS,
+        MUTABILITY,
         EXCLUSION_FILTERS,
-        optional("repositoryPolicy", TEXT),
-        optional("lifecyclePolicy", TEXT),
+        REPOSITORY_POLICY,
+        LIFECYCLE_POLICY,
         required("appliedFor", List(&TEXT, 0)),
-        optional("customRoleArn", TEXT),
+        ROLE,
     ],
-    &[REGISTRY, optional("repositoryCreationTemplate", REPOSITORY_CREATION_TEMPLATE)],
+    &TEMPLATE_ANSWER,
 );
 
 pub(super) const DELETE_PULL_THROUGH_CACHE_RULE: Operation = operation(
     "DeletePullThroughCacheRule",
     "Delete a pull through cache rule",
-    &[required("ecrRepositoryPrefix", Text(2)), REGISTRY],
-    &[
-        optional("ecrRepositoryPrefix", Text(2)),
-        optional("upstreamRegistryUrl", TEXT),
-        optional("createdAt", Timestamp),
-        REGISTRY,
-        optional("credentialArn", Text(50)),
-        optional("customRoleArn", TEXT),
-        optional("upstreamRepositoryPrefix", Text(2)),
-    ],
+    &[PREFIX_NEEDED, REGISTRY],
+    &[PREFIX, URL, CREATED, REGISTRY, CREDENTIAL, ROLE, UPSTREAM_PREFIX],
 );
 
 pub(super) const DELETE_REPOSITORY_CREATION_TEMPLATE: Operation = operation(
     "DeleteRepositoryCreationTemplate",
     "Delete a repository creation template",
-    &[required("prefix", Text(1))],
-    &[REGISTRY, optional("repositoryCreationTemplate", REPOSITORY_CREATION_TEMPLATE)],
+    &[TEMPLATE_PREFIX],
+    &TEMPLATE_ANSWER,
 );
 
 pub(super) const DESCRIBE_PULL_THROUGH_CACHE_RULES: Operation = operation(
@@ -99,15 +101,15 @@ pub(super) const DESCRIBE_PULL_THROUGH_CACHE_RULES: Operation = operation(
         "pullThroughCacheRules",
         List(
             &Structure(&[
-                optional("ecrRepositoryPrefix", Text(2)),
-                optional("upstreamRegistryUrl", TEXT),
-                optional("createdAt", Timestamp),
+                PREFIX,
+                URL,
+                CREATED,
                 REGISTRY,
-                optional("credentialArn", Text(50)),
-                optional("customRoleArn", TEXT),
-                optional("upstreamRepositoryPrefix", Text(2)),
-                optional("upstreamRegistry", TEXT),
-                optional("updatedAt", Timestamp),
+                CREDENTIAL,
+                ROLE,
+                UPSTREAM_PREFIX,
+                UPSTREAM,
+                UPDATED,
             ]),
             0,
         ),
@@ -126,54 +128,39 @@ pub(super) const DESCRIBE_REPOSITORY_CREATION_TEMPLATES: Operation = operation(
 pub(super) const UPDATE_PULL_THROUGH_CACHE_RULE: Operation = operation(
     "UpdatePullThroughCacheRule",
     "Change the credentials of a pull through cache rule",
-    &[
-        REGISTRY,
-        required("ecrRepositoryPrefix", Text(2)),
-        optional("credentialArn", Text(50)),
-        optional("customRoleArn", TEXT),
-    ],
-    &[
-        optional("ecrRepositoryPrefix", Text(2)),
-        REGISTRY,
-        optional("updatedAt", Timestamp),
-        optional("credentialArn", Text(50)),
-        optional("customRoleArn", TEXT),
-        optional("upstreamRepositoryPrefix", Text(2)),
-    ],
+    &[REGISTRY, PREFIX_NEEDED, CREDENTIAL, ROLE],
+    &[PREFIX, REGISTRY, UPDATED, CREDENTIAL, ROLE, UPSTREAM_PREFIX],
 );
 
 pub(super) const UPDATE_REPOSITORY_CREATION_TEMPLATE: Operation = operation(
     "UpdateRepositoryCreationTemplate",
     "Change a repository creation template",
     &[
-        required("prefix", Text(1)),
-        optional("description", TEXT),
-        optional(
-            "encryptionConfiguration",
-            ENCRYPTION_CONFIGURATION_FOR_REPOSITORY_CREATION_TEMPLATE,
-        ),
-        optional("resourceTags", List(&TAG, 0)),
-        optional("imageTagMutability", TEXT),
+        TEMPLATE_PREFIX,
+        DESCRIPTION,
+        TEMPLATE_ENCRYPTION,
+        TAGS,
+        MUTABILITY,
         EXCLUSION_FILTERS,
-        optional("repositoryPolicy", TEXT),
-        optional("lifecyclePolicy", TEXT),
-        optional("appliedFor", List(&TEXT, 0)),
-        optional("customRoleArn", TEXT),
+        REPOSITORY_POLICY,
+        LIFECYCLE_POLICY,
+        APPLIED_FOR,
+        ROLE,
     ],
-    &[REGISTRY, optional("repositoryCreationTemplate", REPOSITORY_CREATION_TEMPLATE)],
+    &TEMPLATE_ANSWER,
 );
 
 pub(super) const VALIDATE_PULL_THROUGH_CACHE_RULE: Operation = operation(
     "ValidatePullThroughCacheRule",
     "Check that a pull through cache rule works",
-    &[required("ecrRepositoryPrefix", Text(2)), REGISTRY],
+    &[PREFIX_NEEDED, REGISTRY],
     &[
-        optional("ecrRepositoryPrefix", Text(2)),
+        PREFIX,
         REGISTRY,
-        optional("upstreamRegistryUrl", TEXT),
-        optional("credentialArn", Text(50)),
-        optional("customRoleArn", TEXT),
-        optional("upstreamRepositoryPrefix", Text(2)),
+        URL,
+        CREDENTIAL,
+        ROLE,
+        UPSTREAM_PREFIX,
         optional("isValid", Boolean),
         optional("failure", TEXT),
     ],

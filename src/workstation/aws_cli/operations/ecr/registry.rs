@@ -2,7 +2,7 @@
 
 use super::{MAX_RESULTS, NEXT_TOKEN, REGISTRY, operation};
 use crate::workstation::aws_cli::operation::Shape::{Boolean, List, Structure, Text, Timestamp};
-use crate::workstation::aws_cli::operation::{Operation, Shape, TEXT, optional, required};
+use crate::workstation::aws_cli::operation::{Member, Operation, Shape, TEXT, optional, required};
 
 const SIGNING_CONFIGURATION: Shape = Structure(&[required(
     "rules",
@@ -47,6 +47,11 @@ const REGISTRY_SCANNING_RULE: Shape = Structure(&[
 const REGISTRY_SCANNING_CONFIGURATION: Shape =
     Structure(&[optional("scanType", TEXT), optional("rules", List(&REGISTRY_SCANNING_RULE, 0))]);
 
+const POLICY: [Member; 2] = [REGISTRY, optional("policyText", TEXT)];
+
+pub(super) const DELETE_REGISTRY_POLICY: Operation =
+    operation("DeleteRegistryPolicy", "Take the policy of the registry away", &[], &POLICY);
+
 pub(super) const DELETE_SIGNING_CONFIGURATION: Operation = operation(
     "DeleteSigningConfiguration",
     "Sign no images on push any more",
@@ -77,6 +82,9 @@ pub(super) const GET_ACCOUNT_SETTING: Operation = operation(
 )
 .looking();
 
+pub(super) const GET_REGISTRY_POLICY: Operation =
+    operation("GetRegistryPolicy", "Show the policy of the registry", &[], &POLICY).looking();
+
 pub(super) const GET_REGISTRY_SCANNING_CONFIGURATION: Operation = operation(
     "GetRegistryScanningConfiguration",
     "Show how the registry scans",
@@ -106,6 +114,13 @@ pub(super) const PUT_ACCOUNT_SETTING: Operation = operation(
     "Change a setting of the account",
     &[required("name", Text(1)), required("value", TEXT)],
     &[optional("name", Text(1)), optional("value", TEXT)],
+);
+
+pub(super) const PUT_REGISTRY_POLICY: Operation = operation(
+    "PutRegistryPolicy",
+    "Set the policy of the registry",
+    &[required("policyText", TEXT)],
+    &POLICY,
 );
 
 pub(super) const PUT_REGISTRY_SCANNING_CONFIGURATION: Operation = operation(

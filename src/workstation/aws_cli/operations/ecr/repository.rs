@@ -1,10 +1,8 @@
 //! What is set on one repository: resource tags, tag mutability, scanning, lifecycle.
 
-use super::{EXCLUSION_FILTERS, NAME, NAMED, REGISTRY, SCANNING, operation};
+use super::{EXCLUSION_FILTERS, NAME, NAMED, REGISTRY, SCANNING, TAG, operation};
 use crate::workstation::aws_cli::operation::Shape::{Boolean, List, Structure, Text, Timestamp};
 use crate::workstation::aws_cli::operation::{Operation, Shape, TEXT, optional, required};
-
-const TAG: Shape = Structure(&[required("Key", TEXT), required("Value", TEXT)]);
 
 const IMAGE_SCANNING_CONFIGURATION: Shape = Structure(&[optional("scanOnPush", Boolean)]);
 
