@@ -31,11 +31,23 @@ export async function everyLook(page, name) {
     await page.emulateMedia({ colorScheme });
     for (const size of SIZES.toReversed()) {
       await page.setViewportSize(size);
+      await settled(page);
       await page.screenshot({ path: `${ARTIFACTS}${name}-${colorScheme}-${size.width}.png` });
       await fits(page);
       await accessible(page);
     }
   }
+}
+
+/** Waits until colours have stopped changing: halfway between light and dark no contrast counts. */
+async function settled(page) {
+  await page.evaluate(async () => {
+    // The first frame has the new style, and with it what begins to move.
+    await new Promise((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(resolve));
+    });
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  });
 }
 
 /** Fails when the page is wider than the window. */
