@@ -2,6 +2,7 @@
 
 use super::docker::store::Docker;
 use super::run::{Run, Stream};
+use super::upcoming::Upcoming;
 use super::{Identity, Workstation};
 use crate::aws::Timestamp;
 use crate::cloud::{Cloud, Exchange, Route};
@@ -94,6 +95,11 @@ impl<'a> Session<'a> {
     /// The simulated time.
     pub(super) fn now(&self) -> Timestamp {
         self.cloud.now()
+    }
+
+    /// Everything that will happen by itself, in the order in which it will.
+    pub(super) fn upcoming(&self) -> Vec<Upcoming> {
+        self.machine.upcoming(self.cloud)
     }
 
     /// Lets time pass.
