@@ -113,6 +113,13 @@ pub(super) const COMMANDS: &[Command] = &[
         run: clock::agenda,
     },
     Command {
+        name: "throttling",
+        usage: "throttling [on | off]",
+        about: "Say whether too many calls a second are refused, or change it",
+        completes: Completes::Words(&["on", "off"]),
+        run: clock::throttling,
+    },
+    Command {
         name: "undo",
         usage: "undo [N]",
         about: "Take back the last step, or the last N",

@@ -102,6 +102,17 @@ impl<'a> Session<'a> {
         self.machine.upcoming(self.cloud)
     }
 
+    /// Whether AWS refuses too many calls a second.
+    pub(super) fn is_throttling(&self) -> bool {
+        self.cloud.is_throttling()
+    }
+
+    /// Has AWS refuse too many calls a second, or not.
+    pub(super) fn set_throttling(&mut self, is_on: bool) {
+        self.note_change();
+        self.cloud.set_throttling(is_on);
+    }
+
     /// Lets time pass.
     pub(super) fn advance(&mut self, by: std::time::Duration) {
         self.note_change();
