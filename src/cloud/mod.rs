@@ -28,7 +28,7 @@ pub use agenda::{Due, EventRecord};
 pub use credentials::Credentials;
 pub use network::{Route, ServiceCaller, VpcEndpoint};
 pub use organization::{ControlPolicy, ControlPolicyKind, Organization};
-pub use throttle::CALLS_PER_SECOND;
+pub use throttle::{CALLS_PER_SECOND, Throttling};
 pub use trail::{CallRecord, Door, Outcome};
 
 use self::agenda::{Agenda, EventLog};

@@ -23,10 +23,20 @@ pub const CALLS_PER_SECOND: [(&str, u64); 8] = [
     ("UploadLayerPart", 500),
 ];
 
+/// Whether too many calls a second are refused.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Throttling {
+    /// As many are taken as come.
+    #[default]
+    Off,
+    /// They are refused.
+    On,
+}
+
 /// Who has called what how often of late.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Throttle {
-    is_on: bool,
+    throttling: Throttling,
     buckets: OrderedMap<(AccountId, Region, &'static str), Bucket>,
 }
 
@@ -56,13 +66,13 @@ impl Bucket {
 
 impl Cloud {
     /// Whether too many calls a second are refused.
-    pub fn is_throttling(&self) -> bool {
-        self.throttle.is_on
+    pub fn throttling(&self) -> Throttling {
+        self.throttle.throttling
     }
 
     /// Refuses too many calls a second from now on, or takes as many as come.
-    pub fn set_throttling(&mut self, is_on: bool) {
-        self.throttle = Throttle { is_on, buckets: OrderedMap::new() };
+    pub fn set_throttling(&mut self, throttling: Throttling) {
+        self.throttle = Throttle { throttling, buckets: OrderedMap::new() };
     }
 
     /// Whether a call is one too many in this second.
@@ -70,8 +80,8 @@ impl Cloud {
     /// Assumed: calls count by the account of the caller and the Region that is called, denied ones
     /// too.
     pub(super) fn is_throttled(&mut self, caller: Option<&Caller>, call: &Call) -> bool {
-        let (true, Some(caller), Call::Ecr { region, call, .. }) =
-            (self.throttle.is_on, caller, call)
+        let (Throttling::On, Some(caller), Call::Ecr { region, call, .. }) =
+            (self.throttle.throttling, caller, call)
         else {
             return false;
         };

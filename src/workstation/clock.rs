@@ -6,7 +6,7 @@ use super::session::Session;
 use super::shell::Invocation;
 use super::upcoming::Upcoming;
 use crate::aws::Timestamp;
-use crate::cloud::CALLS_PER_SECOND;
+use crate::cloud::{CALLS_PER_SECOND, Throttling};
 
 /// The exit code of a command that was used wrongly.
 const MISUSED: u8 = 2;
@@ -44,16 +44,17 @@ pub(super) fn clock(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
 pub(super) fn throttling(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
     match invocation.arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => {}
-        ["on"] => session.set_throttling(true),
-        ["off"] => session.set_throttling(false),
+        ["on"] => session.set_throttling(Throttling::On),
+        ["off"] => session.set_throttling(Throttling::Off),
         _ => return session.fail("throttling: takes `on`, `off`, or nothing", MISUSED),
     }
-    let is_on = session.is_throttling();
-    session.out(if is_on { "on" } else { "off" });
-    if is_on {
-        let rates = CALLS_PER_SECOND.iter();
-        for (action, calls) in rates {
-            session.out(&format!("{calls:>5} calls a second  {action}"));
+    match session.throttling() {
+        Throttling::Off => session.out("off"),
+        Throttling::On => {
+            session.out("on");
+            for (action, calls) in CALLS_PER_SECOND {
+                session.out(&format!("{calls:>5} calls a second  {action}"));
+            }
         }
     }
     0

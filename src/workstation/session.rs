@@ -5,7 +5,7 @@ use super::run::{Run, Stream};
 use super::upcoming::Upcoming;
 use super::{Identity, Workstation};
 use crate::aws::Timestamp;
-use crate::cloud::{Cloud, Exchange, Route};
+use crate::cloud::{Cloud, Exchange, Route, Throttling};
 use crate::wire::{Request, Response};
 
 /// Whether a request leaves anything different behind.
@@ -103,14 +103,14 @@ impl<'a> Session<'a> {
     }
 
     /// Whether AWS refuses too many calls a second.
-    pub(super) fn is_throttling(&self) -> bool {
-        self.cloud.is_throttling()
+    pub(super) fn throttling(&self) -> Throttling {
+        self.cloud.throttling()
     }
 
     /// Has AWS refuse too many calls a second, or not.
-    pub(super) fn set_throttling(&mut self, is_on: bool) {
+    pub(super) fn set_throttling(&mut self, throttling: Throttling) {
         self.note_change();
-        self.cloud.set_throttling(is_on);
+        self.cloud.set_throttling(throttling);
     }
 
     /// Lets time pass.

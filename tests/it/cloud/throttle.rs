@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use drydock::cloud::Throttling;
 use drydock::wire::Method;
 
 use super::support::{World, text};
@@ -24,7 +25,7 @@ fn world() -> (World, String) {
     let admin = world.admin.clone();
     world.ecr(&admin, "CreateRepository", r#"{"repositoryName":"team/api"}"#);
     let login = world.login(&admin);
-    world.cloud.set_throttling(true);
+    world.cloud.set_throttling(Throttling::On);
     (world, login)
 }
 
@@ -62,7 +63,7 @@ fn a_second_later_as_many_are_taken_again() {
     exhaust(&mut world);
     world.cloud.advance(Duration::from_secs(1));
     assert_eq!(exhaust(&mut world), 112);
-    world.cloud.set_throttling(false);
+    world.cloud.set_throttling(Throttling::Off);
     let admin = world.admin.clone();
     for _ in 0..200 {
         let body = r#"{"repositoryName":"team/api"}"#;
