@@ -2,6 +2,18 @@
 //!
 //! Source: ECR User Guide, "Scan images for software vulnerabilities", "Using filters".
 
+mod base;
+pub mod database;
+pub mod finding;
+mod install;
+pub mod inventory;
+pub mod package;
+pub mod version;
+pub mod vulnerability;
+
+pub use finding::{Finding, findings, severity_counts};
+pub use inventory::Inventory;
+
 use std::str::FromStr;
 
 use super::error::Error;
