@@ -3,6 +3,7 @@
 //! Source: ECR User Guide, "Amazon ECR events and EventBridge", "Logging Amazon ECR actions with
 //! AWS CloudTrail".
 
+use super::scanning::event::ScanEvent;
 use super::storage::ImageStatus;
 use super::{Image, ImageTag, RepositoryName};
 use crate::aws::{Arn, Timestamp};
@@ -24,6 +25,8 @@ pub enum Event {
         /// The image.
         image_digest: Digest,
     },
+    /// `ECR Image Scan` and the like: an image was scanned, or how images are scanned has changed.
+    Scanning(ScanEvent),
 }
 
 /// Which service is told.
@@ -31,6 +34,8 @@ pub enum Event {
 pub enum Listener {
     /// EventBridge, as an event of `aws.ecr` with this `detail-type`.
     EventBridge(&'static str),
+    /// EventBridge, as an event of `aws.inspector2` with this `detail-type`.
+    Inspector(&'static str),
     /// CloudTrail, as an `AwsServiceEvent` of this name.
     CloudTrail(&'static str),
 }
@@ -79,6 +84,7 @@ impl Event {
             Self::Image(event) => event.is_referrer,
             Self::StorageClass(event) => event.manifest.subject().is_some(),
             Self::Activation { .. } => return Listener::CloudTrail("ImageActivationEvent"),
+            Self::Scanning(event) => return event.listener(),
         };
         Listener::EventBridge(if is_referrer { "ECR Referrer Action" } else { "ECR Image Action" })
     }
@@ -89,6 +95,7 @@ impl Event {
             Self::Image(ImageEvent { repository_name, .. })
             | Self::StorageClass(StorageClassEvent { repository_name, .. })
             | Self::Activation { repository_name, .. } => Some(repository_name),
+            Self::Scanning(event) => event.repository_name(),
         }
     }
 
@@ -96,6 +103,7 @@ impl Event {
     pub fn resources(&self) -> Vec<Arn> {
         match self {
             Self::Image(_) | Self::StorageClass(_) | Self::Activation { .. } => Vec::new(),
+            Self::Scanning(event) => event.resources(),
         }
     }
 
@@ -104,6 +112,7 @@ impl Event {
         match self {
             Self::Image(event) => event.detail(),
             Self::StorageClass(event) => event.detail(),
+            Self::Scanning(event) => event.detail(),
             // Assumed: the members; that there is such an event is documented.
             Self::Activation { repository_name, image_digest } => Node::object([
                 ("repositoryName", Node::display(repository_name)),

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use super::lifecycle::LifecyclePolicy;
 use super::resource_tags::ResourceTags;
+use super::scanning::Scans;
+use super::signing::Signing;
 use super::storage::{ImageStatus, Restore, Storage};
 use super::upload::Upload;
 use super::{ImageTag, ImageTagMutability, LayerPart, Location, RepositoryName, UploadId};
@@ -54,6 +56,10 @@ pub struct Image {
     pub storage: Storage,
     /// When a pull was last recorded; ECR does so once in 24 hours.
     pub last_recorded_pull_time: Option<Timestamp>,
+    /// What is known of its scans.
+    pub scans: Scans,
+    /// Its signings by ECR, one for each profile, in the order in which they began.
+    pub signings: Vec<Signing>,
 }
 
 /// How the content of a repository is encrypted. Nothing here is; the setting is kept and shown.
@@ -255,8 +261,14 @@ impl Repository {
                 if let Some(subject) = manifest.subject() {
                     self.referrers.get_or_insert_with(subject.digest, Vec::new).push(digest);
                 }
-                let (storage, last_recorded_pull_time) = (Storage::NEW, None);
-                let image = Image { manifest, pushed_at: now, storage, last_recorded_pull_time };
+                let image = Image {
+                    manifest,
+                    pushed_at: now,
+                    storage: Storage::NEW,
+                    last_recorded_pull_time: None,
+                    scans: Scans::default(),
+                    signings: Vec::new(),
+                };
                 self.images.insert(digest, Rc::new(image));
             }
         }
@@ -275,6 +287,21 @@ impl Repository {
     pub(super) fn set_storage(&mut self, digest: &Digest, storage: Storage) {
         if let Some(image) = self.images.get_mut(digest) {
             Rc::make_mut(image).storage = storage;
+        }
+    }
+
+    pub(super) fn set_scans(&mut self, digest: &Digest, scans: Scans) {
+        if let Some(image) = self.images.get_mut(digest) {
+            Rc::make_mut(image).scans = scans;
+        }
+    }
+
+    pub(super) fn set_signing(&mut self, digest: &Digest, signing: Signing) {
+        let Some(image) = self.images.get_mut(digest).map(Rc::make_mut) else { return };
+        let profile = &signing.signing_profile_arn;
+        match image.signings.iter_mut().find(|it| it.signing_profile_arn == *profile) {
+            Some(known) => *known = signing,
+            None => image.signings.push(signing),
         }
     }
 
