@@ -125,7 +125,14 @@ impl Cloud {
         };
         let registry = Rc::make_mut(registry);
         let principal = principal_arn(&caller.principal).and_then(|arn| arn.parse().ok());
-        let mut scope = ecr::Scope { registry, now: self.now, ids: &mut self.ids, principal };
+        let mut effects = ecr::Effects::default();
+        let mut scope = ecr::Scope {
+            registry,
+            now: self.now,
+            ids: &mut self.ids,
+            principal,
+            effects: &mut effects,
+        };
         let answer = call.execute(&mut scope).map_err(Refusal::Ecr)?;
         if let (Some(saving), Some(before)) = (saving, before)
             && let Some(sentence) = self.objection(caller, account, region, &saving)
@@ -134,6 +141,7 @@ impl Cloud {
             let (member, constraint) = ("PolicyText".into(), ecr::Constraint::Text(sentence));
             return Err(Refusal::Ecr(ecr::Error::InvalidParameter { member, constraint }));
         }
+        self.take_in((account, region), effects);
         Ok(Answer::Ecr(answer))
     }
 
