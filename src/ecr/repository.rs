@@ -44,8 +44,8 @@ pub struct Repository {
     pub lifecycle_policy: Option<Rc<LifecyclePolicy>>,
     images: Images,
     layers: Layers,
-    /// The images that were asked for from the archive, until they go there again.
-    asked_for: OrderedSet<Digest>,
+    /// The images that are on their way out of the archive, until it is noted that they are there.
+    awaited: OrderedSet<Digest>,
     uploads: OrderedMap<UploadId, Upload>,
     /// What refers to each subject, oldest push first; subjects need not be there.
     referrers: SharedMap<Digest, Vec<Digest>>,
@@ -98,7 +98,7 @@ impl Repository {
             lifecycle_policy: None,
             images: Images::default(),
             layers: Layers::default(),
-            asked_for: OrderedSet::new(),
+            awaited: OrderedSet::new(),
             uploads: OrderedMap::new(),
             referrers: SharedMap::new(),
         }
@@ -198,9 +198,8 @@ impl Repository {
         if layer.standing + layer.archived == 0 {
             return None;
         }
-        let asked_for = self.asked_for.iter().filter_map(|it| self.image(it));
-        let activating =
-            asked_for.filter(|image| image.storage.status(now) == ImageStatus::Activating);
+        let awaited = self.awaited.iter().filter_map(|it| self.image(it));
+        let activating = awaited.filter(|it| it.storage.status(now) == ImageStatus::Activating);
         let of_image =
             |image: &Rc<Image>| image.manifest.blobs().filter(|it| it.digest == *digest).count();
         Some(if layer.standing > activating.map(of_image).sum() {
@@ -291,10 +290,15 @@ impl Repository {
 
     pub(super) fn set_storage(&mut self, digest: &Digest, storage: Storage) {
         match storage {
-            Storage::Standard { active_from: Some(_), .. } => self.asked_for.insert(*digest),
-            Storage::Standard { .. } | Storage::Archive { .. } => self.asked_for.remove(digest),
+            Storage::Standard { active_from: Some(_), .. } => self.awaited.insert(*digest),
+            Storage::Standard { .. } | Storage::Archive { .. } => self.awaited.remove(digest),
         };
         self.store(digest, storage);
+    }
+
+    /// An image that was on its way out of the archive is there.
+    pub(super) fn note_arrival(&mut self, digest: &Digest) {
+        self.awaited.remove(digest);
     }
 
     fn store(&mut self, digest: &Digest, storage: Storage) {
@@ -318,7 +322,7 @@ impl Repository {
     pub(super) fn delete_image(&mut self, digest: &Digest) {
         let Some(image) = self.images.remove(digest) else { return };
         self.layers.forget(&image);
-        self.asked_for.remove(digest);
+        self.awaited.remove(digest);
         let Some(subject) = image.manifest.subject() else { return };
         if let Some(referrers) = self.referrers.get_mut(&subject.digest) {
             referrers.retain(|referrer| referrer != digest);
@@ -348,7 +352,7 @@ impl Repository {
             let image = self.image(digest);
             image.is_some_and(|it| matches!(it.storage, Storage::Standard { .. }))
         };
-        (!self.asked_for.iter().all(is_standing)).then_some("what was asked for left the archive")
+        (!self.awaited.iter().all(is_standing)).then_some("what is awaited has left the archive")
     }
 
     /// The same, as far as it concerns one image.
