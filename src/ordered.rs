@@ -143,6 +143,8 @@ impl<K: Ord, V> FromIterator<(K, V)> for OrderedMap<K, V> {
     fn from_iter<T: IntoIterator<Item = (K, V)>>(entries: T) -> Self {
         let mut map = Self::new();
         map.extend(entries);
+        // What is collected is seldom added to.
+        map.entries.shrink_to_fit();
         map
     }
 }

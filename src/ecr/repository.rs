@@ -64,6 +64,27 @@ pub struct Image {
     pub last_recorded_pull_time: Option<Timestamp>,
 }
 
+/// An image as it stands in a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed<'r>(&'r Held);
+
+impl<'r> Listed<'r> {
+    /// The image.
+    pub fn image(self) -> &'r Rc<Image> {
+        self.0.image()
+    }
+
+    /// The tags that point at it, in alphabetical order.
+    pub fn tags(self) -> &'r [ImageTag] {
+        self.0.tags()
+    }
+
+    /// What can be done with it at `now`; it is not looked up for that.
+    pub fn status(self, now: Timestamp) -> ImageStatus {
+        self.0.status(now)
+    }
+}
+
 /// How the content of a repository is encrypted. Nothing here is; the setting is kept and shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EncryptionConfiguration {
@@ -131,13 +152,13 @@ impl Repository {
 
     /// Every image, newest push first; of one moment, by digest.
     pub fn images(&self) -> impl DoubleEndedIterator<Item = &Rc<Image>> + ExactSizeIterator {
-        self.images.newest_first().map(|held| &held.image)
+        self.images.newest_first().map(Held::image)
     }
 
-    /// The same but the first `skipped`, each with its tags in alphabetical order. It does not
-    /// matter how many are skipped.
-    pub fn images_from(&self, skipped: usize) -> impl Iterator<Item = (&Rc<Image>, &[ImageTag])> {
-        self.images.newest_first().skip(skipped).map(|held| (&held.image, &*held.tags))
+    /// The same but the first `skipped`, with what lists say of each. It does not matter how many
+    /// are skipped.
+    pub fn images_from(&self, skipped: usize) -> impl Iterator<Item = Listed<'_>> {
+        self.images.newest_first().skip(skipped).map(Listed)
     }
 
     /// The image with this digest.
@@ -159,7 +180,7 @@ impl Repository {
 
     /// The tags that point at an image, in alphabetical order.
     pub fn tags_of(&self, digest: &Digest) -> std::slice::Iter<'_, ImageTag> {
-        self.images.get(digest).map(|held| &*held.tags).unwrap_or_default().iter()
+        self.images.get(digest).map(Held::tags).unwrap_or_default().iter()
     }
 
     /// How large an image is: its configuration and its layers, as the manifest states them. An
@@ -219,7 +240,7 @@ impl Repository {
 
     /// The indexes that name an image, by digest.
     pub fn indexes_naming(&self, digest: &Digest) -> Vec<Digest> {
-        self.images.get(digest).map(|held| held.indexes.to_vec()).unwrap_or_default()
+        self.images.get(digest).map(|held| held.indexes().to_vec()).unwrap_or_default()
     }
 
     /// The upload with this id.
@@ -283,9 +304,7 @@ impl Repository {
     }
 
     pub(super) fn record_pull(&mut self, digest: &Digest, now: Timestamp) {
-        self.images.change(digest, |Held { image, .. }| {
-            Rc::make_mut(image).last_recorded_pull_time = Some(now);
-        });
+        self.images.change(digest, |image| image.last_recorded_pull_time = Some(now));
     }
 
     pub(super) fn set_storage(&mut self, digest: &Digest, storage: Storage) {
@@ -302,14 +321,14 @@ impl Repository {
     }
 
     fn store(&mut self, digest: &Digest, storage: Storage) {
-        let Self { images, layers, .. } = self;
-        images.change(digest, |Held { image, .. }| {
-            let before = Rc::clone(image);
-            Rc::make_mut(image).storage = storage;
+        let Some(before) = self.images.change(digest, |image| image.storage = storage) else {
+            return;
+        };
+        if let Some(image) = self.images.image(digest) {
             // In this order no blob is without an image in between.
-            layers.name(image);
-            layers.forget(&before);
-        });
+            self.layers.name(image);
+            self.layers.forget(&before);
+        }
         debug_assert_eq!(self.fault_of(digest), None);
     }
 

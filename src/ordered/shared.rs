@@ -84,9 +84,12 @@ impl<T: Clone> SharedVec<T> {
     fn insert(&mut self, (chunk, at): (usize, usize), entry: T) {
         let is_last = chunk + 1 >= self.chunks.len();
         match self.chunks.get_mut(chunk) {
-            // What only ever grows at its end fills its chunks.
+            // What only ever grows at one end fills its chunks.
             Some(full) if full.len() >= CHUNK_MAX && is_last && at >= full.len() => {
                 self.chunks.push(Rc::new(vec![entry]));
+            }
+            Some(full) if full.len() >= CHUNK_MAX && (chunk, at) == (0, 0) => {
+                self.chunks.insert(0, Rc::new(vec![entry]));
             }
             Some(full) if full.len() >= CHUNK_MAX => {
                 let lower = Rc::make_mut(full);
@@ -458,7 +461,11 @@ mod tests {
         map.insert(5_000, 0);
         let pairs = old.entries.chunks.iter().zip(&map.entries.chunks);
         assert_eq!(pairs.filter(|(old, new)| !Rc::ptr_eq(old, new)).count(), 1);
-        // Keys that came in order left no gaps.
-        assert_eq!(map.entries.chunks.len(), 10_000_usize.div_ceil(CHUNK_MAX));
+        // Keys that came in order, whichever, left no gaps.
+        let mut turned = SharedMap::new();
+        (0..10_000).rev().for_each(|key| assert_eq!(turned.insert(key, key), None));
+        for map in [map, turned] {
+            assert_eq!(map.entries.chunks.len(), 10_000_usize.div_ceil(CHUNK_MAX));
+        }
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn Images(props: &ImagesProps) -> Html {
         return none_yet(repository);
     }
     let images = repository.images_from(0);
-    let found: Vec<_> = images.filter(|(image, tags)| is_meant(&asked, image, tags)).collect();
+    let found: Vec<_> = images.filter(|it| is_meant(&asked, it.image(), it.tags())).collect();
     let hidden = found.len().saturating_sub(*limit);
     let more = {
         let limit = limit.clone();
@@ -44,7 +44,7 @@ pub(super) fn Images(props: &ImagesProps) -> Html {
     };
     let place = place_of(repository);
     let rows = found.iter().take(*limit);
-    let rows = rows.map(|found| row(repository, *found, place.as_ref())).collect();
+    let rows = rows.map(|it| row(repository, (it.image(), it.tags()), place.as_ref())).collect();
     html! {
         <>
             if repository.images_count() >= WORTH_SEARCHING {

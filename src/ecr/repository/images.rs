@@ -6,17 +6,39 @@ use std::rc::Rc;
 use super::Image;
 use crate::aws::Timestamp;
 use crate::ecr::ImageTag;
+use crate::ecr::storage::{Availability, ImageStatus};
 use crate::oci::Digest;
 use crate::ordered::{Entries, OrderedSet, SharedMap, Values};
 
 /// An image and what names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Held {
-    pub(super) image: Rc<Image>,
+    image: Rc<Image>,
+    /// What its storage comes to, at hand: a list that looks for few among very many does not have
+    /// to go to each image.
+    availability: Availability,
     /// The tags that point at it, in alphabetical order.
-    pub(super) tags: Box<[ImageTag]>,
+    tags: Box<[ImageTag]>,
     /// The indexes that name it, by digest.
-    pub(super) indexes: Box<[Digest]>,
+    indexes: Box<[Digest]>,
+}
+
+impl Held {
+    pub(super) fn image(&self) -> &Rc<Image> {
+        &self.image
+    }
+
+    pub(super) fn tags(&self) -> &[ImageTag] {
+        &self.tags
+    }
+
+    pub(super) fn indexes(&self) -> &[Digest] {
+        &self.indexes
+    }
+
+    pub(super) fn status(&self, now: Timestamp) -> ImageStatus {
+        self.availability.status(now)
+    }
 }
 
 /// Where an image stands among the others: newest push first; of one moment, by digest.
@@ -59,9 +81,14 @@ impl Images {
     pub(super) fn insert(&mut self, image: Image) {
         let (digest, pushed_at) = (image.manifest.digest(), image.pushed_at);
         for child in image.manifest.manifests() {
-            self.change(&child.digest, |child| child.indexes = with(&child.indexes, digest));
+            self.note(&child.digest, |child| child.indexes = with(&child.indexes, digest));
         }
-        let held = Held { image: Rc::new(image), tags: Box::default(), indexes: Box::default() };
+        let held = Held {
+            availability: image.storage.availability(),
+            image: Rc::new(image),
+            tags: Box::default(),
+            indexes: Box::default(),
+        };
         self.held.insert((Reverse(pushed_at), digest), held);
         self.pushed_at.insert(digest, pushed_at);
     }
@@ -75,15 +102,27 @@ impl Images {
             self.tags.remove(tag);
         }
         for child in image.manifest.manifests() {
-            self.change(&child.digest, |child| child.indexes = without(&child.indexes, digest));
+            self.note(&child.digest, |child| child.indexes = without(&child.indexes, digest));
         }
         Some(image)
     }
 
-    /// Changes what is noted of an image: anything but when it was pushed.
-    pub(super) fn change(&mut self, digest: &Digest, change: impl FnOnce(&mut Held)) {
+    /// Changes an image in anything but its manifest and when it was pushed; gives it as it was.
+    pub(super) fn change(
+        &mut self,
+        digest: &Digest,
+        change: impl FnOnce(&mut Image),
+    ) -> Option<Rc<Image>> {
+        let held = self.held.get_mut(&self.rank(digest)?)?;
+        let before = Rc::clone(&held.image);
+        change(Rc::make_mut(&mut held.image));
+        held.availability = held.image.storage.availability();
+        Some(before)
+    }
+
+    fn note(&mut self, digest: &Digest, note: impl FnOnce(&mut Held)) {
         if let Some(held) = self.rank(digest).and_then(|rank| self.held.get_mut(&rank)) {
-            change(held);
+            note(held);
         }
     }
 
@@ -94,15 +133,15 @@ impl Images {
             return;
         }
         if let Some(before) = before {
-            self.change(&before, |held| held.tags = without(&held.tags, &tag));
+            self.note(&before, |held| held.tags = without(&held.tags, &tag));
         }
-        self.change(&digest, |held| held.tags = with(&held.tags, tag));
+        self.note(&digest, |held| held.tags = with(&held.tags, tag));
     }
 
     /// Takes a tag away; the image stays.
     pub(super) fn untag(&mut self, tag: &ImageTag) {
         if let Some(digest) = self.tags.remove(tag) {
-            self.change(&digest, |held| held.tags = without(&held.tags, tag));
+            self.note(&digest, |held| held.tags = without(&held.tags, tag));
         }
     }
 
@@ -116,6 +155,7 @@ impl Images {
         let mut children = held.image.manifest.manifests().iter();
         held.image.manifest.digest() == *digest
             && self.pushed_at.get(digest) == Some(&held.image.pushed_at)
+            && held.availability == held.image.storage.availability()
             && held.tags.iter().all(|tag| self.tags.get(tag) == Some(digest))
             && held.tags.is_sorted()
             && children.all(|child| {

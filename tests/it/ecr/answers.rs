@@ -286,6 +286,44 @@ fn long_lists_come_in_pages() {
 }
 
 #[test]
+fn a_page_of_images_may_end_between_the_tags_of_one() {
+    let mut bench = Bench::with_repository();
+    for (at, layer, tag) in [
+        ("09:00", "one", Some("1.0")),
+        ("09:01", "two", None),
+        ("09:02", "three", Some("3.0")),
+        ("09:03", "three", Some("3")),
+        ("09:04", "three", Some("latest")),
+        ("09:05", "four", Some("4.0")),
+    ] {
+        bench.now = format!("2026-06-01T{at}:00Z").parse().unwrap();
+        bench.put_image("team/api", layer, tag);
+    }
+    let filter = |filter: &str| json!({ "tagStatus": filter });
+    for (length, filter, expected) in [
+        (2, filter("ANY"), ["4.0 3", "3.0 latest", "- 1.0"].as_slice()),
+        (3, filter("TAGGED"), &["4.0 3 3.0", "latest 1.0"]),
+        (1, filter("UNTAGGED"), &["-"]),
+        (9, json!({ "imageStatus": "ARCHIVED" }), &[""]),
+    ] {
+        let mut body =
+            json!({ "repositoryName": "team/api", "maxResults": length, "filter": filter });
+        let mut pages = Vec::new();
+        loop {
+            let answer = bench.ok("ListImages", &body);
+            let ids = answer["imageIds"].as_array().unwrap().iter();
+            let tags: Vec<_> = ids.map(|id| id["imageTag"].as_str().unwrap_or("-")).collect();
+            pages.push(tags.join(" "));
+            if answer["nextToken"].is_null() {
+                break;
+            }
+            body["nextToken"] = answer["nextToken"].clone();
+        }
+        assert_eq!(pages, expected, "{body}");
+    }
+}
+
+#[test]
 fn an_answer_is_json() {
     let mut bench = Bench::with_repository();
     bench.put_image("team/api", "one", Some("1.0"));

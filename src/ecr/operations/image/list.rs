@@ -6,6 +6,7 @@ use crate::aws::Timestamp;
 use crate::ecr::members::{Field, Members};
 use crate::ecr::operation::{Operation, Response, Scope, Target, epoch};
 use crate::ecr::page::PageRequest;
+use crate::ecr::repository::Listed;
 use crate::ecr::storage::ImageStatus;
 use crate::ecr::{Error, Image, ImageTag, Location, Repository};
 use crate::json::Node;
@@ -72,14 +73,14 @@ impl ImageFilter {
         Ok(Self { tag_status, image_status })
     }
 
-    /// Whether an image with these tags is listed.
-    fn covers(self, tags: &[ImageTag], image: &Image, now: Timestamp) -> bool {
+    /// Whether an image is listed.
+    fn covers(self, listed: Listed<'_>, now: Timestamp) -> bool {
         let by_tags = match self.tag_status {
-            TagStatus::Tagged => !tags.is_empty(),
-            TagStatus::Untagged => tags.is_empty(),
+            TagStatus::Tagged => !listed.tags().is_empty(),
+            TagStatus::Untagged => listed.tags().is_empty(),
             TagStatus::Any => true,
         };
-        by_tags && self.image_status.covers(image.storage.status(now))
+        by_tags && self.image_status.covers(listed.status(now))
     }
 }
 
@@ -162,8 +163,7 @@ impl Operation for ListImages {
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
         let repository = self.target.find(scope.registry)?;
         let entries = listed(repository, self.filter, self.page, scope.now).map(|listed| {
-            let (image, tags) = listed?;
-            let digest = image.manifest.digest();
+            let (tags, digest) = (listed?.tags(), listed?.image().manifest.digest());
             let untagged = tags.is_empty().then_some((digest, None));
             Some(tags.iter().map(move |tag| (digest, Some(tag.clone()))).chain(untagged))
         });
@@ -173,16 +173,16 @@ impl Operation for ListImages {
     }
 }
 
-/// The images from the first of the page on with their tags, newest push first; nothing in the place
-/// of one that `filter` does not cover.
+/// The images from the first of the page on, newest push first; nothing in the place of one that
+/// `filter` does not cover.
 fn listed(
     repository: &Repository,
     filter: ImageFilter,
     page: PageRequest,
     now: Timestamp,
-) -> impl Iterator<Item = Option<(&Rc<Image>, &[ImageTag])>> {
+) -> impl Iterator<Item = Option<Listed<'_>>> {
     let images = repository.images_from(page.first);
-    images.map(move |(image, tags)| filter.covers(tags, image, now).then_some((image, tags)))
+    images.map(move |listed| filter.covers(listed, now).then_some(listed))
 }
 
 impl Operation for DescribeImages {
@@ -224,7 +224,8 @@ impl Operation for DescribeImages {
         if self.image_ids.is_empty() {
             let listed = listed(repository, self.filter, self.page, scope.now);
             let (page, next_token) = self.page.cut_parts(listed);
-            let image_details = page.into_iter().map(detail).collect();
+            let details = page.into_iter().map(|it| detail((it.image(), it.tags())));
+            let image_details = details.collect();
             return Ok(DescribeImagesResponse { location, image_details, next_token });
         }
         let named = self.image_ids.iter().map(|image_id| {
