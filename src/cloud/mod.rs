@@ -41,7 +41,7 @@ use self::trail::Trail;
 use crate::aws::{AccountId, Ids, Region, Timestamp};
 use crate::ecr::{Quotas, Registry};
 use crate::iam::{Directory, Principal};
-use crate::ordered::OrderedMap;
+use crate::ordered::{OrderedMap, SharedVec};
 use crate::wire::{Request, Response};
 
 /// Everything that AWS holds in one simulation.
@@ -150,7 +150,7 @@ impl Cloud {
     }
 
     /// Every call so far, oldest first.
-    pub fn trail(&self) -> &[Rc<CallRecord>] {
+    pub fn trail(&self) -> &SharedVec<Rc<CallRecord>> {
         self.trail.records()
     }
 

@@ -10,10 +10,13 @@ mod referrers;
 mod round_trip;
 pub(crate) mod scanning;
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use drydock::aws::{Arn, Ids, Region, Timestamp};
-use drydock::ecr::{Answer, Call, Effects, Error, Event, FollowUp, Registry, Scope};
+use drydock::ecr::{
+    Answer, Call, Effects, Error, Event, FollowUp, Image, Registry, Repository, Scope,
+};
 use serde_json::{Value, json};
 
 /// A registry that can be called.
@@ -77,6 +80,7 @@ impl Bench {
         }
         for repository in self.registry.repositories() {
             assert_eq!(repository.broken_invariant(), None, "after {operation}");
+            check_layers(repository, self.now);
         }
         result
     }
@@ -104,6 +108,7 @@ impl Bench {
             self.take_in(effects);
             for repository in self.registry.repositories() {
                 assert_eq!(repository.broken_invariant(), None);
+                check_layers(repository, self.now);
             }
         }
         self.now = until;
@@ -153,6 +158,15 @@ impl Bench {
             body["imageTag"] = json!(tag);
         }
         self.ok("PutImage", &body)
+    }
+}
+
+/// What is known of a layer is what one finds by looking at every image.
+fn check_layers(repository: &Repository, now: Timestamp) {
+    for (digest, _) in repository.layers() {
+        let names = |image: &&Rc<Image>| image.manifest.blobs().any(|it| it.digest == *digest);
+        let found = repository.images().filter(names).map(|it| it.storage.status(now)).min();
+        assert_eq!(repository.layer_status(digest, now), found, "{digest}");
     }
 }
 
