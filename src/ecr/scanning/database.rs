@@ -81,7 +81,7 @@ pub const VULNERABILITIES: &[Vulnerability] = &[
         id: "CVE-2018-18074",
         published: (2018, 10, 9),
         description: "Requests keeps the Authorization header when a server leads from HTTPS to HTTP, where anybody can read it.",
-        cvss: cvss(75, "CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N"),
+        cvss: cvss(75, "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N"),
         urgency: NotYetAssigned,
         affects: &[fixed(Python, "requests", "requests", "2.20.0")],
     },

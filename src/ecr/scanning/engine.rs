@@ -72,7 +72,7 @@ pub(in crate::ecr) fn configured(scope: &mut Scope<'_>, before: &RegistryScannin
     for repository in scope.registry.repositories() {
         let now = scope.registry.scanning_configuration.applied_to(repository).scan_frequency;
         let previous = before.applied_to(repository).scan_frequency;
-        if now != previous || before.scan_type != ScanType::Enhanced {
+        if now != previous {
             changes.push((repository.name().clone(), now, previous));
         }
         if now != ScanFrequency::ContinuousScan {

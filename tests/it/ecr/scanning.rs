@@ -9,6 +9,7 @@ use drydock::aws::Timestamp;
 use drydock::ecr::event::Listener;
 use drydock::ecr::operations::layer::UploadLayerPart;
 use drydock::ecr::{Call, LayerPart, Target};
+use drydock::json::{Layout, print};
 use drydock::oci::archive::{Entry, gzip, tar};
 use drydock::oci::{Digest, published};
 use drydock::wire::BlobRange;
@@ -136,6 +137,12 @@ fn found(bench: &mut Bench, tag: &str) -> Vec<String> {
     names.iter().map(|name| name.as_str().unwrap().to_owned()).collect()
 }
 
+/// The detail of an event.
+fn detail(bench: &Bench, at: usize) -> Value {
+    let text = print(&bench.events[at].detail(), Layout::Compact);
+    serde_json::from_str(&text).unwrap()
+}
+
 /// The names under which events were reported, from the place `since` on.
 fn told(bench: &Bench, since: usize) -> Vec<&'static str> {
     let name = |event: &drydock::ecr::Event| match event.listener() {
@@ -160,11 +167,7 @@ fn a_basic_scan_runs_through_its_states() {
     assert_eq!(told(&bench, before), ["ECR Image Scan"]);
     let event = &bench.events[before];
     assert_eq!(
-        serde_json::from_str::<Value>(&drydock::json::print(
-            &event.detail(),
-            drydock::json::Layout::Compact
-        ))
-        .unwrap()["finding-severity-counts"],
+        detail(&bench, before)["finding-severity-counts"],
         json!({ "CRITICAL": 2, "HIGH": 2, "MEDIUM": 3, "LOW": 1, "INFORMATIONAL": 8 })
     );
     assert_eq!(
@@ -287,6 +290,21 @@ fn inspector_watches_or_scans_once() {
     bench.advance(MINUTE * 3);
     assert_eq!(status(&mut bench, "young"), "ACTIVE");
     let names = told(&bench, before + 1);
+    let changed = json!([{
+        "repository-name": "team/api",
+        "repository-arn": "arn:aws:ecr:us-east-1:111122223333:repository/team/api",
+        "scan-frequency": "CONTINUOUS_SCAN",
+        "previous-scan-frequency": "MANUAL",
+    }]);
+    assert_eq!(detail(&bench, before)["repositories"], changed);
+    let scan = detail(&bench, before + 1);
+    assert_eq!(scan["scan-status"], "INITIAL_SCAN_COMPLETE");
+    assert_eq!(scan["repository-name"], changed[0]["repository-arn"]);
+    assert_eq!(scan["finding-severity-counts"]["TOTAL"], found(&mut bench, "young").len());
+    assert_eq!(scan["image-tags"], json!(["young"]));
+    let finding = detail(&bench, before + 2);
+    assert_eq!(finding["title"], "CVE-2019-8457 - libdb5.3");
+    assert_eq!(finding["firstObservedAt"], "Jun 17, 2026, 9:02:00 AM");
     assert_eq!(names[0], "Inspector2 Scan");
     assert_eq!(names[1..], vec!["Inspector2 Finding"; found(&mut bench, "young").len()]);
     let described = bench.ok(

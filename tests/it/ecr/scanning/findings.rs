@@ -122,6 +122,48 @@ proptest! {
 }
 
 #[test]
+fn a_finding_says_what_it_is_and_what_helps() {
+    let layer = Digest::of(b"layer");
+    let python = Package {
+        ecosystem: Ecosystem::Python,
+        name: "requests".into(),
+        version: "2.30.0".into(),
+        layer,
+        file: None,
+    };
+    let packages = vec![
+        package("zlib1g", "1:1.2.13.dfsg-1"),
+        package("login", "1:4.13+dfsg1-1+b1"),
+        package("passwd", "1:4.13+dfsg1-1+b1"),
+        python,
+    ];
+    let now = at("2026-06-01T00:00:00Z");
+    let said: Vec<_> = findings(&inventory(packages), ScanType::Enhanced, now)
+        .iter()
+        .map(|finding| (finding.to_string(), finding.advice()))
+        .collect();
+    let expected = [
+        (
+            "CVE-2023-45853, CRITICAL: zlib1g 1:1.2.13.dfsg-1",
+            "No version of zlib mends it in this release: take another release, or leave the package out.",
+        ),
+        (
+            "CVE-2023-32681, MEDIUM: requests 2.30.0",
+            "requests 2.31.0 mends it: name that version or a later one, and build again.",
+        ),
+        (
+            "CVE-2023-4641, MEDIUM: login, passwd 1:4.13+dfsg1-1+b1",
+            "shadow 1:4.13+dfsg1-1+deb12u1 mends it: build on a newer base image, or upgrade the packages in a RUN.",
+        ),
+        (
+            "CVE-2007-5686, INFORMATIONAL: login, passwd 1:4.13+dfsg1-1+b1",
+            "No version of shadow mends it in this release: take another release, or leave the package out.",
+        ),
+    ];
+    assert_eq!(said, expected.map(|(what, advice)| (what.to_owned(), advice.to_owned())));
+}
+
+#[test]
 fn a_version_in_which_it_is_mended_no_longer_has_it() {
     for vulnerability in VULNERABILITIES {
         for row in vulnerability.affects {
