@@ -348,15 +348,8 @@ impl Repository {
         self.images.change(digest, |image| image.scans = scans);
     }
 
-    /// Notes how far a signing is, in place of what was known of the same profile.
-    pub(super) fn set_signing(&mut self, digest: &Digest, signing: Signing) {
-        self.images.change(digest, |image| {
-            let profile = &signing.signing_profile_arn;
-            match image.signings.iter_mut().find(|it| it.signing_profile_arn == *profile) {
-                Some(known) => *known = signing,
-                None => image.signings.push(signing),
-            }
-        });
+    pub(super) fn set_signings(&mut self, digest: &Digest, signings: Vec<Signing>) {
+        self.images.change(digest, |image| image.signings = signings);
     }
 
     /// Takes a tag away; the image stays.

@@ -111,15 +111,22 @@ pub(in crate::ecr) fn sign(scope: &mut Scope<'_>, planned: PlannedSigning) {
     }
 }
 
+/// Notes how far the signing with a profile is, in place of what was known of it.
 fn set(
     scope: &mut Scope<'_>,
     (name, digest): (&RepositoryName, &Digest),
     profile: &SigningProfileArn,
     state: SigningState,
 ) {
-    if let Some(repository) = scope.registry.repository_mut(name) {
-        repository.set_signing(digest, Signing { signing_profile_arn: profile.clone(), state });
+    let Some(repository) = scope.registry.repository_mut(name) else { return };
+    let Some(image) = repository.image(digest) else { return };
+    let mut signings = image.signings.clone();
+    let signing = Signing { signing_profile_arn: profile.clone(), state };
+    match signings.iter_mut().find(|it| it.signing_profile_arn == *profile) {
+        Some(known) => *known = signing,
+        None => signings.push(signing),
     }
+    repository.set_signings(digest, signings);
 }
 
 /// A signature and what it is made of.
