@@ -52,6 +52,8 @@ pub(super) enum Completes {
     ImageId,
     /// One of these words.
     Words(&'static [&'static str]),
+    /// One of the words that go with the value of another option.
+    WordsBy(&'static str, &'static [(&'static str, &'static [&'static str])]),
 }
 
 /// Every command, in the order in which `help` lists them.
