@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::shell::Invocation;
-use super::{aws_cli, builtin, docker, simulator};
+use super::{aws_cli, builtin, docker, manual, simulator};
 
 /// A command by its first word.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(super) struct Command {
 pub(super) enum Completes {
     /// Nothing that could be listed.
     Nothing,
-    /// `docker`, `aws` and `help`: they have commands of their own.
+    /// `docker`, `aws`, `help` and `man`: they have commands of their own.
     Commands,
     /// A file.
     File,
@@ -57,7 +57,7 @@ pub(super) enum Completes {
 }
 
 /// Every command, in the order in which `help` lists them.
-pub(super) const COMMANDS: [Command; 21] = [
+pub(super) const COMMANDS: [Command; 22] = [
     Command {
         name: "docker",
         usage: "docker COMMAND",
@@ -204,5 +204,12 @@ pub(super) const COMMANDS: [Command; 21] = [
         about: "What there is, and how a command is used",
         completes: Completes::Commands,
         run: simulator::help,
+    },
+    Command {
+        name: "man",
+        usage: "man COMMAND...",
+        about: "A full page about a command, such as `man aws ecr put-image`",
+        completes: Completes::Commands,
+        run: manual::run,
     },
 ];

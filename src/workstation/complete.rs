@@ -83,11 +83,12 @@ impl Context<'_> {
         };
         match (name.as_str(), rest) {
             ("docker", rest) => self.docker(rest, typed),
-            ("help", [word, rest @ ..]) if word == "docker" => {
+            ("man" | "help", [word, rest @ ..]) if word == "aws" => self.aws_commands(rest),
+            ("man" | "help", [word, rest @ ..]) if word == "docker" => {
                 docker_commands(&Place::find(rest.iter().map(String::as_str)))
             }
             ("aws", rest) => self.aws(rest, typed),
-            ("help", []) => commands(),
+            ("man" | "help", []) => commands(),
             ("clock", [word]) if word == "until" => {
                 vec![suggestion(self.cloud.now().to_string(), "now")]
             }
@@ -117,6 +118,12 @@ impl Context<'_> {
             return flags.map(|flag| suggestion(format!("--{}", flag.long), flag.about)).collect();
         }
         self.named(subcommand.completes, typed)
+    }
+
+    /// The commands of `aws` that could stand next, without their options.
+    fn aws_commands(&self, rest: &[String]) -> Vec<Suggestion> {
+        let is_whole = AwsPlace::find(rest).operation.is_some();
+        if is_whole { Vec::new() } else { self.aws(rest, "") }
     }
 
     fn aws(&self, rest: &[String], typed: &str) -> Vec<Suggestion> {
@@ -182,7 +189,12 @@ impl Context<'_> {
         if !typed.starts_with('-')
             && let Some(member) = member.filter(takes_more)
         {
-            let values = self.named(note(member.name).1, typed);
+            let values = match note(member.name).1 {
+                Completes::Words(_) => {
+                    member.words().into_iter().map(|word| suggestion(word, "")).collect()
+                }
+                completes => self.named(completes, typed),
+            };
             if is_fresh || !values.is_empty() {
                 return values;
             }

@@ -8,6 +8,7 @@ mod arguments;
 mod configure;
 mod error;
 mod input;
+mod manual;
 pub(super) mod operation;
 mod operations;
 mod output;
@@ -24,6 +25,7 @@ pub(super) use arguments::{GLOBALS, PAGING};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use error::{Misuse, USAGE};
+pub(super) use manual::manual;
 use operation::{Operation, Service};
 use paging::Paging;
 use waiter::Waiter;
@@ -267,8 +269,7 @@ fn help_on_waiter(
     let Waiter { delay_seconds, attempts_max, about, .. } = waiter;
     session.out(&format!("aws {} wait {}: {about}\n", service.name(), waiter.command()));
     session.out(&format!(
-        "Calls {} every {delay_seconds} seconds of the simulated clock, {attempts_max} times at \
-         most.\n",
+        "Calls {} {attempts_max} times at most, {delay_seconds} s of the simulated clock apart.\n",
         operation.name
     ));
     list_parameters(session, operation);

@@ -129,6 +129,18 @@ pub(in crate::workstation) struct Member {
 }
 
 impl Member {
+    /// The words that its value can be. Of those for a structure the ones whose member it has: one
+    /// name, such as `filter`, stands for structures that differ.
+    pub(in crate::workstation) fn words(&self) -> Vec<&'static str> {
+        let Completes::Words(words) = note(self.name).1 else { return Vec::new() };
+        let Shape::Structure(members) = self.shape else { return words.to_vec() };
+        let fits = |word: &&str| {
+            let named = word.split_once('=');
+            named.is_some_and(|(name, _)| members.iter().any(|member| member.name == name))
+        };
+        words.iter().copied().filter(fits).collect()
+    }
+
     /// The option that sets it.
     pub(in crate::workstation) fn option(&self) -> String {
         format!("--{}", kebab(self.name))
@@ -229,7 +241,19 @@ const NOTES: &[(&str, &str, Completes)] = &[
     (
         "filter",
         "Which images",
-        Completes::Words(&["tagStatus=TAGGED", "tagStatus=UNTAGGED", "tagStatus=ANY"]),
+        Completes::Words(&[
+            "tagStatus=TAGGED",
+            "tagStatus=UNTAGGED",
+            "tagStatus=ANY",
+            "imageStatus=ACTIVE",
+            "imageStatus=ARCHIVED",
+            "imageStatus=ACTIVATING",
+            "imageStatus=ANY",
+            "artifactStatus=ACTIVE",
+            "artifactStatus=ARCHIVED",
+            "artifactStatus=ACTIVATING",
+            "artifactStatus=ANY",
+        ]),
     ),
     ("force", "Do it all the same", Completes::Nothing),
     ("imageDigest", "The digest that the manifest must have", Completes::Nothing),

@@ -16,6 +16,7 @@ mod history;
 mod images;
 mod inspect;
 mod login;
+mod manual;
 mod platform;
 mod pull;
 mod push;
@@ -30,6 +31,7 @@ mod template;
 
 use commands::SUBCOMMANDS;
 use flags::Subcommand;
+pub(super) use manual::manual;
 pub(super) use system::mode;
 
 use super::session::Session;

@@ -41,6 +41,10 @@ fn words_are_completed_as_the_model_lists_them() {
             members.unwrap().as_array().unwrap().iter().zip(operation.parameters)
         {
             let of = shape(&model, member.as_array().unwrap()[1].as_str().unwrap());
+            if let (Shape::Structure(_), Some(members)) = (parameter.shape, of.get("members")) {
+                compare_words(&model, parameter, members.as_array().unwrap());
+                continue;
+            }
             // Of a list the words of its elements.
             let element = of.get("of").map(|element| shape(&model, element.as_str().unwrap()));
             let Some(values) = element.unwrap_or(of).get("values") else { continue };
@@ -59,6 +63,22 @@ fn words_are_completed_as_the_model_lists_them() {
         }
     }
     assert!(seen >= 8, "{seen}");
+}
+
+/// Where a structure's members can be written as words, those of one member are all there.
+fn compare_words(model: &Node, parameter: &Member, members: &[Node]) {
+    let words = parameter.words();
+    for member in members.iter().map(|member| member.as_array().unwrap()) {
+        let name = member[0].as_str().unwrap().trim_end_matches('!');
+        let Some(values) = shape(model, member[1].as_str().unwrap()).get("values") else {
+            continue;
+        };
+        let expected: Vec<_> =
+            values.as_array().unwrap().iter().map(|value| value.as_str().unwrap()).collect();
+        let prefix = format!("{name}=");
+        let given: Vec<_> = words.iter().filter_map(|word| word.strip_prefix(&prefix)).collect();
+        assert_eq!(given, expected, "{}.{name}", parameter.name);
+    }
 }
 
 fn shape<'m>(model: &'m Node, name: &str) -> &'m Node {
