@@ -42,6 +42,8 @@ pub enum Action {
     GoTo(usize),
     /// Goes over to a scenario, which is as it was left, or new.
     Open(String),
+    /// Loads an archive of images that the reader has: what it is called, and its bytes.
+    Load(String, Rc<[u8]>),
 }
 
 impl Session {
@@ -122,6 +124,12 @@ impl Reducible for Session {
                 next.history.redo();
             }
             Action::Open(scenario) => next.open(&scenario),
+            Action::Load(name, bytes) => {
+                // Written down as the command that it is shown as. The bytes are not: played again
+                // the command says that the file is not there.
+                let entry = next.history.load_archive(&name, &bytes);
+                next.saved.note(&entry.line);
+            }
             Action::GoTo(step) => {
                 next.saved.note(&["goto ", &step.to_string()].concat());
                 next.history.go_to(step);

@@ -122,8 +122,11 @@ impl Context<'_> {
 
     /// The commands of `aws` that could stand next, without their options.
     fn aws_commands(&self, rest: &[String]) -> Vec<Suggestion> {
-        let is_whole = AwsPlace::find(rest).operation.is_some();
-        if is_whole { Vec::new() } else { self.aws(rest, "") }
+        let place = AwsPlace::find(rest);
+        // `ecr`, `configure`, or `ecr wait`: what goes further is whole, or is nothing.
+        let known = usize::from(place.service.is_some()) + usize::from(place.is_wait);
+        let is_open = rest.len() == known || matches!(rest, [word] if word == "configure");
+        if is_open && place.operation.is_none() { self.aws(rest, "") } else { Vec::new() }
     }
 
     fn aws(&self, rest: &[String], typed: &str) -> Vec<Suggestion> {

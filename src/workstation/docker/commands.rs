@@ -2,7 +2,8 @@
 
 use super::flags::{Action, DockerFlag, Subcommand};
 use super::{
-    build, history, images, inspect, login, pull, push, remote, remove, run_image, save, system,
+    build, history, images, inspect, load, login, pull, push, remote, remove, run_image, save,
+    system,
 };
 use crate::workstation::command::Completes;
 
@@ -338,7 +339,7 @@ const LOAD: Subcommand = Subcommand {
     ],
     arguments: (0, 0),
     completes: Completes::Nothing,
-    action: Action::Run(save::load),
+    action: Action::Run(load::load),
 };
 
 const SAVE: Subcommand = Subcommand {

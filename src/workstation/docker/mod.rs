@@ -15,6 +15,7 @@ mod flags;
 mod history;
 mod images;
 mod inspect;
+pub(super) mod load;
 mod login;
 mod manual;
 mod platform;
@@ -28,6 +29,7 @@ mod save;
 pub(super) mod store;
 mod system;
 mod template;
+mod untar;
 
 use commands::SUBCOMMANDS;
 use flags::Subcommand;

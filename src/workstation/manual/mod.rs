@@ -93,8 +93,11 @@ impl Page {
         let title = name.to_uppercase();
         let middle = "Drydock manual";
         let room = WIDTH.saturating_sub(2 * title.chars().count() + middle.len());
-        let blanks = " ".repeat(room.div_ceil(2).max(2));
-        page.text.extend([title.as_str(), &blanks, middle, &blanks, &title, "\n"]);
+        // A name that leaves no room stands there once.
+        let (blanks, end) = if room < 4 { (2, "") } else { (room.div_ceil(2), title.as_str()) };
+        let blanks = " ".repeat(blanks);
+        let head = [title.as_str(), &blanks, middle, &blanks, end].concat();
+        page.text.extend([head.trim_end(), "\n"]);
         page.section("NAME");
         let about = about.lines().next().unwrap_or_default().trim_end_matches('.');
         page.paragraph(&format!("{name} - {about}"));
