@@ -13,11 +13,11 @@ use yew::Event;
 extern "C" {
     /// A file; only its name and size are known until it is read.
     #[derive(Clone, Debug)]
-    pub type File;
+    pub(super) type File;
 
     /// What it is called, without folders.
     #[wasm_bindgen(method, getter)]
-    pub fn name(this: &File) -> String;
+    pub(super) fn name(this: &File) -> String;
 
     #[wasm_bindgen(method, getter)]
     fn size(this: &File) -> f64;
@@ -79,13 +79,13 @@ extern "C" {
 
 impl File {
     /// Whether it has more bytes than that.
-    pub fn is_larger_than(&self, bytes: u32) -> bool {
+    pub(super) fn is_larger_than(&self, bytes: u32) -> bool {
         self.size() > f64::from(bytes)
     }
 
     /// Reads it, then calls `done`: with its bytes, or with nothing where the browser cannot read
     /// it, as with a folder or a file that has gone.
-    pub fn read(&self, done: impl FnOnce(Option<Rc<[u8]>>) + 'static) {
+    pub(super) fn read(&self, done: impl FnOnce(Option<Rc<[u8]>>) + 'static) {
         // One of the two is called, once.
         let done = Rc::new(std::cell::Cell::new(Some(done)));
         let failed = Rc::clone(&done);
@@ -104,23 +104,23 @@ impl File {
 }
 
 /// Whether files are dragged, and not a link or a stretch of text.
-pub fn has_files(event: &Event) -> bool {
+pub(super) fn has_files(event: &Event) -> bool {
     let dragged = event.unchecked_ref::<DragEvent>().data_transfer();
     dragged.is_some_and(|dragged| dragged.types().includes("Files"))
 }
 
 /// Whether what was dragged has left the window.
-pub fn has_left_window(event: &Event) -> bool {
+pub(super) fn has_left_window(event: &Event) -> bool {
     event.unchecked_ref::<DragEvent>().related_target().is_none()
 }
 
 /// The files that were dropped.
-pub fn dropped(event: &Event) -> Vec<File> {
+pub(super) fn dropped(event: &Event) -> Vec<File> {
     event.unchecked_ref::<DragEvent>().data_transfer().map(|it| list(&it)).unwrap_or_default()
 }
 
 /// The files that were chosen in a field, which forgets them: the same can be chosen again.
-pub fn chosen(event: &Event) -> Vec<File> {
+pub(super) fn chosen(event: &Event) -> Vec<File> {
     let Some(field) = event.target() else { return Vec::new() };
     let field: Holder = field.unchecked_into();
     let files = list(&field);

@@ -192,11 +192,11 @@ impl Context<'_> {
         if !typed.starts_with('-')
             && let Some(member) = member.filter(takes_more)
         {
-            let values = match note(member.name).1 {
-                Completes::Words(_) => {
-                    member.words().into_iter().map(|word| suggestion(word, "")).collect()
-                }
-                completes => self.named(completes, typed),
+            let completes = note(member.name).1;
+            let values: Vec<_> = if matches!(completes, Completes::Words(_)) {
+                member.words().into_iter().map(|word| suggestion(word, "")).collect()
+            } else {
+                self.named(completes, typed)
             };
             if is_fresh || !values.is_empty() {
                 return values;

@@ -147,10 +147,8 @@ fn options(page: &mut Page, operation: &Operation) {
     for member in operation.parameters {
         let need = if member.is_required { " [required]" } else { "" };
         let (about, completes) = note(member.name);
-        let words = match completes {
-            Completes::Words(_) => one_of(&member.words()),
-            other => words_of(other),
-        };
+        let is_list = matches!(completes, Completes::Words(_));
+        let words = if is_list { one_of(&member.words()) } else { words_of(completes) };
         let term = format!("{} ({}){need}", member.option(), kind(member.shape));
         page.entry(
             &term,
@@ -203,36 +201,43 @@ fn bounds(shape: Shape) -> String {
     }
 }
 
+/// The members of a structure, or of each in a list of structures.
+fn members_of(shape: Shape) -> Option<&'static [Member]> {
+    if let Shape::Structure(members) = shape {
+        return Some(members);
+    }
+    if let Shape::List(Shape::Structure(members), _) = shape { Some(members) } else { None }
+}
+
 /// How a structure, or a list of them, is written without JSON; `None` where it cannot be.
 fn shorthand(shape: Shape) -> Option<String> {
-    let (members, is_list) = match shape {
-        Shape::Structure(members) => (members, false),
-        Shape::List(Shape::Structure(members), _) => (*members, true),
-        _ => return None,
-    };
+    let members = members_of(shape)?;
     let mut written = Vec::new();
     for member in members {
+        if members_of(member.shape).is_some() {
+            return Some("as JSON".to_owned());
+        }
         let value = match member.shape {
-            Shape::Structure(_) => return Some("as JSON".to_owned()),
-            Shape::List(Shape::Structure(_), _) => return Some("as JSON".to_owned()),
             Shape::List(element, _) => format!("{0},{0}", kind(*element)),
-            plain => kind(plain).to_owned(),
+            Shape::Text(_)
+            | Shape::Integer(_)
+            | Shape::Boolean
+            | Shape::Timestamp
+            | Shape::Blob
+            | Shape::Document
+            | Shape::Map
+            | Shape::Structure(_) => kind(member.shape).to_owned(),
         };
         written.push(format!("{}={value}", member.name));
     }
-    let written = written.join(",");
-    Some(if is_list { format!("{written} ...") } else { written })
+    let more = if matches!(shape, Shape::List(..)) { " ..." } else { "" };
+    Some(format!("{}{more}", written.join(",")))
 }
 
 fn output(page: &mut Page, member: &Member, depth: usize) {
     let indent = "  ".repeat(depth);
     page.line(&format!("{indent}{} -> ({})", member.name, kind(member.shape)));
-    let members = match member.shape {
-        Shape::Structure(members) => members,
-        Shape::List(Shape::Structure(members), _) => members,
-        _ => return,
-    };
-    for member in members {
+    for member in members_of(member.shape).unwrap_or_default() {
         output(page, member, depth + 1);
     }
 }
@@ -279,8 +284,9 @@ fn relatives(service: Service, operation: &Operation) -> Vec<String> {
             || thing.strip_suffix('s') == Some(other)
     });
     let prefix = format!("aws-{}", service.name());
-    let same: Vec<_> = same.map(|command| format!("{prefix}-{command}")).collect();
-    [prefix.clone()].into_iter().chain(same).collect()
+    let mut all: Vec<_> = same.map(|command| format!("{prefix}-{command}")).collect();
+    all.insert(0, prefix);
+    all
 }
 
 /// `put-lifecycle-policy` → `lifecycle-policy`, `batch-get-image` → `image`.

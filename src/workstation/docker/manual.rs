@@ -22,8 +22,12 @@ const LOGIN: &[&str] = &["ecr:GetAuthorizationToken"];
 const PULL: &[&str] =
     &["ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 const PULL_MANIFEST: &[&str] = &["ecr:GetAuthorizationToken", "ecr:BatchGetImage"];
-const IMAGETOOLS_CREATE: &[&str] =
-    &["ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:PutImage"];
+const IMAGETOOLS_CREATE: &[&str] = &[
+    "ecr:GetAuthorizationToken",
+    "ecr:BatchGetImage",
+    "ecr:GetDownloadUrlForLayer",
+    "ecr:PutImage",
+];
 const PUSH_CLASSIC: &[&str] = &[
     "ecr:GetAuthorizationToken",
     "ecr:BatchCheckLayerAvailability",

@@ -14,6 +14,7 @@ mod figures;
 mod flags;
 mod history;
 mod images;
+mod imagetools;
 mod inspect;
 pub(super) mod load;
 mod login;

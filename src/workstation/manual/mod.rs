@@ -29,19 +29,14 @@ pub(super) fn run(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
         [name] => COMMANDS.iter().find(|command| command.name == *name).map(own),
         _ => None,
     };
-    match page {
-        Some(page) => {
-            session.out_raw(&page.text);
-            0
-        }
-        None => {
-            let name = words.join(" ");
-            let names = COMMANDS.iter().map(|command| command.name);
-            let near = nearest(&name, names).map(|near| format!(". Did you mean `man {near}`?"));
-            session
-                .fail(&format!("No manual entry for {name}{}", near.unwrap_or_default()), NO_ENTRY)
-        }
+    if let Some(page) = page {
+        session.out_raw(&page.text);
+        return 0;
     }
+    let name = words.join(" ");
+    let near = nearest(&name, COMMANDS.iter().map(|command| command.name));
+    let near = near.map(|near| format!(". Did you mean `man {near}`?")).unwrap_or_default();
+    session.fail(&format!("No manual entry for {name}{near}"), NO_ENTRY)
 }
 
 /// Pages can be named as real ones are: `docker-image-ls`, `aws-ecr-put-image`.
