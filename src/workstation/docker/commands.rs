@@ -228,8 +228,13 @@ const IMAGETOOLS_CREATE: Subcommand = Subcommand {
         DockerFlag::value("file", "stringArray", "Read source descriptor from file")
             .short('f')
             .unmodelled(),
-        DockerFlag::value("platform", "stringArray", "Filter specified platforms of target image")
-            .unmodelled(),
+        DockerFlag::value(
+            "prefer-index",
+            "bool",
+            "When only a single source is specified, prefer outputting an image index or manifest \
+             list instead of performing a carbon copy (default true)",
+        )
+        .unmodelled(),
         DockerFlag::value("progress", "string", "Set type of progress output (\"plain\")")
             .completing(Completes::Words(&["plain"])),
         DockerFlag::value("tag", "stringArray", "Set reference for new image")

@@ -153,7 +153,7 @@ impl Plan {
 fn read_sources(words: &[String], tags: &[ImageReference]) -> Result<Vec<ImageReference>, String> {
     let mut named = Vec::new();
     for word in words.iter().filter(|word| word.parse::<Digest>().is_err()) {
-        named.push(word.parse::<ImageReference>().map_err(|error| error.to_string())?);
+        named.push(read_source(word)?);
     }
     let mut repositories = named.iter().chain(tags);
     let first = repositories.next();
@@ -163,8 +163,7 @@ fn read_sources(words: &[String], tags: &[ImageReference]) -> Result<Vec<ImageRe
     let mut sources = Vec::new();
     for word in words {
         let Ok(digest) = word.parse::<Digest>() else {
-            let source = word.parse::<ImageReference>().map_err(|error| error.to_string())?;
-            sources.push(source.or_latest());
+            sources.push(read_source(word)?.or_latest());
             continue;
         };
         let Some(first) = first else {
@@ -179,6 +178,18 @@ fn read_sources(words: &[String], tags: &[ImageReference]) -> Result<Vec<ImageRe
         sources.push(by_digest(first, digest));
     }
     Ok(sources)
+}
+
+fn read_source(word: &str) -> Result<ImageReference, String> {
+    if word.starts_with('{') {
+        return Err(format!("{OURS} The simulator's imagetools takes no descriptors as sources."));
+    }
+    word.parse().map_err(|error| {
+        format!(
+            "failed to parse source \"{word}\", valid sources are digests, references and \
+             descriptors: {error}"
+        )
+    })
 }
 
 /// One index of everything that the sources have, each image once; a single index stays as it is.

@@ -6,11 +6,11 @@ use super::support::{HOST, World};
 fn what_could_stand_at_the_cursor_is_suggested() {
     let mut world = World::with_image();
     world.all(&["aws ecr create-repository --repository-name team/web", "echo {} > policy.json"]);
-    let cases: [(&str, &[&str]); 40] = [
+    let cases: [(&str, &[&str]); 43] = [
         ("do", &["docker", "docker-mode"]),
         ("docker pu", &["pull", "push"]),
         ("docker image p", &["prune", "pull", "push"]),
-        ("docker buildx imagetools ", &["inspect"]),
+        ("docker buildx imagetools ", &["create", "inspect"]),
         ("docker buildx build --pl", &["--platform"]),
         ("docker-mode c", &["classic", "containerd"]),
         ("help docker im", &["images", "image"]),
@@ -50,6 +50,9 @@ fn what_could_stand_at_the_cursor_is_suggested() {
         ("cat p", &["policy.json"]),
         ("echo $(aws st", &["sts"]),
         ("help clo", &["clock"]),
+        ("man docker buildx imagetools c", &["create"]),
+        ("man aws ecr put-a", &["put-account-setting"]),
+        ("man aws ecr put-account-setting ", &[]),
     ];
     for (line, expected) in cases {
         let line = line.replace("$REGISTRY", HOST);

@@ -54,7 +54,12 @@ impl Progress {
     }
 
     /// A step that failed, once where it stood and once at the end.
-    pub(in crate::workstation::docker) fn failed(&mut self, name: &str, said: &[String], problem: &str) {
+    pub(in crate::workstation::docker) fn failed(
+        &mut self,
+        name: &str,
+        said: &[String],
+        problem: &str,
+    ) {
         self.step(name, said, &format!("ERROR: {problem}"));
         self.text.pop();
         let _ = writeln!(self.text, "------\n > {name}:\n------");
