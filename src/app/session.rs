@@ -127,8 +127,8 @@ impl Reducible for Session {
             Action::Load(name, bytes) => {
                 // Written down as the command that it is shown as. The bytes are not: played again
                 // the command says that the file is not there.
-                let entry = next.history.load_archive(&name, &bytes);
-                next.saved.note(&entry.line);
+                next.saved.note(&next.history.load_command(&name, &bytes));
+                next.history.load_archive(&name, &bytes);
             }
             Action::GoTo(step) => {
                 next.saved.note(&["goto ", &step.to_string()].concat());

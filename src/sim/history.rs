@@ -145,11 +145,16 @@ impl History {
     /// another one of that name. Where it cannot be loaded nothing of it stays. Its bytes stand in
     /// no command, so whoever plays the commands again does not have them.
     pub fn load_archive(&mut self, name: &str, bytes: &[u8]) -> Rc<Entry> {
+        let line = self.load_command(name, bytes);
         let mut sim = Sim::clone(self.present());
         let prompt: Rc<str> = sim.workstation.prompt().into();
-        let name = dropped::name_on(&sim.workstation, name, bytes);
-        sim.workstation.write_file(&name, bytes);
-        self.play(prompt, &dropped::command(&name), sim)
+        sim.workstation.write_file(&dropped::name_on(&sim.workstation, name, bytes), bytes);
+        self.play(prompt, &line, sim)
+    }
+
+    /// The command that [`History::load_archive`] will type.
+    pub fn load_command(&self, name: &str, bytes: &[u8]) -> String {
+        dropped::command(&dropped::name_on(&self.present().workstation, name, bytes))
     }
 
     fn step(&mut self, prompt: Rc<str>, line: &str) -> Rc<Entry> {
