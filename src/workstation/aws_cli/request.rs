@@ -1,6 +1,7 @@
 //! One call: parameters → signed request → answer.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use super::answer;
 use super::arguments::{Globals, Parameters};
@@ -88,6 +89,10 @@ impl<'o> Poll<'o> {
     }
 }
 
+fn is_throttling(code: &str) -> bool {
+    ["Throttling", "ThrottlingException", "TooManyRequestsException"].contains(&code)
+}
+
 fn with_member(node: &Node, name: &str, value: Node) -> Node {
     let members = node.as_object().unwrap_or_default().iter();
     let kept = members.filter(|member| *member.name != *name);
@@ -128,16 +133,30 @@ impl Desk {
         Ok(Self { credentials, region })
     }
 
-    /// Sends one request and reads what comes back.
+    /// Sends a request, and again when there were too many; reads what comes back.
+    ///
+    /// Source: AWS CLI, retries: the standard mode tries three times and waits in between. Assumed:
+    /// it waits as long as it may, where the real one draws a shorter time.
     fn send(
         &self,
         session: &mut Session<'_>,
         (service, operation): (Service, &Operation),
         members: &Node,
     ) -> Result<Node, Misuse> {
-        let request = self.request(session.now(), service, operation, members);
-        let response = session.send(request, operation.effect);
-        answer::read(service, operation, &response)
+        let mut pauses = [1, 2].into_iter();
+        loop {
+            let request = self.request(session.now(), service, operation, members);
+            let response = session.send(request, operation.effect);
+            match answer::read(service, operation, &response) {
+                Err(Misuse::Service { code, operation, message, .. }) if is_throttling(&code) => {
+                    let Some(seconds) = pauses.next() else {
+                        return Err(Misuse::Service { code, operation, message, retries: 2 });
+                    };
+                    session.advance(Duration::from_secs(seconds));
+                }
+                result => return result,
+            }
+        }
     }
 
     fn request(
