@@ -81,6 +81,7 @@ fn answers_are_printed_in_the_order_of_the_model() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the table is the test")]
 fn what_is_wrong_with_the_line_is_said_before_anything_is_sent() {
     let cases = [
         (
