@@ -156,6 +156,17 @@ pub(super) fn read_registry_id(
     text.parse().map_err(|_| field.error(super::Constraint::Pattern("[0-9]{12}")))
 }
 
+/// A policy that a call would save, naming principals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SavedPolicy<'a> {
+    /// The member that holds it, as errors name it.
+    pub member: &'static str,
+    /// The document.
+    pub text: &'a str,
+    /// What ECR says of one that it does not take.
+    pub refusal: &'static str,
+}
+
 /// One operation: its request is the type itself.
 pub(super) trait Operation: Sized {
     /// The exceptions that the API model declares for it.
@@ -350,13 +361,29 @@ impl Call {
         self.request_tags().iter().map(|(key, _)| key.clone()).collect()
     }
 
-    /// The policy that the call would save, and what ECR says of one that it does not take.
-    pub fn saved_policy(&self) -> Option<(&str, &'static str)> {
+    /// The policy that the call would save, if it would save one that names principals.
+    pub fn saved_policy(&self) -> Option<SavedPolicy<'_>> {
+        let refusal = "Invalid repository policy provided";
         if let Self::SetRepositoryPolicy(call) = self {
-            return Some((&call.policy_text, "Invalid repository policy provided"));
+            return Some(SavedPolicy { member: "PolicyText", text: &call.policy_text, refusal });
         }
-        let Self::PutRegistryPolicy(call) = self else { return None };
-        Some((&call.policy_text, "Invalid registry policy provided"))
+        if let Self::PutRegistryPolicy(call) = self {
+            let refusal = "Invalid registry policy provided";
+            return Some(SavedPolicy { member: "PolicyText", text: &call.policy_text, refusal });
+        }
+        let (Self::CreateRepositoryCreationTemplate(CreateRepositoryCreationTemplate {
+            settings,
+            ..
+        })
+        | Self::UpdateRepositoryCreationTemplate(UpdateRepositoryCreationTemplate {
+            settings,
+            ..
+        })) = self
+        else {
+            return None;
+        };
+        let text = &settings.policy()?.text;
+        Some(SavedPolicy { member: "RepositoryPolicy", text, refusal })
     }
 
     /// The setting of the account that the call names.
