@@ -125,7 +125,14 @@ impl Cloud {
         };
         let registry = Rc::make_mut(registry);
         let principal = principal_arn(&caller.principal).and_then(|arn| arn.parse().ok());
-        let mut scope = ecr::Scope { registry, now: self.now, ids: &mut self.ids, principal };
+        let mut effects = ecr::Effects::default();
+        let mut scope = ecr::Scope {
+            registry,
+            now: self.now,
+            ids: &mut self.ids,
+            principal,
+            effects: &mut effects,
+        };
         let answer = call.execute(&mut scope).map_err(Refusal::Ecr)?;
         if let (Some(saving), Some(before)) = (saving, before)
             && let Some(refusal) = self.objection(caller, account, region, &saving)
@@ -133,6 +140,7 @@ impl Cloud {
             self.accounts.insert(account, before);
             return Err(Refusal::Ecr(refusal));
         }
+        self.take_in((account, region), effects);
         Ok(Answer::Ecr(answer))
     }
 

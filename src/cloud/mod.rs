@@ -4,6 +4,7 @@
 //! authorise, execute, record, schedule, encode. Beside it stands the set-up of [`setup`], by
 //! which a scenario makes accounts and hands out keys before anybody can sign anything.
 
+mod agenda;
 mod authenticate;
 mod authorize;
 mod call;
@@ -22,11 +23,13 @@ mod trail;
 use std::rc::Rc;
 use std::time::Duration;
 
+pub use agenda::{Due, EventRecord};
 pub use credentials::Credentials;
 pub use network::{Route, ServiceCaller, VpcEndpoint};
 pub use organization::{ControlPolicy, ControlPolicyKind, Organization};
 pub use trail::{CallRecord, Door, Outcome};
 
+use self::agenda::{Agenda, EventLog};
 use self::authenticate::{Caller, Unauthenticated};
 use self::call::Answer;
 use self::credentials::{CredentialStore, Holder};
@@ -48,6 +51,8 @@ pub struct Cloud {
     endpoints: OrderedMap<Box<str>, Rc<VpcEndpoint>>,
     credentials: Rc<CredentialStore>,
     trail: Trail,
+    agenda: Agenda,
+    events: EventLog,
     ids: Ids,
     now: Timestamp,
     quotas: Quotas,
@@ -89,6 +94,8 @@ impl Cloud {
             endpoints: OrderedMap::new(),
             credentials: Rc::new(CredentialStore::default()),
             trail: Trail::default(),
+            agenda: Agenda::default(),
+            events: EventLog::new(seed),
             ids: Ids::new(seed),
             now,
             quotas: Quotas::AWS_TODAY,
@@ -103,12 +110,6 @@ impl Cloud {
     /// How much registries take.
     pub fn quotas(&self) -> Quotas {
         self.quotas
-    }
-
-    /// Lets time pass. What becomes due on the way is done, in the order in which it is due.
-    pub fn advance(&mut self, by: Duration) {
-        // Nothing is ever scheduled yet, so nothing can be due.
-        self.now = self.now + by;
     }
 
     /// The account, if there is one of that number.
@@ -157,7 +158,7 @@ impl Cloud {
     }
 
     fn answer(&mut self, request: Request, sender: &Sender<'_>) -> Exchange {
-        self.now = self.now + EXCHANGE_TIME;
+        self.advance(EXCHANGE_TIME);
         let request_id = self.ids.uuid();
         let Some(decoded) = endpoint::decode(self, &request) else {
             // S3 and hosts that are nobody's: no permission is asked for, nothing is recorded.

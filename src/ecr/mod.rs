@@ -4,8 +4,11 @@
 //! holds layers, images that are made of them, and tags that point at images. This layer knows what
 //! each operation does and what it refuses; who may call it is decided elsewhere.
 
+mod arrival;
 pub mod creation_template;
 pub mod error;
+pub mod event;
+pub mod follow_up;
 pub mod lifecycle;
 mod members;
 pub mod mutability;
@@ -27,6 +30,8 @@ pub mod upload;
 pub mod upstream;
 
 pub use error::{Constraint, Error, Location};
+pub use event::Event;
+pub use follow_up::{Effects, FollowUp};
 pub use mutability::ImageTagMutability;
 pub use name::RepositoryName;
 pub use operation::{Answer, Call, Requirement, Scope, Target};

@@ -67,7 +67,7 @@ use super::operations::tags::{
     ListTagsForResource, ListTagsForResourceResponse, TagResource, UntagResource,
 };
 use super::resource_tags::ResourceTag;
-use super::{Error, Location, Registry, Repository, RepositoryName};
+use super::{Effects, Error, Location, Registry, Repository, RepositoryName};
 use crate::aws::{AccountId, Arn, Ids, Timestamp};
 use crate::json::{self, Layout, Node, print};
 
@@ -82,6 +82,8 @@ pub struct Scope<'a> {
     pub ids: &'a mut Ids,
     /// The user or role that calls; nobody has an ARN of that kind but these.
     pub principal: Option<Arn>,
+    /// What follows from it; of use only if it succeeds.
+    pub effects: &'a mut Effects,
 }
 
 /// A permission that a call needs.

@@ -9,7 +9,7 @@ use crate::aws::Timestamp;
 /// How long an image takes out of the archive.
 ///
 /// Assumed: all of the 20 minutes that AWS names as the most.
-const RESTORE_TIME: Duration = Duration::from_secs(20 * 60);
+pub(super) const RESTORE_TIME: Duration = Duration::from_secs(20 * 60);
 
 /// Where an image is kept, and since when.
 ///

@@ -1,6 +1,7 @@
 //! The cloud over the wire: what goes in, what comes out, what the trail says.
 
 mod accounts;
+mod agenda;
 mod api;
 mod denied;
 mod mount;

@@ -10,7 +10,7 @@ mod referrers;
 mod round_trip;
 
 use drydock::aws::{Arn, Ids, Region, Timestamp};
-use drydock::ecr::{Answer, Call, Error, Registry, Scope};
+use drydock::ecr::{Answer, Call, Effects, Error, Registry, Scope};
 use serde_json::{Value, json};
 
 /// A registry that can be called.
@@ -49,11 +49,13 @@ impl Bench {
     pub fn execute(&mut self, call: Call) -> Result<Answer, Error> {
         let before = self.registry.clone();
         let (operation, declared) = (call.operation(), call.declared_errors());
+        let mut effects = Effects::default();
         let mut scope = Scope {
             registry: &mut self.registry,
             now: self.now,
             ids: &mut self.ids,
             principal: self.principal.clone(),
+            effects: &mut effects,
         };
         let result = call.execute(&mut scope);
         if let Err(error) = &result {

@@ -1,5 +1,6 @@
 //! `BatchDeleteImage`.
 
+use crate::ecr::event::{Event, ImageAction, ImageEvent};
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
 use crate::ecr::{Error, ImageTag, Repository};
@@ -48,14 +49,20 @@ impl Operation for BatchDeleteImage {
 
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
         let repository = self.target.find_mut(scope.registry)?;
-        let (mut deleted, mut failures) = (Vec::new(), Vec::new());
+        let (mut deleted, mut failures, mut events) = (Vec::new(), Vec::new(), Vec::new());
         for image_id in self.image_ids {
             match delete(repository, &image_id) {
-                Ok(entries) => deleted.extend(entries),
+                Ok((entries, event)) => {
+                    deleted.extend(entries);
+                    events.push(event);
+                }
                 Err((code, referenced_by)) => {
                     failures.push(ImageFailure { image_id, code, referenced_by });
                 }
             }
+        }
+        for event in events {
+            scope.emit(Event::Image(event));
         }
         Ok(BatchDeleteImageResponse { image_ids: deleted, failures })
     }
@@ -67,14 +74,18 @@ type Deleted = Vec<(Digest, Option<ImageTag>)>;
 fn delete(
     repository: &mut Repository,
     image_id: &ImageIdentifier,
-) -> Result<Deleted, (FailureCode, Vec<Digest>)> {
+) -> Result<(Deleted, ImageEvent), (FailureCode, Vec<Digest>)> {
     let image = image_id.find(repository).map_err(|code| (code, Vec::new()))?;
     let digest = image.manifest.digest();
     let tags: Vec<_> = repository.tags_of(&digest).cloned().collect();
     let tag = image_id.image_tag.as_deref().and_then(|text| text.parse::<ImageTag>().ok());
+    // Assumed: one event for each entry of the request, with the tag that it named or else the
+    // image's first one. That there is one for each image is documented.
+    let named = tag.clone().or_else(|| tags.first().cloned());
+    let event = ImageEvent::new(ImageAction::Delete, repository.name(), image, named);
     if let Some(tag) = tag.filter(|_| tags.len() > 1) {
         repository.delete_tag(&tag);
-        return Ok(vec![(digest, Some(tag))]);
+        return Ok((vec![(digest, Some(tag))], event));
     }
     let lists = repository.indexes_naming(&digest);
     if !lists.is_empty() {
@@ -82,7 +93,7 @@ fn delete(
     }
     repository.delete_image(&digest);
     let untagged = tags.is_empty().then_some((digest, None));
-    Ok(tags.into_iter().map(|tag| (digest, Some(tag))).chain(untagged).collect())
+    Ok((tags.into_iter().map(|tag| (digest, Some(tag))).chain(untagged).collect(), event))
 }
 
 impl Response for BatchDeleteImageResponse {

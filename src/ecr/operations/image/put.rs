@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::ecr::arrival::{Arrival, arrive};
+use crate::ecr::event::{Event, StorageClassEvent};
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
 use crate::ecr::storage::ImageStatus;
@@ -100,6 +102,17 @@ impl Operation for PutImage {
 
         let repository = self.target.find_mut(scope.registry)?;
         repository.put_image(manifest.clone(), self.image_tag.clone(), scope.now);
+        if is_archived {
+            scope.emit(Event::StorageClass(StorageClassEvent {
+                repository_name: self.target.repository_name.clone(),
+                manifest: manifest.clone(),
+                status: ImageStatus::Active,
+                last_activated_at: Some(scope.now),
+            }));
+        }
+        let (image_digest, image_tag) = (manifest.digest(), self.image_tag.clone());
+        let repository_name = self.target.repository_name;
+        arrive(scope, Arrival::Pushed { repository_name, image_digest, image_tag });
         Ok(PutImageResponse { location, manifest, image_tag: self.image_tag })
     }
 }

@@ -1,9 +1,10 @@
 //! `UpdateImageStorageClass`: into the archive, and out of it.
 
+use crate::ecr::event::{Event, StorageClassEvent};
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
-use crate::ecr::storage::{ImageStatus, Restore};
-use crate::ecr::{Error, Location};
+use crate::ecr::storage::{ImageStatus, RESTORE_TIME, Restore};
+use crate::ecr::{Error, FollowUp, Location};
 use crate::json::Node;
 use crate::oci::Digest;
 
@@ -74,8 +75,9 @@ impl Operation for UpdateImageStorageClass {
         let location = self.target.location(scope.registry);
         let now = scope.now;
         let image = self.image_id.find_for(self.target.find(scope.registry)?, &location)?;
-        let (digest, storage) = (image.manifest.digest(), image.storage);
-        let storage = match (storage.status(now), self.target_storage_class) {
+        let (manifest, storage) = (image.manifest.clone(), image.storage);
+        let digest = manifest.digest();
+        let moved = match (storage.status(now), self.target_storage_class) {
             (ImageStatus::Active, TargetStorageClass::Archive) => storage.archived(now),
             (ImageStatus::Archived, TargetStorageClass::Standard) => {
                 storage.restored(now, Restore::Asked)
@@ -86,13 +88,25 @@ impl Operation for UpdateImageStorageClass {
             (ImageStatus::Active | ImageStatus::Activating, TargetStorageClass::Standard)
             | (ImageStatus::Archived, TargetStorageClass::Archive) => storage,
         };
-        self.target.find_mut(scope.registry)?.set_storage(&digest, storage);
+        self.target.find_mut(scope.registry)?.set_storage(&digest, moved);
+        let repository_name = self.target.repository_name;
+        match (moved.status(now), moved == storage) {
+            (_, true) | (ImageStatus::Active, _) => {}
+            (status @ ImageStatus::Archived, _) => {
+                scope.emit(Event::StorageClass(StorageClassEvent {
+                    repository_name,
+                    manifest,
+                    status,
+                    last_activated_at: moved.last_activated_at(now),
+                }));
+            }
+            (ImageStatus::Activating, _) => scope.later(
+                RESTORE_TIME,
+                FollowUp::ActivateImage { repository_name, image_digest: digest },
+            ),
+        }
         let image_id = named(self.image_id, &digest);
-        Ok(UpdateImageStorageClassResponse {
-            location,
-            image_id,
-            image_status: storage.status(now),
-        })
+        Ok(UpdateImageStorageClassResponse { location, image_id, image_status: moved.status(now) })
     }
 }
 

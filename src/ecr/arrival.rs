@@ -1,0 +1,45 @@
+//! What follows when an image has come into a repository, whichever way it came.
+
+use super::event::{Event, ImageAction, ImageEvent};
+use super::{ImageTag, RepositoryName, Scope};
+use crate::oci::Digest;
+
+/// How an image came into a repository. It is there already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Arrival {
+    /// Somebody pushed it, or gave it another tag.
+    Pushed {
+        /// The repository.
+        repository_name: RepositoryName,
+        /// The image.
+        image_digest: Digest,
+        /// The tag that it was pushed by.
+        image_tag: Option<ImageTag>,
+    },
+    /// It came out of the archive, which acts like a push.
+    ///
+    /// Source: ECR User Guide, "Archive an image".
+    Restored {
+        /// The repository.
+        repository_name: RepositoryName,
+        /// The image.
+        image_digest: Digest,
+    },
+}
+
+/// Does what follows: reports the push.
+pub(super) fn arrive(scope: &mut Scope<'_>, arrival: Arrival) {
+    match arrival {
+        Arrival::Pushed { repository_name, image_digest, image_tag } => {
+            let repository = scope.registry.repository(&repository_name);
+            let image = repository.and_then(|repository| repository.image(&image_digest));
+            let event = image.map(|image| {
+                ImageEvent::new(ImageAction::Push, &repository_name, image, image_tag)
+            });
+            if let Some(event) = event {
+                scope.emit(Event::Image(event));
+            }
+        }
+        Arrival::Restored { .. } => {}
+    }
+}

@@ -1,0 +1,174 @@
+//! What a registry reports about itself: to EventBridge, and to CloudTrail what nobody called for.
+//!
+//! Source: ECR User Guide, "Amazon ECR events and EventBridge", "Logging Amazon ECR actions with
+//! AWS CloudTrail".
+
+use super::storage::ImageStatus;
+use super::{Image, ImageTag, RepositoryName};
+use crate::aws::{Arn, Timestamp};
+use crate::json::Node;
+use crate::oci::{Digest, Manifest};
+
+/// Something that a registry reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// `ECR Image Action`, or `ECR Referrer Action` for an image that refers to another: it was
+    /// pushed or deleted.
+    Image(ImageEvent),
+    /// The same for an image that went into the archive or came out of it.
+    StorageClass(StorageClassEvent),
+    /// `ImageActivationEvent` of CloudTrail: an image has come out of the archive.
+    Activation {
+        /// The repository.
+        repository_name: RepositoryName,
+        /// The image.
+        image_digest: Digest,
+    },
+}
+
+/// Which service is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listener {
+    /// EventBridge, as an event of `aws.ecr` with this `detail-type`.
+    EventBridge(&'static str),
+    /// CloudTrail, as an `AwsServiceEvent` of this name.
+    CloudTrail(&'static str),
+}
+
+/// A push or a deletion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageEvent {
+    /// What was done.
+    pub action: ImageAction,
+    /// The repository.
+    pub repository_name: RepositoryName,
+    /// The image.
+    pub image_digest: Digest,
+    /// The tag that it was pushed or deleted by.
+    pub image_tag: Option<ImageTag>,
+    /// Whether the image refers to another, as a signature does.
+    pub is_referrer: bool,
+}
+
+/// What was done to an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImageAction {
+    /// It was pushed.
+    Push,
+    /// It was deleted.
+    Delete,
+}
+
+/// A move between storage classes that is complete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StorageClassEvent {
+    /// The repository.
+    pub repository_name: RepositoryName,
+    /// The image: its digest and its kind stand in the event.
+    pub manifest: Manifest,
+    /// Where it is now.
+    pub status: ImageStatus,
+    /// When it last came out of the archive.
+    pub last_activated_at: Option<Timestamp>,
+}
+
+impl Event {
+    /// Who is told, and under which name.
+    pub fn listener(&self) -> Listener {
+        let is_referrer = match self {
+            Self::Image(event) => event.is_referrer,
+            Self::StorageClass(event) => event.manifest.subject().is_some(),
+            Self::Activation { .. } => return Listener::CloudTrail("ImageActivationEvent"),
+        };
+        Listener::EventBridge(if is_referrer { "ECR Referrer Action" } else { "ECR Image Action" })
+    }
+
+    /// The repository that it is about, where it is about one.
+    pub fn repository_name(&self) -> Option<&RepositoryName> {
+        match self {
+            Self::Image(ImageEvent { repository_name, .. })
+            | Self::StorageClass(StorageClassEvent { repository_name, .. })
+            | Self::Activation { repository_name, .. } => Some(repository_name),
+        }
+    }
+
+    /// `resources` of the event: most have none.
+    pub fn resources(&self) -> Vec<Arn> {
+        match self {
+            Self::Image(_) | Self::StorageClass(_) | Self::Activation { .. } => Vec::new(),
+        }
+    }
+
+    /// `detail` of an event of EventBridge, `serviceEventDetails` of one of CloudTrail.
+    pub fn detail(&self) -> Node {
+        match self {
+            Self::Image(event) => event.detail(),
+            Self::StorageClass(event) => event.detail(),
+            // Assumed: the members; that there is such an event is documented.
+            Self::Activation { repository_name, image_digest } => Node::object([
+                ("repositoryName", Node::display(repository_name)),
+                ("imageDigest", Node::display(image_digest)),
+            ]),
+        }
+    }
+}
+
+impl ImageEvent {
+    /// About an image of a repository.
+    pub fn new(
+        action: ImageAction,
+        repository_name: &RepositoryName,
+        image: &Image,
+        image_tag: Option<ImageTag>,
+    ) -> Self {
+        Self {
+            action,
+            repository_name: repository_name.clone(),
+            image_digest: image.manifest.digest(),
+            image_tag,
+            is_referrer: image.manifest.subject().is_some(),
+        }
+    }
+
+    fn detail(&self) -> Node {
+        let tag = self.image_tag.as_ref().map(|tag| ("image-tag", Node::display(tag)));
+        let members = [
+            ("result", "SUCCESS".into()),
+            ("repository-name", Node::display(&self.repository_name)),
+            ("image-digest", Node::display(&self.image_digest)),
+            ("action-type", self.action.name().into()),
+        ];
+        Node::object(members.into_iter().chain(tag))
+    }
+}
+
+impl ImageAction {
+    /// The word of the event.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Push => "PUSH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+impl StorageClassEvent {
+    fn detail(&self) -> Node {
+        let target = match self.status {
+            ImageStatus::Archived => "ARCHIVE",
+            ImageStatus::Active | ImageStatus::Activating => "STANDARD",
+        };
+        let artifact = self.manifest.artifact_type();
+        let artifact = artifact.map(|kind| ("artifact-media-type", Node::display(kind)));
+        let activated = self.last_activated_at.map(|at| ("last-activated-at", Node::display(&at)));
+        let members = [
+            ("action-type", "UPDATE_STORAGE_CLASS".into()),
+            ("target-storage-class", target.into()),
+            ("image-digest", Node::display(&self.manifest.digest())),
+            ("repository-name", Node::display(&self.repository_name)),
+            ("result", "SUCCESS".into()),
+            ("manifest-media-type", Node::display(self.manifest.media_type())),
+        ];
+        Node::object(members.into_iter().chain(artifact).chain(activated))
+    }
+}
