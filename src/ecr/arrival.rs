@@ -16,6 +16,15 @@ pub(super) enum Arrival {
         /// The tag that it was pushed by.
         image_tag: Option<ImageTag>,
     },
+    /// It was cached from an upstream registry. The cache has reported it.
+    Cached {
+        /// The repository.
+        repository_name: RepositoryName,
+        /// The image.
+        image_digest: Digest,
+        /// The tag that it was pulled by.
+        image_tag: Option<ImageTag>,
+    },
     /// It came out of the archive, which acts like a push.
     ///
     /// Source: ECR User Guide, "Archive an image".
@@ -40,6 +49,6 @@ pub(super) fn arrive(scope: &mut Scope<'_>, arrival: Arrival) {
                 scope.emit(Event::Image(event));
             }
         }
-        Arrival::Restored { .. } => {}
+        Arrival::Cached { .. } | Arrival::Restored { .. } => {}
     }
 }

@@ -17,6 +17,7 @@ pub mod operation;
 pub mod operations;
 mod page;
 pub mod prefix;
+pub mod pull_through;
 pub mod quotas;
 pub mod registry;
 pub mod replication;

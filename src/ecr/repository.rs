@@ -6,6 +6,7 @@ use super::lifecycle::LifecyclePolicy;
 use super::resource_tags::ResourceTags;
 use super::storage::{ImageStatus, Restore, Storage};
 use super::upload::Upload;
+use super::upstream::UpstreamImage;
 use super::{ImageTag, ImageTagMutability, LayerPart, Location, RepositoryName, UploadId};
 use crate::aws::{AccountId, Arn, Region, RegistryHost, Timestamp};
 use crate::iam::Policy;
@@ -39,6 +40,8 @@ pub struct Repository {
     tags: OrderedMap<ImageTag, Digest>,
     layers: OrderedMap<Digest, LayerContent>,
     uploads: OrderedMap<UploadId, Upload>,
+    /// When the upstream registry was last asked for a tag; those that were pushed are not here.
+    checks: OrderedMap<ImageTag, Timestamp>,
     /// What refers to each subject, oldest push first; subjects need not be there.
     referrers: OrderedMap<Digest, Vec<Digest>>,
 }
@@ -92,6 +95,7 @@ impl Repository {
             tags: OrderedMap::new(),
             layers: OrderedMap::new(),
             uploads: OrderedMap::new(),
+            checks: OrderedMap::new(),
             referrers: OrderedMap::new(),
         }
     }
@@ -261,9 +265,35 @@ impl Repository {
             }
         }
         if let Some(tag) = tag {
+            self.checks.remove(&tag);
             self.tags.insert(tag, digest);
         }
         debug_assert_eq!(self.broken_invariant(), None);
+    }
+
+    /// Keeps an image from upstream with everything that belongs to it. The tag counts as asked for
+    /// at `now`.
+    pub(super) fn import(&mut self, image: UpstreamImage, tag: Option<ImageTag>, now: Timestamp) {
+        for (digest, content) in image.blobs {
+            self.layers.insert(digest, content);
+        }
+        for child in image.children {
+            self.put_image(child, None, now);
+        }
+        self.put_image(image.manifest, tag.clone(), now);
+        if let Some(tag) = tag {
+            self.note_check(tag, now);
+        }
+    }
+
+    /// When the upstream registry was last asked for a tag; never for one that was pushed.
+    pub(super) fn checked_at(&self, tag: &ImageTag) -> Option<Timestamp> {
+        self.checks.get(tag).copied()
+    }
+
+    /// Notes that the upstream registry was asked for a tag.
+    pub(super) fn note_check(&mut self, tag: ImageTag, now: Timestamp) {
+        self.checks.insert(tag, now);
     }
 
     pub(super) fn record_pull(&mut self, digest: &Digest, now: Timestamp) {
@@ -281,12 +311,14 @@ impl Repository {
     /// Takes a tag away; the image stays.
     pub(super) fn delete_tag(&mut self, tag: &ImageTag) {
         self.tags.remove(tag);
+        self.checks.remove(tag);
     }
 
     /// Takes an image away with all its tags.
     pub(super) fn delete_image(&mut self, digest: &Digest) {
         let image = self.images.remove(digest);
         self.tags.retain(|_, of| of != digest);
+        self.checks.retain(|tag, _| self.tags.contains_key(tag));
         let subject = image.as_ref().and_then(|image| image.manifest.subject());
         if let Some(referrers) = subject.and_then(|it| self.referrers.get_mut(&it.digest)) {
             referrers.retain(|referrer| referrer != digest);

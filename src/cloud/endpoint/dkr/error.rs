@@ -4,6 +4,7 @@ use crate::cloud::authenticate::Unauthenticated;
 use crate::cloud::refusal::Refusal;
 use crate::cloud::trail::Door;
 use crate::ecr;
+use crate::ecr::upstream::UpstreamFailure;
 use crate::json::{Layout, Node, print};
 use crate::oci::ErrorCode;
 use crate::wire::{Body, Method, Response};
@@ -57,6 +58,16 @@ impl RegistryError {
     }
 }
 
+/// The protocol's code for what an upstream registry said.
+pub(super) fn code_of_upstream(why: UpstreamFailure) -> ErrorCode {
+    match why {
+        UpstreamFailure::NotFound => ErrorCode::ManifestUnknown,
+        UpstreamFailure::AccessDenied => ErrorCode::Denied,
+        UpstreamFailure::TooManyRequests => ErrorCode::TooManyRequests,
+        UpstreamFailure::Unavailable => ErrorCode::Unknown,
+    }
+}
+
 /// The protocol's code for each exception of the API.
 fn code_of(error: &ecr::Error) -> ErrorCode {
     match error {
@@ -81,6 +92,7 @@ fn code_of(error: &ecr::Error) -> ErrorCode {
         | ecr::Error::EmptyUpload
         | ecr::Error::LayerPartTooSmall => ErrorCode::BlobUploadInvalid,
         ecr::Error::LimitExceeded | ecr::Error::Kms { .. } => ErrorCode::Denied,
+        ecr::Error::UnableToGetUpstreamImage(why) => code_of_upstream(*why),
         ecr::Error::UnknownOperation(_)
         | ecr::Error::Serialization
         | ecr::Error::InvalidTagParameter
@@ -95,7 +107,6 @@ fn code_of(error: &ecr::Error) -> ErrorCode {
         | ecr::Error::SecretNotFound(_)
         | ecr::Error::ImageAlreadyExists { .. }
         | ecr::Error::LayerAlreadyExists
-        | ecr::Error::UnableToGetUpstreamImage
         | ecr::Error::UnableToGetUpstreamLayer
         | ecr::Error::Server => ErrorCode::Unknown,
     }
