@@ -89,7 +89,9 @@ impl Cloud {
         match call {
             Call::Ecr { region, registry, call } => {
                 let account = call.registry_id().or(*registry).unwrap_or(caller.holder.account());
-                self.execute_ecr(caller, (account, *region), call.clone())
+                let mut answer = self.execute_ecr(caller, (account, *region), call.clone())?;
+                self.validate((account, *region), &mut answer);
+                Ok(answer)
             }
             Call::Sts(call) => {
                 let answer = self.execute_sts(call, caller).map_err(Refusal::Query)?;

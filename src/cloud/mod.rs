@@ -11,9 +11,11 @@ mod call;
 mod context;
 mod credentials;
 mod endpoint;
+mod internet;
 mod network;
 mod organization;
 mod principals;
+mod pull_through;
 mod record;
 mod refusal;
 pub mod setup;
@@ -25,6 +27,7 @@ use std::time::Duration;
 
 pub use agenda::{Due, EventRecord};
 pub use credentials::Credentials;
+pub use internet::{DockerHub, Internet, PublicRegistry, Puller};
 pub use network::{Route, ServiceCaller, VpcEndpoint};
 pub use organization::{ControlPolicy, ControlPolicyKind, Organization};
 pub use trail::{CallRecord, Door, Outcome};
@@ -53,6 +56,7 @@ pub struct Cloud {
     trail: Trail,
     agenda: Agenda,
     events: EventLog,
+    internet: Rc<Internet>,
     ids: Ids,
     now: Timestamp,
     quotas: Quotas,
@@ -96,6 +100,7 @@ impl Cloud {
             trail: Trail::default(),
             agenda: Agenda::default(),
             events: EventLog::new(seed),
+            internet: Rc::new(Internet::default()),
             ids: Ids::new(seed),
             now,
             quotas: Quotas::AWS_TODAY,
@@ -144,6 +149,11 @@ impl Cloud {
         Some((token.holder.account(), token.region))
     }
 
+    /// The public registries, and what Docker Hub has given to whom.
+    pub fn internet(&self) -> &Internet {
+        &self.internet
+    }
+
     /// Every call so far, oldest first.
     pub fn trail(&self) -> &[Rc<CallRecord>] {
         self.trail.records()
@@ -161,8 +171,12 @@ impl Cloud {
         self.advance(EXCHANGE_TIME);
         let request_id = self.ids.uuid();
         let Some(decoded) = endpoint::decode(self, &request) else {
-            // S3 and hosts that are nobody's: no permission is asked for, nothing is recorded.
-            let response = endpoint::s3::answer(self, &request, &request_id);
+            // Public registries, S3 and hosts that are nobody's: no permission is asked for,
+            // nothing is recorded.
+            let internet = Rc::make_mut(&mut self.internet);
+            let response = internet::answer(internet, &request, self.now);
+            let response =
+                response.unwrap_or_else(|| endpoint::s3::answer(self, &request, &request_id));
             return Exchange { request, response, call: None };
         };
         let caller = self.caller(&request, &decoded, sender);
@@ -171,8 +185,11 @@ impl Cloud {
         for call in &decoded.calls {
             let without = self.without_forbidden_mount(caller.as_ref(), call);
             let call = without.as_ref().unwrap_or(call);
-            let permission = self.authorize(caller.as_ref(), call);
-            let answer = self.execute(call, &permission);
+            let mut permission = self.authorize(caller.as_ref(), call);
+            let answer = match self.pull_through(&mut permission, call) {
+                Ok(misses) => misses.explain(self.execute(call, &permission)),
+                Err(refusal) => Err(refusal),
+            };
             record = self.record(decoded.door, call, &permission, &answer);
             self.schedule(call.region(), &permission, &answer);
             result = result.and_then(|answers| add(answers, answer));

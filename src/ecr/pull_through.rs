@@ -17,9 +17,11 @@ use super::operations::image::{
     BatchGetImage, BatchGetImageResponse, FailureCode, ImageIdentifier,
 };
 use super::operations::pull_through_cache::PullThroughCacheRule;
+use super::storage::ImageStatus;
 use super::upstream::{UpstreamFailure, UpstreamImage, UpstreamReference};
 use super::{Error, ImageTag, Registry, Repository, RepositoryName, Requirement, Scope};
 use crate::aws::Timestamp;
+use crate::oci::Manifest;
 
 /// How long a cached tag is good before the upstream registry is asked again.
 const CHECK_PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
@@ -204,4 +206,35 @@ fn need(
 fn new_images(repository: &Repository, found: &[Found]) -> usize {
     let manifests = found.iter().flat_map(|(_, image)| image).flat_map(UpstreamImage::manifests);
     manifests.filter(|manifest| repository.image(&manifest.digest()).is_none()).count()
+}
+
+/// An image of a repository with everything that belongs to it, as another registry gets it; nothing
+/// where it is not there or in the archive.
+pub fn copy(
+    repository: &Repository,
+    reference: &UpstreamReference,
+    now: Timestamp,
+) -> Option<UpstreamImage> {
+    let image = match reference {
+        UpstreamReference::Tag(tag) => repository.tagged(tag),
+        UpstreamReference::Digest(digest) => repository.image(digest),
+    };
+    let image = image.filter(|image| image.storage.status(now) == ImageStatus::Active)?;
+    let mut children = Vec::new();
+    add_children(repository, &image.manifest, &mut children);
+    let manifest = image.manifest.clone();
+    let manifests = children.iter().chain([&manifest]);
+    let named = manifests.flat_map(Manifest::blobs).map(|blob| blob.digest);
+    let blobs = named.filter_map(|it| repository.layer(&it).map(|content| (it, content.clone())));
+    let blobs = blobs.collect();
+    Some(UpstreamImage { manifest, children, blobs })
+}
+
+/// What an index names, the deepest first.
+fn add_children(repository: &Repository, manifest: &Manifest, children: &mut Vec<Manifest>) {
+    for child in manifest.manifests() {
+        let Some(image) = repository.image(&child.digest) else { continue };
+        add_children(repository, &image.manifest, children);
+        children.push(image.manifest.clone());
+    }
 }

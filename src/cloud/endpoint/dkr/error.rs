@@ -11,7 +11,7 @@ use crate::wire::{Body, Method, Response};
 
 /// What a registry client is told when something cannot be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct RegistryError {
+pub(in crate::cloud) struct RegistryError {
     /// The protocol's code.
     code: ErrorCode,
     /// A sentence; AWS's own where the API has one.
@@ -20,12 +20,12 @@ pub(super) struct RegistryError {
 
 impl RegistryError {
     /// An error in the words of the specification.
-    pub(super) fn plain(code: ErrorCode) -> Self {
+    pub(in crate::cloud) fn plain(code: ErrorCode) -> Self {
         Self::new(code, code.default_message())
     }
 
     /// An error in words of its own.
-    pub(super) fn new(code: ErrorCode, message: impl Into<Box<str>>) -> Self {
+    pub(in crate::cloud) fn new(code: ErrorCode, message: impl Into<Box<str>>) -> Self {
         Self { code, message: message.into() }
     }
 
@@ -44,7 +44,7 @@ impl RegistryError {
     }
 
     /// The answer. That to a `HEAD` request is the status alone, so that its client cannot say why.
-    pub(super) fn respond(&self, method: Method) -> Response {
+    pub(in crate::cloud) fn respond(&self, method: Method) -> Response {
         let mut response = Response::new(self.code.status());
         response.headers.push("Docker-Distribution-Api-Version", "registry/2.0");
         response.headers.push("Content-Type", "application/json; charset=utf-8");

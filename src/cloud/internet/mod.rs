@@ -1,0 +1,151 @@
+//! The public registries beyond AWS: what lies in them, when it changes, and how much Docker Hub
+//! gives to whom.
+//!
+//! Images of Docker Hub whose bytes were published are those; the others are made up, small, and
+//! the same for ever. Which tags there are and when they move is a table of dates, so that the same
+//! moment always shows the same registries.
+
+mod catalog;
+mod docker_hub;
+mod image;
+mod registry;
+
+use std::fmt;
+
+pub use docker_hub::{DockerHub, Puller};
+pub(super) use registry::answer;
+
+use crate::aws::Timestamp;
+use crate::ecr::upstream::{UpstreamFailure, UpstreamImage, UpstreamReference, UpstreamRegistry};
+use crate::oci::{Digest, LayerContent, Manifest};
+use crate::ordered::OrderedSet;
+
+/// A registry that anybody reaches and nobody here pushes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PublicRegistry {
+    /// Docker Hub.
+    DockerHub,
+    /// The public gallery of ECR.
+    EcrPublic,
+    /// Quay.
+    Quay,
+    /// The registry of Kubernetes.
+    K8s,
+    /// The container registry of GitHub.
+    GitHub,
+    /// Chainguard.
+    Chainguard,
+    /// The container registry of GitLab, which is empty here.
+    GitLab,
+}
+
+impl PublicRegistry {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: [Self; 7] = [
+        Self::DockerHub,
+        Self::EcrPublic,
+        Self::Quay,
+        Self::K8s,
+        Self::GitHub,
+        Self::Chainguard,
+        Self::GitLab,
+    ];
+
+    /// Where it answers.
+    pub fn host(self) -> &'static str {
+        match self {
+            Self::DockerHub => "registry-1.docker.io",
+            Self::EcrPublic => "public.ecr.aws",
+            Self::Quay => "quay.io",
+            Self::K8s => "registry.k8s.io",
+            Self::GitHub => "ghcr.io",
+            Self::Chainguard => "cgr.dev",
+            Self::GitLab => "registry.gitlab.com",
+        }
+    }
+
+    /// The registry at a host; what docker calls `docker.io` is reached elsewhere.
+    pub fn at(host: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|registry| registry.host() == host)
+    }
+
+    /// The registry that images are cached from; none of the kinds that are here for another one of
+    /// ECR, and for those of Azure.
+    fn of(upstream: UpstreamRegistry) -> Option<Self> {
+        match upstream {
+            UpstreamRegistry::DockerHub => Some(Self::DockerHub),
+            UpstreamRegistry::EcrPublic => Some(Self::EcrPublic),
+            UpstreamRegistry::Quay => Some(Self::Quay),
+            UpstreamRegistry::K8s => Some(Self::K8s),
+            UpstreamRegistry::GitHub => Some(Self::GitHub),
+            UpstreamRegistry::Chainguard => Some(Self::Chainguard),
+            UpstreamRegistry::GitLab => Some(Self::GitLab),
+            UpstreamRegistry::Ecr(_) | UpstreamRegistry::Azure => None,
+        }
+    }
+
+    /// Whether it says of a repository that it does not have that one may not see it.
+    ///
+    /// Source: public reports of pulls of images that are not there.
+    fn hides_what_it_lacks(self) -> bool {
+        match self {
+            Self::DockerHub | Self::GitHub | Self::GitLab | Self::Chainguard => true,
+            Self::EcrPublic | Self::Quay | Self::K8s => false,
+        }
+    }
+}
+
+impl fmt::Display for PublicRegistry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.host())
+    }
+}
+
+/// The public registries as one simulation sees them.
+#[derive(Clone, Debug, Default)]
+pub struct Internet {
+    /// What Docker Hub has given to whom.
+    pub docker_hub: DockerHub,
+    /// The registries that do not answer at present.
+    pub outages: OrderedSet<PublicRegistry>,
+}
+
+impl Internet {
+    /// An image, for the login of a cache rule. At Docker Hub it counts as that login's pull.
+    pub(super) fn pull(
+        &mut self,
+        upstream: UpstreamRegistry,
+        puller: &Puller,
+        (repository, reference): (&str, &UpstreamReference),
+        now: Timestamp,
+    ) -> Result<UpstreamImage, UpstreamFailure> {
+        let registry = PublicRegistry::of(upstream).ok_or(UpstreamFailure::NotFound)?;
+        self.check_reachable(upstream)?;
+        let found = catalog::find(registry, repository, reference, now)?;
+        if registry == PublicRegistry::DockerHub
+            && self.docker_hub.count_pull(puller, now).is_none()
+        {
+            return Err(UpstreamFailure::TooManyRequests);
+        }
+        Ok(found)
+    }
+
+    /// Whether a registry answers.
+    pub(super) fn check_reachable(
+        &self,
+        upstream: UpstreamRegistry,
+    ) -> Result<(), UpstreamFailure> {
+        let is_down = |registry| self.outages.contains(&registry);
+        match PublicRegistry::of(upstream) {
+            Some(registry) if is_down(registry) => Err(UpstreamFailure::Unavailable),
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+/// A manifest and what is known of its blobs: the configuration, then the layers.
+#[derive(Clone, Debug)]
+struct PublicImage {
+    manifest: Manifest,
+    blobs: Vec<(Digest, LayerContent)>,
+}
