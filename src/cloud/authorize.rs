@@ -306,7 +306,8 @@ impl Cloud {
             add_request_keys(&mut requirement.context, call);
             requirement
         };
-        call.requirement(registry).into_iter().map(complete).collect()
+        let own = call.requirement(registry).into_iter().map(complete);
+        own.chain(self.to_make_service_role(account, call)).collect()
     }
 
     /// Whether the caller may make a call of ECR as things stand.

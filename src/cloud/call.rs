@@ -90,6 +90,7 @@ impl Cloud {
             Call::Ecr { region, registry, call } => {
                 let account = call.registry_id().or(*registry).unwrap_or(caller.holder.account());
                 let mut answer = self.execute_ecr(caller, (account, *region), call.clone())?;
+                self.make_service_role(account, call);
                 self.validate((account, *region), &mut answer);
                 Ok(answer)
             }

@@ -18,6 +18,7 @@ mod principals;
 mod pull_through;
 mod record;
 mod refusal;
+mod service_role;
 pub mod setup;
 pub mod signature;
 mod trail;
