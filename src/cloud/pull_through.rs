@@ -16,7 +16,7 @@ use super::authenticate::Caller;
 use super::authorize::{self, Permission, Requirement};
 use super::call::{Answer, Call};
 use super::credentials::{Holder, Passed, Session};
-use super::internet::Puller;
+use super::internet::{Puller, Wanted};
 use super::network::{Route, ServiceCaller};
 use super::refusal::Refusal;
 use crate::aws::{AccountId, Arn, Region, RegistryHost};
@@ -153,8 +153,16 @@ impl Cloud {
         // The account behind the secret is not known here: each secret is a free account's.
         let secret = rule.credential_arn.as_ref().map(ToString::to_string).unwrap_or_default();
         let puller = Puller::Account(secret.into());
-        let internet = Rc::make_mut(&mut self.internet);
-        internet.pull(rule.upstream_registry, &puller, (name, reference), self.now)
+        let here = self.registry(place.0, place.1);
+        let here = here.and_then(|registry| registry.repository(&lookup.repository_name));
+        let cached = here.zip(reference.tag()).and_then(|(here, tag)| here.tagged(tag));
+        let wanted = Wanted {
+            upstream: rule.upstream_registry,
+            repository: name,
+            reference,
+            known: cached.map(|image| image.manifest.digest()),
+        };
+        Rc::make_mut(&mut self.internet).pull(&wanted, &puller, self.now)
     }
 
     /// Whether a rule is let in by another registry of ECR; without a repository, whether it could

@@ -55,7 +55,7 @@ pub(super) enum Completes {
 }
 
 /// Every command, in the order in which `help` lists them.
-pub(super) const COMMANDS: [Command; 21] = [
+pub(super) const COMMANDS: [Command; 22] = [
     Command {
         name: "docker",
         usage: "docker COMMAND",
@@ -104,6 +104,13 @@ pub(super) const COMMANDS: [Command; 21] = [
         about: "Show the simulated time, or let it pass",
         completes: Completes::Words(&["+1h", "+12h", "+13h", "until"]),
         run: simulator::clock,
+    },
+    Command {
+        name: "internet",
+        usage: "internet [down REGISTRY | up REGISTRY]",
+        about: "Show the public registries and what Docker Hub still gives, or take one away",
+        completes: Completes::Words(&["down", "up"]),
+        run: simulator::internet,
     },
     Command {
         name: "undo",

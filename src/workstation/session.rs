@@ -4,7 +4,7 @@ use super::docker::store::Docker;
 use super::run::{Run, Stream};
 use super::{Identity, Workstation};
 use crate::aws::Timestamp;
-use crate::cloud::{Cloud, Exchange, Route};
+use crate::cloud::{Cloud, Exchange, Internet, PublicRegistry, Route};
 use crate::wire::{Request, Response};
 
 /// Whether a request leaves anything different behind.
@@ -126,6 +126,23 @@ impl<'a> Session<'a> {
         identity.route = route;
         self.has_changed = true;
         true
+    }
+
+    /// The public registries.
+    pub(super) fn internet(&self) -> &Internet {
+        self.cloud.internet()
+    }
+
+    /// Takes a public registry away, or gives it back.
+    pub(super) fn set_reachable(&mut self, registry: PublicRegistry, is_reachable: bool) {
+        self.note_change();
+        self.cloud.set_up_internet(|internet, _| {
+            if is_reachable {
+                internet.outages.remove(&registry);
+            } else {
+                internet.outages.insert(registry);
+            }
+        });
     }
 
     /// The docker of whoever is typing, to look at.

@@ -8,6 +8,7 @@ use super::shell::Invocation;
 use super::words::nearest;
 use super::{aws_cli, docker};
 use crate::aws::Timestamp;
+use crate::cloud::{PublicRegistry, Puller};
 
 /// The exit code of a command that was used wrongly.
 const MISUSED: u8 = 2;
@@ -67,6 +68,48 @@ pub(super) fn network(session: &mut Session<'_>, invocation: &Invocation) -> u8 
     let way = session.identity().map(|identity| identity.route.to_string()).unwrap_or_default();
     session.out(&way);
     0
+}
+
+/// `internet`, `internet down REGISTRY`, `internet up REGISTRY`
+pub(super) fn internet(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
+    let hosts: Vec<_> = PublicRegistry::ALL.iter().map(|it| it.host()).collect();
+    match invocation.arguments.as_slice() {
+        [] => {
+            let lines = internet_lines(session);
+            session.out(&lines.join("\n"));
+            0
+        }
+        [word, host] if ["down", "up"].contains(&word.as_str()) => {
+            let alias = if host == "docker.io" { PublicRegistry::DockerHub.host() } else { host };
+            let Some(registry) = PublicRegistry::at(alias) else {
+                let near = nearest(host, hosts.iter().copied());
+                let hint = near.map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
+                let all = hosts.join(", ");
+                let message = format!("internet: there is no `{host}`.{hint} Available: {all}");
+                return session.fail(&message, 1);
+            };
+            session.set_reachable(registry, word == "up");
+            0
+        }
+        _ => session.fail("internet: takes `down` or `up` and a registry, or nothing", MISUSED),
+    }
+}
+
+fn internet_lines(session: &Session<'_>) -> Vec<String> {
+    let (internet, now) = (session.internet(), session.now());
+    let state = |registry| match internet.outages.contains(registry) {
+        true => format!("{registry}: does not answer"),
+        false => format!("{registry}: answers"),
+    };
+    let mut lines: Vec<_> = PublicRegistry::ALL.iter().map(state).collect();
+    let hub = &internet.docker_hub;
+    let here = Puller::workstation();
+    let others = hub.pullers().filter(|puller| **puller != here);
+    for puller in [&here].into_iter().chain(others) {
+        let (left, most) = (hub.pulls_left(puller, now), puller.pulls_max());
+        lines.push(format!("Docker Hub gives {} {left} of {most} in six hours", puller.name()));
+    }
+    lines
 }
 
 /// `clock`, `clock +13h`, `clock until 2026-06-01T12:00:00Z`

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::aws::Timestamp;
+use crate::cloud::context::WORKSTATION_ADDRESS;
 use crate::ordered::OrderedMap;
 
 /// For how long a pull counts.
@@ -23,6 +24,17 @@ pub enum Puller {
 }
 
 impl Puller {
+    /// Whoever pulls without a login from the learner's machine.
+    pub fn workstation() -> Self {
+        Self::Address(WORKSTATION_ADDRESS.into())
+    }
+
+    /// Its address or account.
+    pub fn name(&self) -> &str {
+        let (Self::Address(name) | Self::Account(name)) = self;
+        name
+    }
+
     /// How many pulls it has in six hours.
     pub fn pulls_max(&self) -> usize {
         match self {
@@ -48,6 +60,11 @@ impl DockerHub {
     /// Whether that is an account and its password.
     pub fn knows(&self, name: &str, password: &str) -> bool {
         self.passwords.get(name).is_some_and(|known| **known == *password)
+    }
+
+    /// Everybody who has ever pulled, addresses first.
+    pub fn pullers(&self) -> impl Iterator<Item = &Puller> {
+        self.pulls.keys()
     }
 
     /// How many pulls somebody has left at `now`.

@@ -111,21 +111,25 @@ pub struct Internet {
 }
 
 impl Internet {
-    /// An image, for the login of a cache rule. At Docker Hub it counts as that login's pull.
+    /// An image, for the login of a cache rule. At Docker Hub it counts as that login's pulls, one
+    /// for each platform, unless it is the one that is known already: asking alone is no pull.
     pub(super) fn pull(
         &mut self,
-        upstream: UpstreamRegistry,
+        wanted: &Wanted<'_>,
         puller: &Puller,
-        (repository, reference): (&str, &UpstreamReference),
         now: Timestamp,
     ) -> Result<UpstreamImage, UpstreamFailure> {
-        let registry = PublicRegistry::of(upstream).ok_or(UpstreamFailure::NotFound)?;
-        self.check_reachable(upstream)?;
-        let found = catalog::find(registry, repository, reference, now)?;
-        if registry == PublicRegistry::DockerHub
-            && self.docker_hub.count_pull(puller, now).is_none()
-        {
-            return Err(UpstreamFailure::TooManyRequests);
+        let registry = PublicRegistry::of(wanted.upstream).ok_or(UpstreamFailure::NotFound)?;
+        self.check_reachable(wanted.upstream)?;
+        let found = catalog::find(registry, wanted.repository, wanted.reference, now)?;
+        if registry == PublicRegistry::DockerHub && wanted.known != Some(found.digest()) {
+            let pulls = found.children.len().max(1);
+            if self.docker_hub.pulls_left(puller, now) < pulls {
+                return Err(UpstreamFailure::TooManyRequests);
+            }
+            for _ in 0..pulls {
+                self.docker_hub.count_pull(puller, now);
+            }
         }
         Ok(found)
     }
@@ -141,6 +145,19 @@ impl Internet {
             Some(_) | None => Ok(()),
         }
     }
+}
+
+/// What a cache rule asks a public registry for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted<'w> {
+    /// Where.
+    pub(super) upstream: UpstreamRegistry,
+    /// The repository there.
+    pub(super) repository: &'w str,
+    /// Which of its images.
+    pub(super) reference: &'w UpstreamReference,
+    /// The image that is cached under that reference.
+    pub(super) known: Option<Digest>,
 }
 
 /// A manifest and what is known of its blobs: the configuration, then the layers.

@@ -12,7 +12,6 @@ use base64::engine::general_purpose::STANDARD;
 use super::catalog;
 use super::{Internet, PublicRegistry, Puller};
 use crate::aws::Timestamp;
-use crate::cloud::context::WORKSTATION_ADDRESS;
 use crate::cloud::endpoint::dkr::{RegistryError, Route};
 use crate::ecr::upstream::{UpstreamFailure, UpstreamReference};
 use crate::json::{Layout, Node, print};
@@ -110,7 +109,7 @@ impl Visit<'_> {
 
     /// Whose pull it is; nothing without a token for this repository, where one is wanted.
     fn puller(&self, name: Option<&str>) -> Option<Puller> {
-        let anonymous = Puller::Address(WORKSTATION_ADDRESS.into());
+        let anonymous = Puller::workstation();
         if self.registry != PublicRegistry::DockerHub {
             return Some(anonymous);
         }
@@ -182,8 +181,7 @@ impl Visit<'_> {
             let limit = puller.pulls_max();
             response.headers.push("RateLimit-Limit", format!("{limit};w=21600"));
             response.headers.push("RateLimit-Remaining", format!("{left};w=21600"));
-            let (Puller::Address(source) | Puller::Account(source)) = puller;
-            response.headers.push("Docker-RateLimit-Source", source.clone());
+            response.headers.push("Docker-RateLimit-Source", puller.name());
         }
         if self.request.method != Method::Head {
             response.body = Body::Bytes(std::rc::Rc::clone(found.manifest.bytes()));
