@@ -241,18 +241,16 @@ impl Cloud {
             UpstreamRegistry::Ecr(host) => self.check_access(place, &rule, (host, None)),
             upstream => self.internet.check_reachable(upstream),
         };
-        match reached {
-            Ok(()) => {}
-            Err(UpstreamFailure::Unavailable) => {
-                told.invalidate("The upstream registry is not available.");
-            }
+        told.settle(match reached {
+            Ok(()) => None,
+            Err(UpstreamFailure::Unavailable) => Some("The upstream registry is not available."),
             Err(
                 UpstreamFailure::AccessDenied
                 | UpstreamFailure::NotFound
                 | UpstreamFailure::TooManyRequests,
-            ) => told.invalidate(
+            ) => Some(
                 "The role of the rule cannot be assumed, or may not log in at the upstream registry.",
             ),
-        }
+        });
     }
 }

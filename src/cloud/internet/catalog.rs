@@ -47,6 +47,7 @@ const fn made_up(
     Source::MadeUp(MadeUp { name, created, command, layer_sizes })
 }
 
+const ALPINE: Source = made_up("alpine 3.23.4", "2026-04-15T20:00:00Z", "/bin/sh", &[3_860_000]);
 const HELLO_WORLD: Source = made_up("hello-world", "2025-08-08T19:05:17Z", "/hello", &[2_380]);
 const NGINX: Source =
     made_up("nginx 1.30.0", "2026-05-12T18:00:00Z", "nginx", &[29_777_000, 43_640_000, 627, 957]);
@@ -69,7 +70,9 @@ use PublicRegistry::{Chainguard, DockerHub, EcrPublic, GitHub, K8s, Quay};
 
 /// The tags; of one tag, the rows stand in the order of their dates.
 #[rustfmt::skip]
-const ROWS: [Row; 29] = [
+const ROWS: [Row; 31] = [
+    row(DockerHub, "library/alpine", "3.23", ALWAYS, ALPINE),
+    row(DockerHub, "library/alpine", "latest", ALWAYS, ALPINE),
     row(DockerHub, "library/amazonlinux", "2016.09", ALWAYS, AMAZONLINUX),
     row(DockerHub, "library/busybox", "1.38.0", ALWAYS, BUSYBOX),
     row(DockerHub, "library/busybox", "1.38.0-glibc", ALWAYS, BUSYBOX),

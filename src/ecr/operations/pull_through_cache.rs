@@ -258,9 +258,9 @@ impl RuleResponse {
         &self.rule
     }
 
-    /// Tells that the rule does not work, and why.
-    pub fn invalidate(&mut self, why: &'static str) {
-        self.telling = Telling::Validated { failure: Some(why) };
+    /// Tells whether the rule works; if not, why.
+    pub fn settle(&mut self, failure: Option<&'static str>) {
+        self.telling = Telling::Validated { failure };
     }
 }
 
@@ -386,11 +386,12 @@ impl Operation for ValidatePullThroughCacheRule {
         self.registry_id
     }
 
-    /// Whether the registry at the other end answers, and lets the rule in, is for those to say who
-    /// can reach it.
+    /// Whether the registry at the other end answers, and lets the rule in, is for those to settle
+    /// who can reach it; what nobody has tried does not pass for working.
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
         let rule = Rc::clone(find(scope.registry, &self.ecr_repository_prefix)?);
-        let telling = Telling::Validated { failure: None };
+        let failure = Some("nobody has tried to reach the upstream registry");
+        let telling = Telling::Validated { failure };
         Ok(RuleResponse { registry_id: scope.registry.id, rule, telling })
     }
 }
