@@ -143,8 +143,8 @@ fn without_a_login_nothing_is_sent_and_each_command_says_so_its_own_way() {
         ),
         (
             "docker push busybox:1.38.0-glibc",
-            "The push refers to repository [docker.io/library/busybox]\n0958e0fef2d6: \
-             Preparing\ndenied: requested access to the resource is denied\n[exit 1]\n",
+            "The push refers to repository [docker.io/library/busybox]\n0958e0fef2d6: Layer already \
+             exists\ndenied: requested access to the resource is denied\n[exit 1]\n",
         ),
     ];
     for (line, expected) in cases {
