@@ -28,7 +28,7 @@ use std::time::Duration;
 
 pub use agenda::{Due, EventRecord};
 pub use credentials::Credentials;
-pub use internet::{DockerHub, Internet, PublicRegistry, Puller};
+pub use internet::{DockerHub, Internet, PublicRegistry, Puller, Reachability};
 pub use network::{Route, ServiceCaller, VpcEndpoint};
 pub use organization::{ControlPolicy, ControlPolicyKind, Organization};
 pub use trail::{CallRecord, Door, Outcome};

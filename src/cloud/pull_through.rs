@@ -176,9 +176,9 @@ impl Cloud {
         if self.account(host.account).is_none() {
             return Err(UpstreamFailure::Unavailable);
         }
-        let Some(role) = &rule.custom_role_arn else { return Ok(()) };
+        let Some(arn) = &rule.custom_role_arn else { return Ok(()) };
         let denied = UpstreamFailure::AccessDenied;
-        let caller = self.cache_role(account, role).ok_or(denied)?;
+        let caller = self.cache_role(account, arn).ok_or(denied)?;
         let mut login = Requirement::new("ecr:GetAuthorizationToken", None, account);
         login.region = region;
         if !self.decide(&caller, login).is_allowed() {
@@ -237,9 +237,10 @@ impl Cloud {
     pub(super) fn validate(&self, place: Place, answer: &mut Answer) {
         let Answer::Ecr(ecr::Answer::ValidatePullThroughCacheRule(told)) = answer else { return };
         let rule = Rc::clone(told.rule());
-        let reached = match rule.upstream_registry {
-            UpstreamRegistry::Ecr(host) => self.check_access(place, &rule, (host, None)),
-            upstream => self.internet.check_reachable(upstream),
+        let reached = if let UpstreamRegistry::Ecr(host) = rule.upstream_registry {
+            self.check_access(place, &rule, (host, None))
+        } else {
+            self.internet.check_reachable(rule.upstream_registry)
         };
         told.settle(match reached {
             Ok(()) => None,

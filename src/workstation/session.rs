@@ -4,7 +4,7 @@ use super::docker::store::Docker;
 use super::run::{Run, Stream};
 use super::{Identity, Workstation};
 use crate::aws::Timestamp;
-use crate::cloud::{Cloud, Exchange, Internet, PublicRegistry, Route};
+use crate::cloud::{Cloud, Exchange, Internet, PublicRegistry, Reachability, Route};
 use crate::wire::{Request, Response};
 
 /// Whether a request leaves anything different behind.
@@ -134,15 +134,9 @@ impl<'a> Session<'a> {
     }
 
     /// Takes a public registry away, or gives it back.
-    pub(super) fn set_reachable(&mut self, registry: PublicRegistry, is_reachable: bool) {
+    pub(super) fn set_reachability(&mut self, registry: PublicRegistry, state: Reachability) {
         self.note_change();
-        self.cloud.set_up_internet(|internet, _| {
-            if is_reachable {
-                internet.outages.remove(&registry);
-            } else {
-                internet.outages.insert(registry);
-            }
-        });
+        self.cloud.set_up_internet(|internet, _| internet.set_reachability(registry, state));
     }
 
     /// The docker of whoever is typing, to look at.

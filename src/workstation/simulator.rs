@@ -8,7 +8,7 @@ use super::shell::Invocation;
 use super::words::nearest;
 use super::{aws_cli, docker};
 use crate::aws::Timestamp;
-use crate::cloud::{PublicRegistry, Puller};
+use crate::cloud::{PublicRegistry, Puller, Reachability};
 
 /// The exit code of a command that was used wrongly.
 const MISUSED: u8 = 2;
@@ -88,7 +88,8 @@ pub(super) fn internet(session: &mut Session<'_>, invocation: &Invocation) -> u8
                 let message = format!("internet: there is no `{host}`.{hint} Available: {all}");
                 return session.fail(&message, 1);
             };
-            session.set_reachable(registry, word == "up");
+            let state = if word == "up" { Reachability::Answers } else { Reachability::Down };
+            session.set_reachability(registry, state);
             0
         }
         _ => session.fail("internet: takes `down` or `up` and a registry, or nothing", MISUSED),
@@ -97,11 +98,11 @@ pub(super) fn internet(session: &mut Session<'_>, invocation: &Invocation) -> u8
 
 fn internet_lines(session: &Session<'_>) -> Vec<String> {
     let (internet, now) = (session.internet(), session.now());
-    let state = |registry| match internet.outages.contains(registry) {
-        true => format!("{registry}: does not answer"),
-        false => format!("{registry}: answers"),
+    let line = |registry| match internet.reachability(registry) {
+        Reachability::Answers => format!("{registry}: answers"),
+        Reachability::Down => format!("{registry}: does not answer"),
     };
-    let mut lines: Vec<_> = PublicRegistry::ALL.iter().map(state).collect();
+    let mut lines: Vec<_> = PublicRegistry::ALL.into_iter().map(line).collect();
     let hub = &internet.docker_hub;
     let here = Puller::workstation();
     let others = hub.pullers().filter(|puller| **puller != here);

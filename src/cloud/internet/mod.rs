@@ -101,16 +101,42 @@ impl fmt::Display for PublicRegistry {
     }
 }
 
+/// Whether a registry answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reachability {
+    /// It does.
+    Answers,
+    /// It does not.
+    Down,
+}
+
 /// The public registries as one simulation sees them.
 #[derive(Clone, Debug, Default)]
 pub struct Internet {
     /// What Docker Hub has given to whom.
     pub docker_hub: DockerHub,
     /// The registries that do not answer at present.
-    pub outages: OrderedSet<PublicRegistry>,
+    outages: OrderedSet<PublicRegistry>,
 }
 
 impl Internet {
+    /// Whether a registry answers at present.
+    pub fn reachability(&self, registry: PublicRegistry) -> Reachability {
+        if self.outages.contains(&registry) { Reachability::Down } else { Reachability::Answers }
+    }
+
+    /// Takes a registry away, or gives it back.
+    pub fn set_reachability(&mut self, registry: PublicRegistry, reachability: Reachability) {
+        match reachability {
+            Reachability::Answers => {
+                self.outages.remove(&registry);
+            }
+            Reachability::Down => {
+                self.outages.insert(registry);
+            }
+        }
+    }
+
     /// An image, for the login of a cache rule. At Docker Hub it counts as that login's pulls, one
     /// for each platform, unless it is the one that is known already: asking alone is no pull.
     pub(super) fn pull(
@@ -139,10 +165,9 @@ impl Internet {
         &self,
         upstream: UpstreamRegistry,
     ) -> Result<(), UpstreamFailure> {
-        let is_down = |registry| self.outages.contains(&registry);
-        match PublicRegistry::of(upstream) {
-            Some(registry) if is_down(registry) => Err(UpstreamFailure::Unavailable),
-            Some(_) | None => Ok(()),
+        match PublicRegistry::of(upstream).map(|registry| self.reachability(registry)) {
+            Some(Reachability::Down) => Err(UpstreamFailure::Unavailable),
+            Some(Reachability::Answers) | None => Ok(()),
         }
     }
 }

@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::catalog;
-use super::{Internet, PublicRegistry, Puller};
+use super::{Internet, PublicRegistry, Puller, Reachability};
 use crate::aws::Timestamp;
 use crate::cloud::endpoint::dkr::{RegistryError, Route};
 use crate::ecr::upstream::{UpstreamFailure, UpstreamReference};
@@ -32,7 +32,7 @@ pub(in crate::cloud) fn answer(
     let is_token = &*request.host == TOKEN_HOST;
     let registry =
         if is_token { PublicRegistry::DockerHub } else { PublicRegistry::at(&request.host)? };
-    if internet.outages.contains(&registry) {
+    if internet.reachability(registry) == Reachability::Down {
         return Some(Response::new(503));
     }
     if is_token {
@@ -88,10 +88,7 @@ impl Visit<'_> {
             | Route::Referrers { name, .. } => Some(name),
         };
         let is_read = matches!(self.request.method, Method::Get | Method::Head);
-        let puller = match self.puller(name) {
-            Some(puller) => puller,
-            None => return Ok(self.challenge(name, None)),
-        };
+        let Some(puller) = self.puller(name) else { return Ok(self.challenge(name, None)) };
         let Some(name) = name else { return Ok(Response::new(200)) };
         if !catalog::has_repository(self.registry, name, self.now) || !is_read {
             return self.refused(name);
@@ -127,18 +124,16 @@ impl Visit<'_> {
     fn challenge(&self, name: Option<&str>, error: Option<&str>) -> Response {
         let mut response =
             RegistryError::plain(ErrorCode::Unauthorized).respond(self.request.method);
-        let mut challenge =
-            format!("Bearer realm=\"https://{TOKEN_HOST}/token\",service=\"{SERVICE}\"");
-        if let Some(name) = name {
-            let actions = match self.request.method {
-                Method::Get | Method::Head => "pull",
-                Method::Post | Method::Put | Method::Patch | Method::Delete => "pull,push",
-            };
-            challenge.push_str(&format!(",scope=\"repository:{name}:{actions}\""));
-        }
-        if let Some(error) = error {
-            challenge.push_str(&format!(",error=\"{error}\""));
-        }
+        let actions = match self.request.method {
+            Method::Get | Method::Head => "pull",
+            Method::Post | Method::Put | Method::Patch | Method::Delete => "pull,push",
+        };
+        let scope = name.map(|name| format!(",scope=\"repository:{name}:{actions}\""));
+        let error = error.map(|error| format!(",error=\"{error}\""));
+        let (scope, error) = (scope.unwrap_or_default(), error.unwrap_or_default());
+        let challenge = format!(
+            "Bearer realm=\"https://{TOKEN_HOST}/token\",service=\"{SERVICE}\"{scope}{error}"
+        );
         response.headers.push("Www-Authenticate", challenge);
         response
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use drydock::cloud::{Exchange, PublicRegistry, Puller};
+use drydock::cloud::{Exchange, PublicRegistry, Puller, Reachability};
 use drydock::wire::{Method, Request};
 
 use super::support::{World, text};
@@ -140,7 +140,7 @@ fn the_other_registries_are_open_to_read() {
         );
         let registry = PublicRegistry::at(host).unwrap();
         world.cloud.set_up_internet(|internet, _| {
-            internet.outages.insert(registry);
+            internet.set_reachability(registry, Reachability::Down);
         });
         assert_eq!(
             send(&mut world, (Method::Get, host, "/v2/"), "").response.status,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use drydock::cloud::{Credentials, PublicRegistry, Puller};
+use drydock::cloud::{Credentials, PublicRegistry, Puller, Reachability};
 use drydock::ecr::event::Listener;
 use drydock::ecr::{Event, ImageTag, Quotas, RepositoryName};
 use drydock::iam::directory::IdentityKind;
@@ -65,14 +65,8 @@ impl World {
         self.cloud.events().iter().filter_map(|record| line(&record.event)).collect()
     }
 
-    fn set_down(&mut self, registry: PublicRegistry, is_down: bool) {
-        self.cloud.set_up_internet(|internet, _| {
-            if is_down {
-                internet.outages.insert(registry);
-            } else {
-                internet.outages.remove(&registry);
-            }
-        });
+    fn set(&mut self, registry: PublicRegistry, state: Reachability) {
+        self.cloud.set_up_internet(|internet, _| internet.set_reachability(registry, state));
     }
 
     /// How many pulls the login of the rule has left at Docker Hub.
@@ -153,10 +147,10 @@ fn the_order_of_checks_of_a_pull_under_a_rule() {
     assert_eq!(world.pull(&idle, name, "latest"), "RepositoryNotFoundException", "no creation");
     assert_eq!(world.syncs(), [""; 0], "without permission nobody is asked");
     world.let_idle(&["ecr:BatchGetImage", "ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]);
-    world.set_down(PublicRegistry::DockerHub, true);
+    world.set(PublicRegistry::DockerHub, Reachability::Down);
     let unable = "UnableToGetUpstreamImageException";
     assert_eq!(world.pull(&idle, name, "latest"), unable, "no answer");
-    world.set_down(PublicRegistry::DockerHub, false);
+    world.set(PublicRegistry::DockerHub, Reachability::Answers);
     assert_eq!(world.pull(&idle, "hub/busybox", "latest"), unable, "no access");
     assert_eq!(world.pull(&idle, name, "none"), "RepositoryNotFoundException", "no image");
     world.made("CreateRepository", &json!({ "repositoryName": "full" }));
@@ -178,7 +172,7 @@ fn a_pull_that_may_not_import_shows_the_decision() {
     world.let_idle(&["ecr:BatchGetImage", "ecr:CreateRepository"]);
     assert_eq!(world.pull(&idle, "quay/curl/curl", "8.18.0"), "RepositoryNotFoundException");
     let actions = |world: &World| {
-        let record = world.cloud.trail().last().unwrap().clone();
+        let record = world.cloud.trail().last().unwrap();
         let decisions = record.authorizations.iter();
         let decisions =
             decisions.map(|it| (it.request.action.to_string(), it.verdict.is_allowed()));
@@ -290,7 +284,7 @@ fn what_came_of_asking_is_reported() {
     let admin = world.admin.clone();
     world.rule("quay", "quay.io");
     world.pull(&admin, "quay/curl/curl", "8.18.0");
-    world.set_down(PublicRegistry::Quay, true);
+    world.set(PublicRegistry::Quay, Reachability::Down);
     world.pull(&admin, "quay/curl/curl", "latest");
     let digest = world.cached("quay/curl/curl", "8.18.0").unwrap();
     let head = r#""ecr-repository-prefix":"quay","repository-name":"quay/curl/curl","upstream-registry-url":"quay.io""#;
@@ -329,9 +323,9 @@ fn the_registrys_door_says_what_the_upstream_registry_says() {
     });
     assert_eq!(ask(&mut world, "library/nginx", "latest"), told(429, "TOOMANYREQUESTS"));
     assert_eq!(ask(&mut world, "library/alpine", "latest"), told(429, "TOOMANYREQUESTS"));
-    world.set_down(PublicRegistry::DockerHub, true);
+    world.set(PublicRegistry::DockerHub, Reachability::Down);
     assert_eq!(ask(&mut world, "library/nginx", "latest"), told(500, "UNKNOWN"));
-    world.set_down(PublicRegistry::DockerHub, false);
+    world.set(PublicRegistry::DockerHub, Reachability::Answers);
     world.cloud.advance(6 * HOUR);
     assert_eq!(ask(&mut world, "library/nginx", "latest"), told(200, ""));
 }
@@ -349,7 +343,7 @@ fn a_rule_is_valid_if_its_registry_answers_and_lets_it_in() {
         let body = json!({ "ecrRepositoryPrefix": prefix, "upstreamRegistryUrl": url, "customRoleArn": role });
         world.made("CreatePullThroughCacheRule", &body);
     }
-    world.set_down(PublicRegistry::Quay, true);
+    world.set(PublicRegistry::Quay, Reachability::Down);
     let down = "The upstream registry is not available.";
     let role =
         "The role of the rule cannot be assumed, or may not log in at the upstream registry.";
@@ -373,7 +367,7 @@ fn a_rule_is_valid_if_its_registry_answers_and_lets_it_in() {
 enum Step {
     Pull(&'static str, &'static str),
     Wait(u32),
-    Outage(bool),
+    Outage(Reachability),
     Delete(&'static str, &'static str),
 }
 
@@ -390,7 +384,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => image().prop_map(|(name, tag)| Step::Pull(name, tag)),
         3 => (1..40_u32).prop_map(Step::Wait),
-        2 => any::<bool>().prop_map(Step::Outage),
+        2 => prop::sample::select(vec![Reachability::Down, Reachability::Answers]).prop_map(Step::Outage),
         1 => image().prop_map(|(name, tag)| Step::Delete(name, tag)),
     ]
 }
@@ -417,9 +411,9 @@ proptest! {
                     prop_assert!(!is_down || before == after);
                 }
                 Step::Wait(hours) => world.cloud.advance(HOUR * hours),
-                Step::Outage(down) => {
-                    is_down = down;
-                    world.set_down(PublicRegistry::DockerHub, down);
+                Step::Outage(state) => {
+                    is_down = state == Reachability::Down;
+                    world.set(PublicRegistry::DockerHub, state);
                 }
                 Step::Delete(name, tag) => {
                     let body = json!({ "repositoryName": name, "imageIds": [{ "imageTag": tag }] });
