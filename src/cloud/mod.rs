@@ -21,6 +21,7 @@ mod refusal;
 mod service_role;
 pub mod setup;
 pub mod signature;
+mod throttle;
 mod trail;
 
 use std::rc::Rc;
@@ -31,6 +32,7 @@ pub use credentials::Credentials;
 pub use internet::{DockerHub, Internet, PublicRegistry, Puller, Reachability};
 pub use network::{Route, ServiceCaller, VpcEndpoint};
 pub use organization::{ControlPolicy, ControlPolicyKind, Organization};
+pub use throttle::{CALLS_PER_SECOND, Throttling};
 pub use trail::{CallRecord, Door, Outcome};
 
 use self::agenda::{Agenda, EventLog};
@@ -38,11 +40,12 @@ use self::authenticate::{Caller, Unauthenticated};
 use self::call::Answer;
 use self::credentials::{CredentialStore, Holder};
 use self::refusal::Refusal;
+use self::throttle::Throttle;
 use self::trail::Trail;
 use crate::aws::{AccountId, Ids, Region, Timestamp};
 use crate::ecr::{Quotas, Registry};
 use crate::iam::{Directory, Principal};
-use crate::ordered::OrderedMap;
+use crate::ordered::{OrderedMap, SharedVec};
 use crate::wire::{Request, Response};
 
 /// Everything that AWS holds in one simulation.
@@ -56,6 +59,7 @@ pub struct Cloud {
     credentials: Rc<CredentialStore>,
     trail: Trail,
     agenda: Agenda,
+    throttle: Throttle,
     events: EventLog,
     internet: Rc<Internet>,
     ids: Ids,
@@ -100,6 +104,7 @@ impl Cloud {
             credentials: Rc::new(CredentialStore::default()),
             trail: Trail::default(),
             agenda: Agenda::default(),
+            throttle: Throttle::default(),
             events: EventLog::new(seed),
             internet: Rc::new(Internet::default()),
             ids: Ids::new(seed),
@@ -156,7 +161,7 @@ impl Cloud {
     }
 
     /// Every call so far, oldest first.
-    pub fn trail(&self) -> &[Rc<CallRecord>] {
+    pub fn trail(&self) -> &SharedVec<Rc<CallRecord>> {
         self.trail.records()
     }
 
@@ -187,9 +192,11 @@ impl Cloud {
             let without = self.without_forbidden_mount(caller.as_ref(), call);
             let call = without.as_ref().unwrap_or(call);
             let mut permission = self.authorize(caller.as_ref(), call);
-            let answer = match self.pull_through(&mut permission, call) {
-                Ok(misses) => misses.explain(self.execute(call, &permission)),
-                Err(refusal) => Err(refusal),
+            let answer = if self.is_throttled(caller.as_ref().ok(), call) {
+                Err(Refusal::Throttled)
+            } else {
+                let pulled = self.pull_through(&mut permission, call);
+                pulled.and_then(|misses| misses.explain(self.execute(call, &permission)))
             };
             record = self.record(decoded.door, call, &permission, &answer);
             self.schedule(call.region(), &permission, &answer);

@@ -12,3 +12,4 @@ mod registry;
 mod situation;
 mod support;
 mod tags;
+mod throttle;
