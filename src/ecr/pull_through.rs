@@ -49,8 +49,8 @@ impl Lookup {
     /// fresh.
     ///
     /// A tag is asked for again when 24 hours have passed since it last was, unless it may not be
-    /// overwritten. Assumed: a tag that somebody pushed is not asked for; the hours count from an
-    /// attempt that failed, too.
+    /// overwritten. Assumed: a tag that somebody pushed is not asked for, nor one whose image is in
+    /// the archive; the hours count from an attempt that failed, too.
     pub fn of(registry: &Registry, pull: &BatchGetImage, now: Timestamp) -> Option<Self> {
         let repository_name = &pull.target.repository_name;
         let rule = PullThroughCacheRule::covering(registry, repository_name)?;
@@ -194,10 +194,11 @@ fn need(
     let Some(repository) = repository else { return Some(false) };
     match reference {
         UpstreamReference::Digest(digest) => repository.image(digest).is_none().then_some(false),
-        UpstreamReference::Tag(tag) if repository.tagged(tag).is_none() => Some(false),
         UpstreamReference::Tag(tag) => {
+            let Some(image) = repository.tagged(tag) else { return Some(false) };
             let checked_at = repository.checked_at(tag)?;
-            let is_due = now.since(checked_at) >= CHECK_PERIOD;
+            let is_due = now.since(checked_at) >= CHECK_PERIOD
+                && image.storage.status(now) == ImageStatus::Active;
             (is_due && repository.image_tag_mutability.permits_overwriting(tag)).then_some(true)
         }
     }
