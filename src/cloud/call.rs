@@ -143,6 +143,7 @@ impl Cloud {
             self.accounts.insert(account, before);
             return Err(Refusal::Ecr(refusal));
         }
+        self.note_forbidden_signings(caller, &mut effects);
         self.take_in((account, region), effects);
         Ok(Answer::Ecr(answer))
     }

@@ -1,6 +1,8 @@
 //! What follows when an image has come into a repository, whichever way it came.
 
 use super::event::{Event, ImageAction, ImageEvent};
+use super::scanning::engine as scanning;
+use super::signing::engine as signing;
 use super::{ImageTag, RepositoryName, Scope};
 use crate::oci::Digest;
 
@@ -22,8 +24,6 @@ pub(super) enum Arrival {
         repository_name: RepositoryName,
         /// The image.
         image_digest: Digest,
-        /// The tag that it was pulled by.
-        image_tag: Option<ImageTag>,
     },
     /// It came out of the archive, which acts like a push.
     ///
@@ -36,7 +36,7 @@ pub(super) enum Arrival {
     },
 }
 
-/// Does what follows: reports the push.
+/// Does what follows: reports the push, scans and signs the image.
 pub(super) fn arrive(scope: &mut Scope<'_>, arrival: Arrival) {
     match arrival {
         Arrival::Pushed { repository_name, image_digest, image_tag } => {
@@ -48,7 +48,13 @@ pub(super) fn arrive(scope: &mut Scope<'_>, arrival: Arrival) {
             if let Some(event) = event {
                 scope.emit(Event::Image(event));
             }
+            scanning::arrived(scope, (&repository_name, &image_digest));
+            signing::pushed(scope, &repository_name, &image_digest);
         }
-        Arrival::Cached { .. } | Arrival::Restored { .. } => {}
+        // Assumed: what is cached is scanned as what is pushed.
+        Arrival::Cached { repository_name, image_digest }
+        | Arrival::Restored { repository_name, image_digest } => {
+            scanning::arrived(scope, (&repository_name, &image_digest));
+        }
     }
 }

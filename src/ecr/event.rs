@@ -6,6 +6,7 @@
 use super::operations::image::FailureCode;
 use super::prefix::RepositoryPrefix;
 use super::pull_through::Lookup;
+use super::scanning::event::ScanEvent;
 use super::storage::ImageStatus;
 use super::upstream::{UpstreamFailure, UpstreamReference};
 use super::{Image, ImageTag, RepositoryName};
@@ -30,6 +31,8 @@ pub enum Event {
         /// The image.
         image_digest: Digest,
     },
+    /// `ECR Image Scan` and the like: an image was scanned, or how images are scanned has changed.
+    Scanning(ScanEvent),
 }
 
 /// Which service is told.
@@ -37,6 +40,8 @@ pub enum Event {
 pub enum Listener {
     /// EventBridge, as an event of `aws.ecr` with this `detail-type`.
     EventBridge(&'static str),
+    /// EventBridge, as an event of `aws.inspector2` with this `detail-type`.
+    Inspector(&'static str),
     /// CloudTrail, as an `AwsServiceEvent` of this name.
     CloudTrail(&'static str),
 }
@@ -146,6 +151,7 @@ impl Event {
             Self::StorageClass(event) => event.manifest.subject().is_some(),
             Self::Sync(_) => return Listener::EventBridge("ECR Pull Through Cache Action"),
             Self::Activation { .. } => return Listener::CloudTrail("ImageActivationEvent"),
+            Self::Scanning(event) => return event.listener(),
         };
         Listener::EventBridge(if is_referrer { "ECR Referrer Action" } else { "ECR Image Action" })
     }
@@ -157,6 +163,7 @@ impl Event {
             | Self::StorageClass(StorageClassEvent { repository_name, .. })
             | Self::Sync(SyncEvent { repository_name, .. })
             | Self::Activation { repository_name, .. } => Some(repository_name),
+            Self::Scanning(event) => event.repository_name(),
         }
     }
 
@@ -165,6 +172,7 @@ impl Event {
         match self {
             Self::Sync(event) => vec![event.repository_arn.clone()],
             Self::Image(_) | Self::StorageClass(_) | Self::Activation { .. } => Vec::new(),
+            Self::Scanning(event) => event.resources(),
         }
     }
 
@@ -174,6 +182,7 @@ impl Event {
             Self::Image(event) => event.detail(),
             Self::StorageClass(event) => event.detail(),
             Self::Sync(event) => event.detail(),
+            Self::Scanning(event) => event.detail(),
             // Assumed: the members; that there is such an event is documented.
             Self::Activation { repository_name, image_digest } => Node::object([
                 ("repositoryName", Node::display(repository_name)),

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use super::arrival::{Arrival, arrive};
 use super::event::{Event, StorageClassEvent};
+use super::scanning::{PlannedScan, ScanType, engine};
+use super::signing::{self, PlannedSigning};
 use super::storage::ImageStatus;
 use super::{RepositoryName, Scope};
 use crate::aws::Timestamp;
@@ -23,6 +25,12 @@ pub enum FollowUp {
         /// The image.
         image_digest: Digest,
     },
+    /// A scan comes to its end.
+    FinishScan(PlannedScan),
+    /// Inspector looks at an image again, because something has become known.
+    RescanImage(PlannedScan),
+    /// An image is signed.
+    SignImage(PlannedSigning),
 }
 
 /// What a call or a follow-up leads to beyond its answer.
@@ -53,6 +61,9 @@ impl FollowUp {
             Self::ActivateImage { repository_name, image_digest } => {
                 activate(scope, repository_name, image_digest);
             }
+            Self::FinishScan(planned) => engine::finish(scope, &planned),
+            Self::RescanImage(planned) => engine::rescan(scope, &planned),
+            Self::SignImage(planned) => signing::engine::sign(scope, planned),
         }
     }
 }
@@ -87,6 +98,19 @@ impl fmt::Display for FollowUp {
         match self {
             Self::ActivateImage { repository_name, image_digest } => {
                 write!(f, "{repository_name}: {image_digest} is back from the archive")
+            }
+            Self::FinishScan(PlannedScan { repository_name, image_digest, scan_type, .. }) => {
+                let who = match scan_type {
+                    ScanType::Basic => "the scan",
+                    ScanType::Enhanced => "the first scan by Inspector",
+                };
+                write!(f, "{repository_name}: {who} of {image_digest} is over")
+            }
+            Self::RescanImage(PlannedScan { repository_name, image_digest, .. }) => {
+                write!(f, "{repository_name}: Inspector scans {image_digest} again")
+            }
+            Self::SignImage(PlannedSigning { repository_name, image_digest, profile, .. }) => {
+                write!(f, "{repository_name}: {image_digest} is signed with {profile}")
             }
         }
     }

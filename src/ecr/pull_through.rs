@@ -137,12 +137,12 @@ impl Lookup {
             }
             return;
         };
-        let image_digest = image.digest();
-        let is_new = repository.image(&image_digest).is_none();
-        repository.import(image, tag.clone(), now);
-        if is_new {
+        let manifests = image.manifests().map(Manifest::digest);
+        let new: Vec<_> = manifests.filter(|digest| repository.image(digest).is_none()).collect();
+        repository.import(image, tag, now);
+        for image_digest in new {
             let repository_name = self.repository_name.clone();
-            arrive(scope, Arrival::Cached { repository_name, image_digest, image_tag: tag });
+            arrive(scope, Arrival::Cached { repository_name, image_digest });
         }
     }
 

@@ -62,7 +62,7 @@ impl World {
                 assert_eq!(event.resources().len(), 1);
                 Some(format!("{name} {}", print(&event.detail(), Layout::Compact)))
             }
-            Listener::EventBridge(_) | Listener::CloudTrail(_) => None,
+            Listener::EventBridge(_) | Listener::CloudTrail(_) | Listener::Inspector(_) => None,
         };
         self.cloud.events().iter().filter_map(|record| line(&record.event)).collect()
     }

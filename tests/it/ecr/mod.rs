@@ -8,11 +8,15 @@ mod order;
 mod quotas;
 mod referrers;
 mod round_trip;
+pub(crate) mod scanning;
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use drydock::aws::{Arn, Ids, Region, Timestamp};
-use drydock::ecr::{Answer, Call, Effects, Error, Image, Registry, Repository, Scope};
+use drydock::ecr::{
+    Answer, Call, Effects, Error, Event, FollowUp, Image, Registry, Repository, Scope,
+};
 use serde_json::{Value, json};
 
 /// A registry that can be called.
@@ -21,6 +25,10 @@ pub struct Bench {
     pub now: Timestamp,
     /// Who calls.
     pub principal: Option<Arn>,
+    /// What is due, and when.
+    pub due: Vec<(Timestamp, FollowUp)>,
+    /// What was reported so far.
+    pub events: Vec<Event>,
     ids: Ids,
 }
 
@@ -31,6 +39,8 @@ impl Bench {
             registry: Registry::new("111122223333".parse().unwrap(), Region::US_EAST_1),
             now: "2026-06-01T09:00:00Z".parse().unwrap(),
             principal: None,
+            due: Vec::new(),
+            events: Vec::new(),
             ids: Ids::new(7),
         }
     }
@@ -66,12 +76,42 @@ impl Bench {
         }
         if let Ok(answer) = &result {
             model::check_answer(operation, &answer.node());
+            self.take_in(effects);
         }
         for repository in self.registry.repositories() {
             assert_eq!(repository.broken_invariant(), None, "after {operation}");
             check_layers(repository, self.now);
         }
         result
+    }
+
+    fn take_in(&mut self, effects: Effects) {
+        self.due.extend(effects.follow_ups);
+        self.due.sort_by_key(|(at, _)| *at);
+        self.events.extend(effects.events);
+    }
+
+    /// Lets time pass: what is due on the way is done, in order.
+    pub fn advance(&mut self, by: Duration) {
+        let until = self.now + by;
+        while let Some(&(at, _)) = self.due.first().filter(|(at, _)| *at <= until) {
+            let (_, follow_up) = self.due.remove(0);
+            self.now = self.now.max(at);
+            let mut effects = Effects::default();
+            follow_up.perform(&mut Scope {
+                registry: &mut self.registry,
+                now: self.now,
+                ids: &mut self.ids,
+                principal: None,
+                effects: &mut effects,
+            });
+            self.take_in(effects);
+            for repository in self.registry.repositories() {
+                assert_eq!(repository.broken_invariant(), None);
+                check_layers(repository, self.now);
+            }
+        }
+        self.now = until;
     }
 
     /// Calls an operation that succeeds.

@@ -3,6 +3,7 @@
 mod cache;
 mod lifecycle;
 mod registry;
+mod scans;
 mod settings;
 mod storage;
 mod templates;
