@@ -89,7 +89,10 @@ impl Cloud {
         match call {
             Call::Ecr { region, registry, call } => {
                 let account = call.registry_id().or(*registry).unwrap_or(caller.holder.account());
-                self.execute_ecr(caller, (account, *region), call.clone())
+                let mut answer = self.execute_ecr(caller, (account, *region), call.clone())?;
+                self.make_service_role(account, call);
+                self.validate((account, *region), &mut answer);
+                Ok(answer)
             }
             Call::Sts(call) => {
                 let answer = self.execute_sts(call, caller).map_err(Refusal::Query)?;
@@ -135,11 +138,10 @@ impl Cloud {
         };
         let answer = call.execute(&mut scope).map_err(Refusal::Ecr)?;
         if let (Some(saving), Some(before)) = (saving, before)
-            && let Some(sentence) = self.objection(caller, account, region, &saving)
+            && let Some(refusal) = self.objection(caller, account, region, &saving)
         {
             self.accounts.insert(account, before);
-            let (member, constraint) = ("PolicyText".into(), ecr::Constraint::Text(sentence));
-            return Err(Refusal::Ecr(ecr::Error::InvalidParameter { member, constraint }));
+            return Err(Refusal::Ecr(refusal));
         }
         self.note_forbidden_signings(caller, &mut effects);
         self.take_in((account, region), effects);
@@ -157,16 +159,20 @@ impl Cloud {
         account: AccountId,
         region: Region,
         saving: &ecr::Call,
-    ) -> Option<&'static str> {
-        let (text, sentence) = saving.saved_policy()?;
-        if self.missing_principal(text).is_some() {
-            return Some(sentence);
+    ) -> Option<ecr::Error> {
+        let policy = saving.saved_policy()?;
+        let refused = |sentence| {
+            let (member, constraint) = (policy.member.into(), ecr::Constraint::Text(sentence));
+            Some(ecr::Error::InvalidParameter { member, constraint })
+        };
+        if self.missing_principal(policy.text).is_some() {
+            return refused(policy.refusal);
         }
         let ecr::Call::SetRepositoryPolicy(set) = saving else { return None };
         if set.force || self.may(caller, account, region, saving) {
             return None;
         }
-        Some("the policy would keep you from setting another one: set it with force")
+        refused("the policy would keep you from setting another one: set it with force")
     }
 
     fn execute_sts(

@@ -11,12 +11,15 @@ mod call;
 mod context;
 mod credentials;
 mod endpoint;
+mod internet;
 mod network;
 mod organization;
 mod principals;
+mod pull_through;
 mod record;
 pub mod reference;
 mod refusal;
+mod service_role;
 pub mod setup;
 pub mod signature;
 mod throttle;
@@ -27,6 +30,7 @@ use std::time::Duration;
 
 pub use agenda::{Due, EventRecord};
 pub use credentials::Credentials;
+pub use internet::{DockerHub, Internet, PublicRegistry, Puller, Reachability};
 pub use network::{Route, ServiceCaller, VpcEndpoint};
 pub use organization::{ControlPolicy, ControlPolicyKind, Organization};
 pub use throttle::{CALLS_PER_SECOND, Throttling};
@@ -58,6 +62,7 @@ pub struct Cloud {
     agenda: Agenda,
     throttle: Throttle,
     events: EventLog,
+    internet: Rc<Internet>,
     ids: Ids,
     now: Timestamp,
     quotas: Quotas,
@@ -102,6 +107,7 @@ impl Cloud {
             agenda: Agenda::default(),
             throttle: Throttle::default(),
             events: EventLog::new(seed),
+            internet: Rc::new(Internet::default()),
             ids: Ids::new(seed),
             now,
             quotas: Quotas::AWS_TODAY,
@@ -150,6 +156,11 @@ impl Cloud {
         Some((token.holder.account(), token.region))
     }
 
+    /// The public registries, and what Docker Hub has given to whom.
+    pub fn internet(&self) -> &Internet {
+        &self.internet
+    }
+
     /// Every call so far, oldest first.
     pub fn trail(&self) -> &SharedVec<Rc<CallRecord>> {
         self.trail.records()
@@ -167,8 +178,12 @@ impl Cloud {
         self.advance(EXCHANGE_TIME);
         let request_id = self.ids.uuid();
         let Some(decoded) = endpoint::decode(self, &request) else {
-            // S3 and hosts that are nobody's: no permission is asked for, nothing is recorded.
-            let response = endpoint::s3::answer(self, &request, &request_id);
+            // Public registries, S3 and hosts that are nobody's: no permission is asked for,
+            // nothing is recorded.
+            let internet = Rc::make_mut(&mut self.internet);
+            let response = internet::answer(internet, &request, self.now);
+            let response =
+                response.unwrap_or_else(|| endpoint::s3::answer(self, &request, &request_id));
             return Exchange { request, response, call: None };
         };
         let caller = self.caller(&request, &decoded, sender);
@@ -177,11 +192,12 @@ impl Cloud {
         for call in &decoded.calls {
             let without = self.without_forbidden_mount(caller.as_ref(), call);
             let call = without.as_ref().unwrap_or(call);
-            let permission = self.authorize(caller.as_ref(), call);
+            let mut permission = self.authorize(caller.as_ref(), call);
             let answer = if self.is_throttled(caller.as_ref().ok(), call) {
                 Err(Refusal::Throttled)
             } else {
-                self.execute(call, &permission)
+                let pulled = self.pull_through(&mut permission, call);
+                pulled.and_then(|misses| misses.explain(self.execute(call, &permission)))
             };
             record = self.record(decoded.door, call, &permission, &answer);
             self.schedule(call.region(), &permission, &answer);

@@ -8,7 +8,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::credentials::{Credentials, Holder, Passed, Session};
-use super::{Account, Cloud, Organization, VpcEndpoint};
+use super::{Account, Cloud, Internet, Organization, VpcEndpoint};
 use crate::aws::{AccountId, Ids, Timestamp};
 use crate::ecr::Quotas;
 use crate::iam::directory::{self, Directory};
@@ -89,6 +89,11 @@ impl Cloud {
         }
         self.endpoints.insert(endpoint.id.clone(), Rc::new(endpoint));
         Ok(())
+    }
+
+    /// Changes what the public registries are like, outside any request. The change gets the time.
+    pub fn set_up_internet(&mut self, change: impl FnOnce(&mut Internet, Timestamp)) {
+        change(Rc::make_mut(&mut self.internet), self.now);
     }
 
     /// Sets how much registries take: those that are there, and those that come.

@@ -18,6 +18,13 @@ pub(super) enum Arrival {
         /// The tag that it was pushed by.
         image_tag: Option<ImageTag>,
     },
+    /// It was cached from an upstream registry. The cache has reported it.
+    Cached {
+        /// The repository.
+        repository_name: RepositoryName,
+        /// The image.
+        image_digest: Digest,
+    },
     /// It came out of the archive, which acts like a push.
     ///
     /// Source: ECR User Guide, "Archive an image".
@@ -44,7 +51,9 @@ pub(super) fn arrive(scope: &mut Scope<'_>, arrival: Arrival) {
             scanning::arrived(scope, (&repository_name, &image_digest));
             signing::pushed(scope, &repository_name, &image_digest);
         }
-        Arrival::Restored { repository_name, image_digest } => {
+        // Assumed: what is cached is scanned as what is pushed.
+        Arrival::Cached { repository_name, image_digest }
+        | Arrival::Restored { repository_name, image_digest } => {
             scanning::arrived(scope, (&repository_name, &image_digest));
         }
     }

@@ -59,6 +59,14 @@ pub enum TemplatePolicy<P> {
     Policy(Rc<P>),
 }
 
+impl<P> TemplatePolicy<P> {
+    /// The policy, if there is to be one.
+    pub fn policy(&self) -> Option<&Rc<P>> {
+        let Self::Policy(policy) = self else { return None };
+        Some(policy)
+    }
+}
+
 /// How the content of repositories is encrypted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TemplateEncryption {
@@ -124,6 +132,11 @@ impl TemplateSettings {
             applied_for: applied_for.list(0..=u64::MAX, |each| AppliedFor::read(&each))?,
             custom_role_arn: read_role(&members.field("customRoleArn"))?,
         })
+    }
+
+    /// The policy that new repositories get.
+    pub(super) fn policy(&self) -> Option<&Rc<Policy>> {
+        self.repository_policy.as_ref().and_then(TemplatePolicy::policy)
     }
 
     /// These settings, and where they say nothing, those `before`.
@@ -240,7 +253,7 @@ impl RepositoryCreationTemplate {
         if let Some(mutability) = &settings.image_tag_mutability {
             repository.image_tag_mutability = mutability.clone();
         }
-        if let Some(TemplatePolicy::Policy(policy)) = &settings.repository_policy {
+        if let Some(policy) = settings.policy() {
             repository.policy = Some(Rc::clone(policy));
         }
         if let Some(TemplatePolicy::Policy(policy)) = &settings.lifecycle_policy {
@@ -266,14 +279,9 @@ impl RepositoryCreationTemplate {
         ];
         let mutability = settings.image_tag_mutability.as_ref();
         let mutability = mutability.unwrap_or(&ImageTagMutability::Mutable).members();
-        let policy = match &settings.repository_policy {
-            Some(TemplatePolicy::Policy(policy)) => Some(("repositoryPolicy", &*policy.text)),
-            _ => None,
-        };
-        let lifecycle = match &settings.lifecycle_policy {
-            Some(TemplatePolicy::Policy(policy)) => Some(("lifecyclePolicy", &*policy.text)),
-            _ => None,
-        };
+        let policy = settings.policy().map(|it| ("repositoryPolicy", &*it.text));
+        let lifecycle = settings.lifecycle_policy.as_ref().and_then(TemplatePolicy::policy);
+        let lifecycle = lifecycle.map(|it| ("lifecyclePolicy", &*it.text));
         let policies = policy.into_iter().chain(lifecycle);
         let policies = policies.map(|(name, text)| (name, Node::from(text)));
         let applied = settings.applied_for.iter().flatten().map(|it| Node::from(it.name()));

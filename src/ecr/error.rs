@@ -12,6 +12,7 @@ pub use entry::{Missing, Taken};
 pub use scan::ScanError;
 
 use super::lifecycle::InvalidLifecyclePolicy;
+use super::upstream::UpstreamFailure;
 use super::{ImageTag, RepositoryName, UploadId};
 use crate::aws::AccountId;
 use crate::json::Node;
@@ -210,7 +211,7 @@ pub enum Error {
         kms_error: Box<str>,
     },
     /// The image could not be got from where it is cached from.
-    UnableToGetUpstreamImage,
+    UnableToGetUpstreamImage(UpstreamFailure),
     /// The layer could not be got from where it is cached from.
     UnableToGetUpstreamLayer,
     /// The service failed.
@@ -255,7 +256,7 @@ impl Error {
             Self::UploadNotFound { .. } => "UploadNotFoundException",
             Self::LimitExceeded => "LimitExceededException",
             Self::Kms { .. } => "KmsException",
-            Self::UnableToGetUpstreamImage => "UnableToGetUpstreamImageException",
+            Self::UnableToGetUpstreamImage(_) => "UnableToGetUpstreamImageException",
             Self::UnableToGetUpstreamLayer => "UnableToGetUpstreamLayerException",
             Self::Server => "ServerException",
         }
@@ -374,7 +375,7 @@ impl fmt::Display for Error {
             ),
             Self::LimitExceeded => f.write_str("The operation did not succeed because it would have exceeded a service limit for your account."),
             Self::Kms { .. } => f.write_str("The operation failed due to a KMS exception."),
-            Self::UnableToGetUpstreamImage => f.write_str("The image or images were unable to be pulled using the pull through cache rule."),
+            Self::UnableToGetUpstreamImage(why) => write!(f, "{why}"),
             Self::UnableToGetUpstreamLayer => f.write_str("There was an issue getting the upstream layer matching the pull through cache rule."),
             Self::Server => f.write_str("These errors are usually caused by a server-side issue."),
         }

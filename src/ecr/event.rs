@@ -3,8 +3,12 @@
 //! Source: ECR User Guide, "Amazon ECR events and EventBridge", "Logging Amazon ECR actions with
 //! AWS CloudTrail".
 
+use super::operations::image::FailureCode;
+use super::prefix::RepositoryPrefix;
+use super::pull_through::Lookup;
 use super::scanning::event::ScanEvent;
 use super::storage::ImageStatus;
+use super::upstream::{UpstreamFailure, UpstreamReference};
 use super::{Image, ImageTag, RepositoryName};
 use crate::aws::{Arn, Timestamp};
 use crate::json::Node;
@@ -18,6 +22,8 @@ pub enum Event {
     Image(ImageEvent),
     /// The same for an image that went into the archive or came out of it.
     StorageClass(StorageClassEvent),
+    /// `ECR Pull Through Cache Action`: an upstream registry was asked for an image.
+    Sync(SyncEvent),
     /// `ImageActivationEvent` of CloudTrail: an image has come out of the archive.
     Activation {
         /// The repository.
@@ -77,12 +83,73 @@ pub struct StorageClassEvent {
     pub last_activated_at: Option<Timestamp>,
 }
 
+/// What came of asking an upstream registry for an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyncEvent {
+    /// Under which prefix the image is cached.
+    pub ecr_repository_prefix: RepositoryPrefix,
+    /// The repository.
+    pub repository_name: RepositoryName,
+    /// Its ARN, which it has even if there was no reason to make it.
+    pub repository_arn: Arn,
+    /// Where the image comes from.
+    pub upstream_registry_url: Box<str>,
+    /// How it was asked for.
+    pub reference: UpstreamReference,
+    /// The image that came, or why none did.
+    pub outcome: Result<Digest, UpstreamFailure>,
+}
+
+impl SyncEvent {
+    /// About one image of a lookup.
+    pub(super) fn new(
+        lookup: &Lookup,
+        repository_arn: Arn,
+        reference: &UpstreamReference,
+        outcome: Result<Digest, UpstreamFailure>,
+    ) -> Self {
+        Self {
+            ecr_repository_prefix: lookup.rule.ecr_repository_prefix.clone(),
+            repository_name: lookup.repository_name.clone(),
+            repository_arn,
+            upstream_registry_url: lookup.rule.upstream_registry_url.clone(),
+            reference: reference.clone(),
+            outcome,
+        }
+    }
+
+    /// Assumed: the words of a failure; that there are a code and a reason is documented.
+    fn detail(&self) -> Node {
+        let status = if self.outcome.is_ok() { "SUCCESS" } else { "FAILED" };
+        let members = [
+            ("rule-version", "1".into()),
+            ("sync-status", status.into()),
+            ("ecr-repository-prefix", Node::display(&self.ecr_repository_prefix)),
+            ("repository-name", Node::display(&self.repository_name)),
+            ("upstream-registry-url", Node::from(&*self.upstream_registry_url)),
+        ];
+        let mut members = Vec::from(members);
+        members.extend(self.reference.tag().map(|tag| ("image-tag", Node::display(tag))));
+        let digest = match (&self.outcome, &self.reference) {
+            (Ok(digest), _) | (Err(_), UpstreamReference::Digest(digest)) => Some(digest),
+            (Err(_), UpstreamReference::Tag(_)) => None,
+        };
+        members.extend(digest.map(|digest| ("image-digest", Node::display(digest))));
+        if let Err(why) = self.outcome {
+            members.push(("failure-code", FailureCode::from(why).name().into()));
+            members.push(("failure-reason", Node::display(&why)));
+        }
+        Node::object(members)
+    }
+}
+
 impl Event {
     /// Who is told, and under which name.
     pub fn listener(&self) -> Listener {
         let is_referrer = match self {
             Self::Image(event) => event.is_referrer,
             Self::StorageClass(event) => event.manifest.subject().is_some(),
+            Self::Sync(_) => return Listener::EventBridge("ECR Pull Through Cache Action"),
             Self::Activation { .. } => return Listener::CloudTrail("ImageActivationEvent"),
             Self::Scanning(event) => return event.listener(),
         };
@@ -94,6 +161,7 @@ impl Event {
         match self {
             Self::Image(ImageEvent { repository_name, .. })
             | Self::StorageClass(StorageClassEvent { repository_name, .. })
+            | Self::Sync(SyncEvent { repository_name, .. })
             | Self::Activation { repository_name, .. } => Some(repository_name),
             Self::Scanning(event) => event.repository_name(),
         }
@@ -102,6 +170,7 @@ impl Event {
     /// `resources` of the event: most have none.
     pub fn resources(&self) -> Vec<Arn> {
         match self {
+            Self::Sync(event) => vec![event.repository_arn.clone()],
             Self::Image(_) | Self::StorageClass(_) | Self::Activation { .. } => Vec::new(),
             Self::Scanning(event) => event.resources(),
         }
@@ -112,6 +181,7 @@ impl Event {
         match self {
             Self::Image(event) => event.detail(),
             Self::StorageClass(event) => event.detail(),
+            Self::Sync(event) => event.detail(),
             Self::Scanning(event) => event.detail(),
             // Assumed: the members; that there is such an event is documented.
             Self::Activation { repository_name, image_digest } => Node::object([

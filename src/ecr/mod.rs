@@ -5,6 +5,7 @@
 //! each operation does and what it refuses; who may call it is decided elsewhere.
 
 mod arrival;
+mod call;
 pub mod creation_template;
 pub mod error;
 pub mod event;
@@ -17,6 +18,7 @@ pub mod operation;
 pub mod operations;
 mod page;
 pub mod prefix;
+pub mod pull_through;
 pub mod quotas;
 pub mod registry;
 pub mod replication;
@@ -29,6 +31,7 @@ pub mod tag;
 pub mod upload;
 pub mod upstream;
 
+pub use call::SavedPolicy;
 pub use error::{Constraint, Error, Location};
 pub use event::Event;
 pub use follow_up::{Effects, FollowUp};

@@ -68,7 +68,6 @@ use super::operations::signing::{
 use super::operations::tags::{
     ListTagsForResource, ListTagsForResourceResponse, TagResource, UntagResource,
 };
-use super::resource_tags::ResourceTag;
 use super::{Effects, Error, Location, Registry, Repository, RepositoryName};
 use crate::aws::{AccountId, Arn, Ids, Timestamp};
 use crate::json::{self, Layout, Node, print};
@@ -345,43 +344,6 @@ operations! {
     UpdateRepositoryCreationTemplate => RepositoryCreationTemplateResponse,
     UploadLayerPart => UploadLayerPartResponse,
     ValidatePullThroughCacheRule => RuleResponse,
-}
-
-impl Call {
-    /// The tags that the call would set.
-    pub fn request_tags(&self) -> &[ResourceTag] {
-        if let Self::CreateRepository(call) = self {
-            return &call.tags;
-        }
-        if let Self::TagResource(call) = self { &call.tags } else { &[] }
-    }
-
-    /// The keys of tags that the call would set or take away.
-    pub fn tag_keys(&self) -> Vec<Box<str>> {
-        if let Self::UntagResource(call) = self {
-            return call.tag_keys.clone();
-        }
-        self.request_tags().iter().map(|(key, _)| key.clone()).collect()
-    }
-
-    /// The policy that the call would save, and what ECR says of one that it does not take.
-    pub fn saved_policy(&self) -> Option<(&str, &'static str)> {
-        if let Self::SetRepositoryPolicy(call) = self {
-            return Some((&call.policy_text, "Invalid repository policy provided"));
-        }
-        let Self::PutRegistryPolicy(call) = self else { return None };
-        Some((&call.policy_text, "Invalid registry policy provided"))
-    }
-
-    /// The setting of the account that the call names.
-    pub fn account_setting(&self) -> Option<&'static str> {
-        let (Self::GetAccountSetting(GetAccountSetting { name })
-        | Self::PutAccountSetting(PutAccountSetting { name, .. })) = self
-        else {
-            return None;
-        };
-        Some(name.name())
-    }
 }
 
 impl Answer {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::creation_template::RepositoryCreationTemplate;
+use super::creation_template::{RepositoryCreationTemplate, TemplatePolicy};
 use super::operations::exclusion::ExcludedPrincipal;
 use super::operations::pull_through_cache::PullThroughCacheRule;
 use super::prefix::RepositoryPrefix;
@@ -57,8 +57,8 @@ impl Registry {
         Self {
             id,
             region,
-            policy: None,
             quotas,
+            policy: None,
             scanning_configuration: RegistryScanningConfiguration::default(),
             replication_configuration: ReplicationConfiguration::default(),
             signing_configuration: None,
@@ -85,10 +85,12 @@ impl Registry {
         self.repositories.values()
     }
 
-    /// Every policy: the registry's own, then those of repositories.
+    /// Every policy that names principals: the registry's own, then those of repositories, then
+    /// those that templates give to new repositories.
     pub fn policies(&self) -> impl Iterator<Item = &Rc<Policy>> {
         let of_repositories = self.repositories.values().filter_map(|it| it.policy.as_ref());
-        self.policy.iter().chain(of_repositories)
+        let of_templates = self.creation_templates.values().filter_map(|it| it.settings.policy());
+        self.policy.iter().chain(of_repositories).chain(of_templates)
     }
 
     /// Replaces policies by what `change` makes of them; what it gives `None` for stays.
@@ -108,6 +110,14 @@ impl Registry {
         for (name, changed) in changes {
             if let Some(repository) = self.repository_mut(&name) {
                 repository.policy = Some(changed);
+            }
+        }
+        for template in self.creation_templates.values_mut() {
+            if let Some(changed) =
+                template.settings.policy().and_then(|it| change(it, PolicyKind::Repository))
+            {
+                let policy = Some(TemplatePolicy::Policy(changed));
+                Rc::make_mut(template).settings.repository_policy = policy;
             }
         }
     }

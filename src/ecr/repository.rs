@@ -14,6 +14,7 @@ use super::scanning::Scans;
 use super::signing::Signing;
 use super::storage::{ImageStatus, Restore, Storage};
 use super::upload::Upload;
+use super::upstream::UpstreamImage;
 use super::{ImageTag, ImageTagMutability, LayerPart, Location, RepositoryName, UploadId};
 use crate::aws::{AccountId, Arn, Region, RegistryHost, Timestamp};
 use crate::iam::Policy;
@@ -49,6 +50,8 @@ pub struct Repository {
     /// The images that are on their way out of the archive, until it is noted that they are there.
     awaited: OrderedSet<Digest>,
     uploads: OrderedMap<UploadId, Upload>,
+    /// When the upstream registry was last asked for a tag; those that were pushed are not here.
+    checks: OrderedMap<ImageTag, Timestamp>,
     /// What refers to each subject, oldest push first; subjects need not be there.
     referrers: SharedMap<Digest, Vec<Digest>>,
 }
@@ -127,6 +130,7 @@ impl Repository {
             layers: Layers::default(),
             awaited: OrderedSet::new(),
             uploads: OrderedMap::new(),
+            checks: OrderedMap::new(),
             referrers: SharedMap::new(),
         }
     }
@@ -290,6 +294,7 @@ impl Repository {
             None => self.insert(manifest, now),
         }
         if let Some(tag) = tag {
+            self.checks.remove(&tag);
             self.images.point(tag, digest);
         }
         debug_assert_eq!(self.fault_of(&digest), None);
@@ -313,6 +318,31 @@ impl Repository {
         };
         self.layers.name(&image);
         self.images.insert(image);
+    }
+
+    /// Keeps an image from upstream with everything that belongs to it. The tag counts as asked for
+    /// at `now`.
+    pub(super) fn import(&mut self, image: UpstreamImage, tag: Option<ImageTag>, now: Timestamp) {
+        for (digest, content) in image.blobs {
+            self.layers.insert(digest, content);
+        }
+        for child in image.children {
+            self.put_image(child, None, now);
+        }
+        self.put_image(image.manifest, tag.clone(), now);
+        if let Some(tag) = tag {
+            self.note_check(tag, now);
+        }
+    }
+
+    /// When the upstream registry was last asked for a tag; never for one that was pushed.
+    pub(super) fn checked_at(&self, tag: &ImageTag) -> Option<Timestamp> {
+        self.checks.get(tag).copied()
+    }
+
+    /// Notes that the upstream registry was asked for a tag.
+    pub(super) fn note_check(&mut self, tag: ImageTag, now: Timestamp) {
+        self.checks.insert(tag, now);
     }
 
     pub(super) fn record_pull(&mut self, digest: &Digest, now: Timestamp) {
@@ -355,10 +385,15 @@ impl Repository {
     /// Takes a tag away; the image stays.
     pub(super) fn delete_tag(&mut self, tag: &ImageTag) {
         self.images.untag(tag);
+        self.checks.remove(tag);
     }
 
     /// Takes an image away with all its tags.
     pub(super) fn delete_image(&mut self, digest: &Digest) {
+        let tags: Vec<_> = self.tags_of(digest).cloned().collect();
+        for tag in tags {
+            self.checks.remove(&tag);
+        }
         let Some(image) = self.images.remove(digest) else { return };
         self.layers.forget(&image);
         self.awaited.remove(digest);

@@ -1,8 +1,12 @@
-//! Registries that images can be cached from.
+//! Registries that images can be cached from, and what comes from them.
 //!
 //! Source: ECR User Guide, "Sync an upstream registry"; ECR API model, `UpstreamRegistry`.
 
+use std::fmt;
+
+use super::ImageTag;
 use crate::aws::{AccountId, Region, RegistryHost};
+use crate::oci::{Digest, LayerContent, Manifest};
 
 /// A kind of registry that images can be cached from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,5 +95,79 @@ impl UpstreamRegistry {
     /// Whether it is this very registry.
     pub(super) fn is(self, account: AccountId, region: Region) -> bool {
         matches!(self, Self::Ecr(host) if host.account == account && host.region == region)
+    }
+}
+
+/// How an upstream registry is asked for an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UpstreamReference {
+    /// By its tag.
+    Tag(ImageTag),
+    /// By its digest.
+    Digest(Digest),
+}
+
+impl UpstreamReference {
+    /// The tag, if it is asked for by one.
+    pub fn tag(&self) -> Option<&ImageTag> {
+        match self {
+            Self::Tag(tag) => Some(tag),
+            Self::Digest(_) => None,
+        }
+    }
+}
+
+/// An image as it came from upstream, with everything that belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpstreamImage {
+    /// The manifest that was asked for.
+    pub manifest: Manifest,
+    /// The manifests that it names, those that they name before them.
+    pub children: Vec<Manifest>,
+    /// Configurations and layers of all of them.
+    pub blobs: Vec<(Digest, LayerContent)>,
+}
+
+impl UpstreamImage {
+    /// The digest of what was asked for.
+    pub fn digest(&self) -> Digest {
+        self.manifest.digest()
+    }
+
+    /// Every manifest, the one that was asked for last.
+    pub fn manifests(&self) -> impl Iterator<Item = &Manifest> {
+        self.children.iter().chain([&self.manifest])
+    }
+}
+
+/// Why an upstream registry does not give an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UpstreamFailure {
+    /// It has no such image.
+    NotFound,
+    /// It does not let the rule's login see such an image. Some registries say so of everything
+    /// that they do not have.
+    AccessDenied,
+    /// The rule's login has pulled too much.
+    TooManyRequests,
+    /// It does not answer.
+    Unavailable,
+}
+
+/// Source: that of a refused login, public reports (aws/containers-roadmap, issue 2354). Assumed:
+/// the others.
+impl fmt::Display for UpstreamFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotFound => "Requested image not found",
+            Self::AccessDenied => {
+                "The authentication to the upstream registry failed. Verify that the credentials \
+                 provided in the pull through cache rule are correct, and try again."
+            }
+            Self::TooManyRequests => {
+                "The upstream registry refused the request because its pull rate limit is reached."
+            }
+            Self::Unavailable => "The upstream registry is not available.",
+        })
     }
 }

@@ -32,13 +32,14 @@ pub fn propose_fix(sim: &Sim, answer: &Answer) -> Option<Fix> {
         return None;
     }
     let question = &answer.question;
-    let proof = answer.calls.get(answer.deciding?)?.proof.as_ref()?;
+    let call = answer.calls.get(answer.deciding?)?;
+    let proof = call.proof.as_ref()?;
     let lanes = [&proof.caller, &proof.owner];
     let rung = lanes.iter().flat_map(|lane| &lane.rungs).find(|rung| rung.is_deciding)?;
     if rung.state == RungState::NotModelled {
         return None;
     }
-    let target = Target::of(sim, question)?;
+    let target = Target::of(sim, question, &call.action)?;
     let candidate = match rung.layer {
         Layer::ResourcePolicy => target.grant_on_repository(sim, question)?,
         Layer::IdentityPolicy => target.grant_to_identity(question)?,
@@ -57,6 +58,8 @@ struct Target {
     host: RegistryHost,
     repository: String,
     asker: Principal,
+    /// Whether it is the cache that the asker may not fill.
+    is_import: bool,
 }
 
 /// A change that has not been tried yet.
@@ -69,13 +72,20 @@ struct Candidate {
 }
 
 impl Target {
-    fn of(sim: &Sim, question: &Question) -> Option<Self> {
+    fn of(sim: &Sim, question: &Question, denied: &str) -> Option<Self> {
         let reference: ImageReference = question.on.parse().ok()?;
         let host: RegistryHost = reference.host().parse().ok()?;
         let repository = reference.repository().to_owned();
         let credentials = &sim.workstation.identity(&question.who)?.credentials;
         let asker = sim.cloud.principal(credentials)?;
-        Some(Self { host, repository, asker })
+        let is_import = IMPORT_ACTIONS.contains(&denied);
+        Some(Self { host, repository, asker, is_import })
+    }
+
+    /// What the asker needs on the repository.
+    fn actions(&self, operation: ClientOperation) -> Vec<&'static str> {
+        let import: &[&str] = if self.is_import { &IMPORT_ACTIONS } else { &[] };
+        repository_actions(operation).iter().chain(import).copied().collect()
     }
 
     /// The name by which a grant means the asker and nobody else: of a session, its role.
@@ -93,7 +103,7 @@ impl Target {
 
     fn grant_on_repository(&self, sim: &Sim, question: &Question) -> Option<Candidate> {
         let grantee = self.grantee()?;
-        let actions = repository_actions(question.operation);
+        let actions = self.actions(question.operation);
         let statement = Node::object([
             ("Sid", Node::from(sid(question.operation))),
             ("Effect", Node::from("Allow")),
@@ -128,7 +138,7 @@ impl Target {
             ("Action", Node::from("ecr:GetAuthorizationToken")),
             ("Resource", Node::from("*")),
         ]);
-        let actions = repository_actions(question.operation);
+        let actions = self.actions(question.operation);
         let act = Node::object([
             ("Effect", Node::from("Allow")),
             ("Action", Node::array(actions.iter().map(|action| Node::from(*action)))),
@@ -236,6 +246,9 @@ fn sid(operation: ClientOperation) -> &'static str {
         ClientOperation::Push => "AllowPush",
     }
 }
+
+/// What a pull through the cache needs beside the actions of a pull.
+const IMPORT_ACTIONS: [&str; 2] = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"];
 
 /// What a client does to a repository. Source: ECR user guide, image pull and push permissions.
 fn repository_actions(operation: ClientOperation) -> &'static [&'static str] {

@@ -245,12 +245,18 @@ fn group(exchanges: &[Exchange]) -> Vec<AskedCall> {
 }
 
 fn finding(record: &CallRecord) -> Finding {
+    let verdict = record.authorization().map(|one| one.verdict);
+    let is_refused = verdict.is_some_and(|verdict| !verdict.is_allowed());
     match &record.outcome {
+        // A pull that may not fill the cache is not refused: it finds nothing.
+        Outcome::Denied { .. } | Outcome::Succeeded | Outcome::Failed { .. } if is_refused => {
+            match verdict {
+                Some(Verdict::ExplicitlyDenied { .. }) => Finding::Forbidden,
+                _ => Finding::Silent,
+            }
+        }
         Outcome::Succeeded => Finding::Allowed,
-        Outcome::Denied { .. } => match record.authorization().map(|one| one.verdict) {
-            Some(Verdict::ExplicitlyDenied { .. }) => Finding::Forbidden,
-            _ => Finding::Silent,
-        },
+        Outcome::Denied { .. } => Finding::Silent,
         // A layer that is not there yet is how a push learns what to send.
         Outcome::Failed { code, .. } if is_expected(code) => Finding::Allowed,
         Outcome::Failed { .. } | Outcome::Unauthenticated { .. } => Finding::OtherCause,

@@ -14,16 +14,17 @@ pub use organization::{EndpointSpec, OrganizationSpec, UnitSpec};
 use super::{ClientOperation, Question, Sim};
 use crate::aws::{AccountId, Region};
 use crate::cloud::setup::SetupError;
-use crate::cloud::{Cloud, Credentials};
+use crate::cloud::{Cloud, Credentials, Puller};
 use crate::ecr::Quotas;
 use crate::iam::directory::{self, Directory, IdentityKind, NewIdentity};
 use crate::oci::{ImageReference, published};
 use crate::workstation::{Identity, Workstation};
 
 /// The scenarios that come with Drydock: id and text.
-const TEXTS: [(&str, &str); 2] = [
+const TEXTS: [(&str, &str); 3] = [
     ("two-accounts", include_str!("scenarios/two-accounts.json")),
     ("organisation", include_str!("scenarios/organisation.json")),
+    ("docker-hub", include_str!("scenarios/docker-hub.json")),
 ];
 
 /// What a list of scenarios shows.
@@ -58,6 +59,8 @@ pub struct Scenario {
     pub organization: Option<OrganizationSpec>,
     /// Which VPC endpoints there are.
     pub endpoints: Vec<EndpointSpec>,
+    /// What Docker Hub has given already, and to whom it gives more.
+    pub docker_hub: DockerHubSpec,
     /// Which images lie on whose machine before anything is pushed.
     pub images: Vec<ImageSpec>,
     /// The commands that make the rest of the world.
@@ -112,6 +115,15 @@ pub struct RoleSpec {
     pub trust: String,
     /// Inline policies by name, as written.
     pub policies: Vec<(Box<str>, String)>,
+}
+
+/// What Docker Hub is like at the start.
+#[derive(Clone, Debug, Default)]
+pub struct DockerHubSpec {
+    /// How many images others at the address of the machine have pulled just before.
+    pub pulls: u64,
+    /// Its free accounts: names and passwords.
+    pub accounts: Vec<(Box<str>, Box<str>)>,
 }
 
 /// A published image that lies on a machine.
@@ -214,6 +226,7 @@ impl Scenario {
         for endpoint in &self.endpoints {
             endpoint.build(&self.accounts, &mut sim.cloud)?;
         }
+        self.docker_hub.build(&mut sim.cloud);
         for image in &self.images {
             image.place(&mut sim.workstation)?;
         }
@@ -301,6 +314,21 @@ fn put_policies(
         directory.put_inline_policy(kind, owner, name, document)?;
     }
     Ok(())
+}
+
+impl DockerHubSpec {
+    fn build(&self, cloud: &mut Cloud) {
+        cloud.set_up_internet(|internet, now| {
+            let hub = &mut internet.docker_hub;
+            for (name, password) in &self.accounts {
+                hub.add_account(name, password);
+            }
+            for _ in 0..self.pulls {
+                // More than the limit is the limit.
+                let _ = hub.count_pull(&Puller::workstation(), now);
+            }
+        });
+    }
 }
 
 impl ImageSpec {

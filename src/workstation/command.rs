@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::shell::Invocation;
-use super::{aws_cli, builtin, clock, docker, manual, simulator};
+use super::{aws_cli, builtin, clock, docker, internet, manual, simulator};
 
 /// A command by its first word.
 #[derive(Debug)]
@@ -120,6 +120,13 @@ pub(super) const COMMANDS: &[Command] = &[
         about: "Say whether too many calls a second are refused, or change it",
         completes: Completes::Words(&["on", "off"]),
         run: clock::throttling,
+    },
+    Command {
+        name: "internet",
+        usage: "internet [down REGISTRY | up REGISTRY]",
+        about: "Show the public registries and what Docker Hub still gives, or take one away",
+        completes: Completes::Words(&["down", "up"]),
+        run: internet::internet,
     },
     Command {
         name: "undo",

@@ -14,6 +14,7 @@ mod command;
 mod complete;
 mod docker;
 mod identity;
+mod internet;
 mod manual;
 mod run;
 mod session;

@@ -5,7 +5,7 @@ use super::run::{Run, Stream};
 use super::upcoming::Upcoming;
 use super::{Identity, Workstation};
 use crate::aws::Timestamp;
-use crate::cloud::{Cloud, Exchange, Route, Throttling};
+use crate::cloud::{Cloud, Exchange, Internet, PublicRegistry, Reachability, Route, Throttling};
 use crate::wire::{Request, Response};
 
 /// Whether a request leaves anything different behind.
@@ -143,6 +143,17 @@ impl<'a> Session<'a> {
         identity.route = route;
         self.has_changed = true;
         true
+    }
+
+    /// The public registries.
+    pub(super) fn internet(&self) -> &Internet {
+        self.cloud.internet()
+    }
+
+    /// Takes a public registry away, or gives it back.
+    pub(super) fn set_reachability(&mut self, registry: PublicRegistry, state: Reachability) {
+        self.note_change();
+        self.cloud.set_up_internet(|internet, _| internet.set_reachability(registry, state));
     }
 
     /// The docker of whoever is typing, to look at.

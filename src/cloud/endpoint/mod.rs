@@ -1,7 +1,7 @@
 //! The doors: HTTP in, calls out; answers in, HTTP out.
 
 mod api;
-mod dkr;
+pub(super) mod dkr;
 mod form;
 pub(super) mod iam;
 pub(super) mod organizations;

@@ -30,6 +30,7 @@ use std::rc::Rc;
 
 use super::layer::{DIGEST_PATTERN, has_digest_form};
 use crate::ecr::members::{Field, Members};
+use crate::ecr::upstream::UpstreamFailure;
 use crate::ecr::{Error, Image, ImageTag, Location, Repository};
 use crate::json::Node;
 use crate::oci::Digest;
@@ -120,7 +121,10 @@ impl ImageIdentifier {
             | FailureCode::InvalidImageDigest
             | FailureCode::InvalidImageTag
             | FailureCode::ImageTagDoesNotMatchDigest
-            | FailureCode::ImageReferencedByManifestList => self.not_found(location.clone()),
+            | FailureCode::ImageReferencedByManifestList
+            | FailureCode::UpstreamAccessDenied
+            | FailureCode::UpstreamTooManyRequests
+            | FailureCode::UpstreamUnavailable => self.not_found(location.clone()),
         })
     }
 
@@ -154,6 +158,23 @@ pub enum FailureCode {
     MissingDigestAndTag,
     /// An index in the repository names the image.
     ImageReferencedByManifestList,
+    /// The upstream registry refuses the login of the cache rule.
+    UpstreamAccessDenied,
+    /// The upstream registry has been asked too often.
+    UpstreamTooManyRequests,
+    /// The upstream registry does not answer.
+    UpstreamUnavailable,
+}
+
+impl From<UpstreamFailure> for FailureCode {
+    fn from(failure: UpstreamFailure) -> Self {
+        match failure {
+            UpstreamFailure::NotFound => Self::ImageNotFound,
+            UpstreamFailure::AccessDenied => Self::UpstreamAccessDenied,
+            UpstreamFailure::TooManyRequests => Self::UpstreamTooManyRequests,
+            UpstreamFailure::Unavailable => Self::UpstreamUnavailable,
+        }
+    }
 }
 
 impl FailureCode {
@@ -166,6 +187,9 @@ impl FailureCode {
             Self::ImageTagDoesNotMatchDigest => "ImageTagDoesNotMatchDigest",
             Self::MissingDigestAndTag => "MissingDigestAndTag",
             Self::ImageReferencedByManifestList => "ImageReferencedByManifestList",
+            Self::UpstreamAccessDenied => "UpstreamAccessDenied",
+            Self::UpstreamTooManyRequests => "UpstreamTooManyRequests",
+            Self::UpstreamUnavailable => "UpstreamUnavailable",
         }
     }
 }
@@ -208,6 +232,9 @@ impl ImageFailure {
                 let lists: Vec<_> = self.referenced_by.iter().map(ToString::to_string).collect();
                 format!("Requested image referenced by manifest list: [{}]", lists.join(", "))
             }
+            FailureCode::UpstreamAccessDenied => UpstreamFailure::AccessDenied.to_string(),
+            FailureCode::UpstreamTooManyRequests => UpstreamFailure::TooManyRequests.to_string(),
+            FailureCode::UpstreamUnavailable => UpstreamFailure::Unavailable.to_string(),
         }
     }
 

@@ -1,7 +1,8 @@
 //! Pull through cache rules: which registries images are cached from, under which prefix.
 //!
-//! The rules are kept and checked; nothing is cached by them yet. Secrets Manager is not here, so
-//! a secret counts as there if it could be: in the registry's own account and Region.
+//! Secrets Manager is not here, so a secret counts as there, with a good login in it, if it could
+//! be there: in the registry's own account and Region. How images are cached by the rules stands in
+//! [`crate::ecr::pull_through`].
 
 mod answer;
 mod read;
@@ -17,7 +18,7 @@ use crate::ecr::operation::{Operation, Scope, registry_id};
 use crate::ecr::page::PageRequest;
 use crate::ecr::prefix::RepositoryPrefix;
 use crate::ecr::upstream::{NAMES, UpstreamRegistry};
-use crate::ecr::{Constraint, Error, Registry};
+use crate::ecr::{Constraint, Error, Registry, RepositoryName};
 
 /// How many a registry may have.
 ///
@@ -220,6 +221,49 @@ fn check_secret(arn: Option<&CredentialArn>, registry: &Registry) -> Result<(), 
     }
 }
 
+impl PullThroughCacheRule {
+    /// The rule under which images of a repository are cached: that of the longest prefix, and the
+    /// one for all names last.
+    pub(in crate::ecr) fn covering<'r>(
+        registry: &'r Registry,
+        name: &RepositoryName,
+    ) -> Option<&'r Rc<Self>> {
+        let length = |it: &Self| match &it.ecr_repository_prefix {
+            prefix if prefix.is_root() => 0,
+            prefix => prefix.as_str().len(),
+        };
+        let rules = registry.pull_through_cache_rules.values();
+        let covering = rules.filter(|rule| rule.ecr_repository_prefix.covers(name));
+        covering.max_by_key(|rule| length(rule))
+    }
+
+    /// What a repository under the rule's prefix is called upstream.
+    ///
+    /// Source: ECR User Guide, "Customizing repository prefixes for pull through cache": the
+    /// prefix here stands for the prefix there.
+    pub(in crate::ecr) fn upstream_repository(&self, name: &RepositoryName) -> String {
+        let prefix = &self.ecr_repository_prefix;
+        let rest = name.as_str().strip_prefix(prefix.as_str()).filter(|_| !prefix.is_root());
+        let rest = rest.map_or(name.as_str(), |rest| rest.trim_start_matches('/'));
+        match self.upstream_repository_prefix.as_ref().filter(|prefix| !prefix.is_root()) {
+            Some(upstream) => [upstream.as_str(), "/", rest].concat(),
+            None => rest.to_owned(),
+        }
+    }
+}
+
+impl RuleResponse {
+    /// The rule.
+    pub fn rule(&self) -> &Rc<PullThroughCacheRule> {
+        &self.rule
+    }
+
+    /// Tells whether the rule works; if not, why.
+    pub fn settle(&mut self, failure: Option<&'static str>) {
+        self.telling = Telling::Validated { failure };
+    }
+}
+
 fn find<'r>(
     registry: &'r Registry,
     prefix: &RepositoryPrefix,
@@ -342,17 +386,12 @@ impl Operation for ValidatePullThroughCacheRule {
         self.registry_id
     }
 
-    /// What is not modelled does not work, and says so.
+    /// Whether the registry at the other end answers, and lets the rule in, is for those to settle
+    /// who can reach it; what nobody has tried does not pass for working.
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
-        let registry_id = scope.registry.id;
         let rule = Rc::clone(find(scope.registry, &self.ecr_repository_prefix)?);
-        let failure = if rule.credential_arn.is_some() {
-            Some("Secrets Manager is not modelled, so the login cannot be tried")
-        } else if rule.upstream_registry.is_of_another_account(registry_id) {
-            Some("Reaching another account's registry by a role is not modelled")
-        } else {
-            None
-        };
-        Ok(RuleResponse { registry_id, rule, telling: Telling::Validated { failure } })
+        let failure = Some("nobody has tried to reach the upstream registry");
+        let telling = Telling::Validated { failure };
+        Ok(RuleResponse { registry_id: scope.registry.id, rule, telling })
     }
 }

@@ -2,8 +2,8 @@
 //! names its path.
 
 use super::{
-    AccountSpec, EndpointSpec, ImageSpec, OrganizationSpec, QuestionSpec, RoleSpec, RootUser,
-    Scenario, ScenarioError, UnitSpec, UserSpec,
+    AccountSpec, DockerHubSpec, EndpointSpec, ImageSpec, OrganizationSpec, QuestionSpec, RoleSpec,
+    RootUser, Scenario, ScenarioError, UnitSpec, UserSpec,
 };
 use crate::ecr::Quotas;
 use crate::json::{self, Layout, Node, Value, print};
@@ -31,6 +31,10 @@ pub(super) fn read(text: &str) -> Result<Scenario, ScenarioError> {
             None => None,
         },
         endpoints: of.list("endpoints", endpoint)?,
+        docker_hub: match node.get("docker_hub") {
+            Some(node) => docker_hub(node, "docker_hub")?,
+            None => DockerHubSpec::default(),
+        },
         images: of.list("images", image)?,
         setup: of.list("setup", line)?,
         opening: of.list("opening", line)?,
@@ -38,7 +42,7 @@ pub(super) fn read(text: &str) -> Result<Scenario, ScenarioError> {
     })
 }
 
-const TOP: [&str; 14] = [
+const TOP: [&str; 15] = [
     "format",
     "id",
     "title",
@@ -49,6 +53,7 @@ const TOP: [&str; 14] = [
     "accounts",
     "organization",
     "endpoints",
+    "docker_hub",
     "images",
     "setup",
     "opening",
@@ -179,6 +184,18 @@ fn endpoint(node: &Node, path: &str) -> Result<EndpointSpec, ScenarioError> {
         vpc: of.text("vpc")?,
         account: of.text("account")?,
         policy: node.get("policy").map(laid_out),
+    })
+}
+
+fn docker_hub(node: &Node, path: &str) -> Result<DockerHubSpec, ScenarioError> {
+    let of = Members::of(node, path, &["pulls", "accounts"])?;
+    let account = |node: &Node, path: &str| {
+        let of = Members::of(node, path, &["name", "password"])?;
+        Ok((of.text("name")?, of.text("password")?))
+    };
+    Ok(DockerHubSpec {
+        pulls: of.number("pulls")?,
+        accounts: of.list("accounts", |node, path| account(node, path))?,
     })
 }
 

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use super::error::{Failure, read_errors, title_case};
+use super::error::{Failure, lacks_scope, read_errors, title_case};
 use super::platform;
 use super::pull::{accepting, content_of, full_name};
 use super::push::{body_of, location_of};
@@ -28,7 +28,9 @@ pub(super) enum Refusal {
     NotFound { reference: String },
     /// A status that ends the work; the sentence is that of the body, if there was one.
     Status { method: Method, url: String, status: u16, sentence: Option<String> },
-    /// A blob that cannot be had: the address, the status, and what the registry said.
+    /// The token that the registry gave is not good for this.
+    InsufficientScope(Access),
+    /// A blob or manifest that cannot be had: the address, the status, and what the registry said.
     Download { url: String, status: u16, server: Option<String> },
     /// An index without a manifest for the machine.
     NoMatch { platform: String, index: Digest },
@@ -43,6 +45,15 @@ pub(super) enum Access {
     Push,
 }
 
+impl Access {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Pull => "pull",
+            Self::Push => "push",
+        }
+    }
+}
+
 impl Refusal {
     /// What `docker push` prints: the registry's own sentence where it gave one.
     pub(super) fn words_of_push(&self) -> String {
@@ -53,6 +64,7 @@ impl Refusal {
             Self::Status { sentence: None, .. }
             | Self::NoSuchHost { .. }
             | Self::NoCredentials(_)
+            | Self::InsufficientScope(_)
             | Self::NotFound { .. }
             | Self::Download { .. }
             | Self::NoMatch { .. }
@@ -63,16 +75,14 @@ impl Refusal {
     /// What `docker pull` prints, behind `Error response from daemon: `.
     pub(super) fn words_of_pull(&self, reference: &ImageReference) -> String {
         match self {
-            Self::Download { .. } => {
-                format!("failed to copy: httpReadSeeker: failed open: {self}")
-            }
             Self::NoMatch { platform, .. } => format!(
                 "no matching manifest for {platform} in the manifest list entries: no match for \
                  platform in manifest: not found"
             ),
-            Self::NotAManifest(_) => self.to_string(),
+            Self::Download { .. } | Self::NotAManifest(_) => self.to_string(),
             Self::NoSuchHost { .. }
             | Self::NoCredentials(_)
+            | Self::InsufficientScope(_)
             | Self::NotFound { .. }
             | Self::Status { .. } => {
                 format!("failed to resolve reference \"{}\": {self}", full_name(reference))
@@ -92,14 +102,19 @@ impl fmt::Display for Refusal {
                 )
             }
             Self::NoCredentials(access) => {
-                let access = match access {
-                    Access::Pull => "pull",
-                    Access::Push => "push",
-                };
+                let access = access.word();
                 write!(
                     f,
                     "{access} access denied, repository does not exist or may require \
                      authorization: authorization failed: no basic auth credentials"
+                )
+            }
+            Self::InsufficientScope(access) => {
+                let access = access.word();
+                write!(
+                    f,
+                    "{access} access denied, repository does not exist or may require \
+                     authorization: server message: insufficient_scope: authorization failed"
                 )
             }
             Self::NotFound { reference } => write!(f, "{reference}: not found"),
@@ -108,7 +123,12 @@ impl fmt::Display for Refusal {
                 write!(f, "unexpected status from {method} request to {url}: {status} {reason}")
             }
             Self::Download { url, status, server } => {
-                write!(f, "unexpected status code {url}: {status} {}", reason_phrase(*status))?;
+                let reason = reason_phrase(*status);
+                write!(
+                    f,
+                    "failed to copy: httpReadSeeker: failed open: unexpected status code {url}: \
+                     {status} {reason}"
+                )?;
                 match server {
                     Some(server) => write!(f, " - Server message: {server}"),
                     None => Ok(()),
@@ -156,12 +176,31 @@ impl Client {
         if response.status != 401 || self.registry.knows_login() {
             return Ok(response);
         }
-        self.registry.send_login();
+        self.registry.prove(session, &response).map_err(|failure| match failure {
+            // The server of tokens refuses the login.
+            Failure::Registry { .. } => Refusal::NotAManifest(format!(
+                "failed to authorize: failed to fetch oauth token: {failure}"
+            )),
+            Failure::NoSuchHost { .. }
+            | Failure::NoCredentials { .. }
+            | Failure::Unreadable { .. }
+            | Failure::UnexpectedStatus { .. }
+            | Failure::NoMatchingManifest { .. } => Refusal::NoCredentials(access),
+        })?;
         self.registry.ask(session, ask).map_err(no_login)
     }
 
     fn refused(&self, method: Method, path: &str, response: &Response) -> Refusal {
+        if lacks_scope(response) {
+            return Refusal::InsufficientScope(self.access);
+        }
         refused(method, self.registry.url(path), response)
+    }
+
+    fn not_fetched(&self, path: &str, response: &Response) -> Refusal {
+        let body = String::from_utf8_lossy(response.body.bytes().unwrap_or_default());
+        let server = read_errors(&body).ok().map(|(code, text)| format!("{code}: {text}"));
+        Refusal::Download { url: self.registry.url(path), status: response.status, server }
     }
 
     /// Finds out which manifest the reference names, and fetches it.
@@ -187,7 +226,7 @@ impl Client {
         let path = format!("manifests/{digest}");
         let response = self.ask(session, accepting(Method::Get, &path))?;
         if !response.is_success() {
-            return Err(self.refused(Method::Get, &path, &response));
+            return Err(self.not_fetched(&path, &response));
         }
         let declared = response.headers.get("Content-Type").map(MediaType::from);
         let bytes = response.body.bytes().unwrap_or_default();
@@ -235,10 +274,7 @@ impl Client {
         let first = self.ask(session, Ask::new(Method::Get, &path))?;
         let response = self.registry.redirected(session, first);
         if !response.is_success() {
-            let body = String::from_utf8_lossy(response.body.bytes().unwrap_or_default());
-            let server = read_errors(&body).ok().map(|(code, text)| format!("{code}: {text}"));
-            let (url, status) = (self.registry.url(&path), response.status);
-            return Err(Refusal::Download { url, status, server });
+            return Err(self.not_fetched(&path, &response));
         }
         let content = content_of(response.body, blob);
         if let Some(docker) = session.docker_mut() {

@@ -60,13 +60,17 @@ impl Failure {
         if !(400..500).contains(&status) {
             return Self::UnexpectedStatus { status };
         }
+        if lacks_scope(response) {
+            let message = "requested access to the resource is denied".into();
+            return Self::Registry { code: "denied".into(), message };
+        }
         let body = String::from_utf8_lossy(response.body.bytes().unwrap_or_default());
         match read_errors(&body) {
             Ok((code, message)) => Self::Registry { code, message },
             // A 401 counts as what it says even if its body says nothing readable.
             Err(_) if status == 401 => Self::Registry {
                 code: "unauthorized".into(),
-                message: "authentication required".into(),
+                message: details(&body).unwrap_or_else(|| "authentication required".into()),
             },
             Err(problem) => Self::Unreadable { status, problem, body: body.into() },
         }
@@ -118,6 +122,18 @@ impl fmt::Display for Failure {
             }
         }
     }
+}
+
+/// Whether a token is good but not for this.
+pub(super) fn lacks_scope(response: &Response) -> bool {
+    let challenge = response.headers.get("Www-Authenticate").unwrap_or_default();
+    response.status == 401 && challenge.contains("error=\"insufficient_scope\"")
+}
+
+/// What a server of tokens says is wrong: `{"details":"…"}`.
+fn details(body: &str) -> Option<Box<str>> {
+    let node = json::parse(body).ok()?;
+    node.get("details").and_then(Node::as_str).map(Into::into)
 }
 
 /// The first error of `{"errors":[{"code":"DENIED","message":"…"}]}`; docker passes over the rest.

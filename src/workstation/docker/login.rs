@@ -1,7 +1,8 @@
 //! `docker login` and `docker logout`.
 
+use super::error::Failure;
 use super::flags::Matches;
-use super::registry::ping;
+use super::registry::{address_of, log_in};
 use super::store::Login;
 use crate::wire::reason_phrase;
 use crate::workstation::session::Session;
@@ -17,8 +18,13 @@ pub(super) fn login(session: &mut Session<'_>, matches: &Matches) -> u8 {
     };
     let host = host(matches.arguments.first().map(String::as_str));
     let login = Login { username: username.into(), password: password.into() };
-    let response = match ping(session, &host, Some(&login)) {
+    let response = match log_in(session, &host, &login) {
         Ok(response) => response,
+        Err(failure @ Failure::Registry { .. }) => {
+            let url = format!("https://{}/v2/", address_of(&host));
+            let message = format!("Error response from daemon: Get \"{url}\": {failure}");
+            return session.fail(&message, 1);
+        }
         Err(failure) => {
             return session.fail(&format!("Error response from daemon: {failure}"), 1);
         }
@@ -80,6 +86,9 @@ pub(super) fn logout(session: &mut Session<'_>, matches: &Matches) -> u8 {
 /// The host of a server, which may be written as an address.
 fn host(server: Option<&str>) -> String {
     let Some(server) = server else { return "docker.io".to_owned() };
+    if server == DOCKER_HUB {
+        return "docker.io".to_owned();
+    }
     let bare = server.trim_start_matches("https://").trim_start_matches("http://");
     bare.split('/').next().unwrap_or_default().to_owned()
 }

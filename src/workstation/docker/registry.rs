@@ -6,6 +6,8 @@ use base64::engine::general_purpose::STANDARD;
 use super::error::Failure;
 use super::store::Login;
 use crate::aws::RegistryHost;
+use crate::cloud::PublicRegistry;
+use crate::json::{self, Node};
 use crate::oci::ImageReference;
 use crate::wire::{Body, Headers, Method, Request, Response, percent_decoded};
 use crate::workstation::session::{Effect, Session};
@@ -58,7 +60,11 @@ impl Registry {
     ) -> Result<Self, Failure> {
         let response = ping(session, reference.host(), None)?;
         let mut registry = Self::open(session, reference)?;
-        registry.wants_login = response.status == 401;
+        match response.status {
+            401 => registry.prove(session, &response)?,
+            500.. => return Err(Failure::of(&response)),
+            _ => {}
+        }
         Ok(registry)
     }
 
@@ -68,7 +74,7 @@ impl Registry {
         reachable(host)?;
         let login = session.docker().and_then(|docker| docker.login(host));
         Ok(Self {
-            host: host.into(),
+            host: address_of(host).into(),
             repository: reference.repository().into(),
             wants_login: false,
             authorization: login.map(basic),
@@ -80,9 +86,21 @@ impl Registry {
         self.wants_login
     }
 
-    /// Proves from now on who is asking.
-    pub(super) fn send_login(&mut self) {
+    /// Proves from now on who is asking, as a refusal says: by the login, or by a token that is got
+    /// with it. A token is given to whoever has no login, too.
+    pub(super) fn prove(
+        &mut self,
+        session: &mut Session<'_>,
+        refusal: &Response,
+    ) -> Result<(), Failure> {
         self.wants_login = true;
+        if let Some(challenge) = bearer(refusal) {
+            let scope = format!("repository:{}:pull", self.repository);
+            let login = self.authorization.as_deref();
+            let token = token(session, challenge, Some(&scope), login)?;
+            self.authorization = Some(format!("Bearer {token}"));
+        }
+        Ok(())
     }
 
     /// The address of something below the repository.
@@ -156,20 +174,79 @@ pub(super) fn ping(
     login: Option<&Login>,
 ) -> Result<Response, Failure> {
     reachable(host)?;
-    let mut request = Request::new(Method::Get, host, "/v2/");
+    let mut request = Request::new(Method::Get, address_of(host), "/v2/");
     if let Some(login) = login {
         request.headers.push("Authorization", basic(login));
     }
     Ok(session.send(request, Effect::Changes))
 }
 
-/// Only the simulated cloud can be reached; everything else is a name without an address.
-fn reachable(host: &str) -> Result<(), Failure> {
-    let host = if host == "docker.io" { DOCKER_HUB } else { host };
-    match host.parse::<RegistryHost>() {
-        Ok(_) => Ok(()),
-        Err(_) => Err(Failure::NoSuchHost { host: host.into() }),
+/// Logs in at a registry: by the ping, or where that is not how, by a token.
+pub(super) fn log_in(
+    session: &mut Session<'_>,
+    host: &str,
+    login: &Login,
+) -> Result<Response, Failure> {
+    let response = ping(session, host, Some(login))?;
+    match bearer(&response) {
+        Some(challenge) if response.status == 401 => {
+            token(session, challenge, None, Some(&basic(login)))?;
+            Ok(Response::new(200))
+        }
+        Some(_) | None => Ok(response),
     }
+}
+
+/// The address where a registry answers, which for the default one is another name.
+pub(super) fn address_of(host: &str) -> &str {
+    if host == "docker.io" { DOCKER_HUB } else { host }
+}
+
+/// What is reached are the simulated cloud and the public registries that are here; everything else
+/// is a name without an address.
+fn reachable(host: &str) -> Result<(), Failure> {
+    let host = address_of(host);
+    if host.parse::<RegistryHost>().is_ok() || PublicRegistry::at(host).is_some() {
+        return Ok(());
+    }
+    Err(Failure::NoSuchHost { host: host.into() })
+}
+
+/// Where and for what a refusal says that there is a token: the parameters of the challenge.
+fn bearer(refusal: &Response) -> Option<&str> {
+    refusal.headers.get("Www-Authenticate")?.strip_prefix("Bearer ")
+}
+
+/// A parameter of a challenge: `realm="…"`.
+fn parameter<'c>(challenge: &'c str, name: &str) -> Option<&'c str> {
+    let mut pairs = challenge.split(',').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(known, _)| known.trim() == name).map(|(_, value)| value.trim_matches('"'))
+}
+
+/// Gets a token for a scope, or for none to try a login.
+fn token(
+    session: &mut Session<'_>,
+    challenge: &str,
+    scope: Option<&str>,
+    login: Option<&str>,
+) -> Result<String, Failure> {
+    let realm = parameter(challenge, "realm").unwrap_or_default();
+    let mut request = address(Method::Get, realm, "");
+    let service = parameter(challenge, "service").map(|service| ("service", service));
+    for (name, value) in service.into_iter().chain(scope.map(|scope| ("scope", scope))) {
+        request.query.push((name.into(), value.into()));
+    }
+    if let Some(login) = login {
+        request.headers.push("Authorization", login);
+    }
+    let response = session.send(request, Effect::Changes);
+    if !response.is_success() {
+        return Err(Failure::of(&response));
+    }
+    let body = response.body.bytes().and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let node = body.and_then(|text| json::parse(text).ok());
+    let token = node.as_ref().and_then(|node| node.get("token")).and_then(Node::as_str);
+    Ok(token.unwrap_or_default().to_owned())
 }
 
 fn basic(login: &Login) -> String {
@@ -199,6 +276,15 @@ fn query(text: &str) -> impl Iterator<Item = (Box<str>, Box<str>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_challenge_is_read_by_its_parameters() {
+        let challenge =
+            r#"realm="https://auth.example/token",service="hub", scope="a:b:pull,push""#;
+        assert_eq!(parameter(challenge, "realm"), Some("https://auth.example/token"));
+        assert_eq!(parameter(challenge, "service"), Some("hub"));
+        assert_eq!(parameter(challenge, "error"), None);
+    }
 
     #[test]
     fn a_location_becomes_an_address() {

@@ -5,6 +5,8 @@ mod agenda;
 mod api;
 mod denied;
 mod mount;
+mod public_registries;
+mod pull_through;
 mod referrers;
 mod registry;
 mod situation;

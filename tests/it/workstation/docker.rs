@@ -136,10 +136,15 @@ fn without_a_login_nothing_is_sent_and_each_command_says_so_its_own_way() {
              auth credentials\n[exit 1]\n",
         ),
         (
-            "docker pull busybox",
+            "docker pull registry.example/busybox",
             "Using default tag: latest\nError response from daemon: Get \
-             \"https://registry-1.docker.io/v2/\": dial tcp: lookup registry-1.docker.io: no such \
+             \"https://registry.example/v2/\": dial tcp: lookup registry.example: no such \
              host\n[exit 1]\n",
+        ),
+        (
+            "docker push busybox:1.38.0-glibc",
+            "The push refers to repository [docker.io/library/busybox]\n0958e0fef2d6: Layer already \
+             exists\ndenied: requested access to the resource is denied\n[exit 1]\n",
         ),
     ];
     for (line, expected) in cases {

@@ -68,11 +68,19 @@ fn a_dockerfile_that_cannot_be_read_is_told_in_dockers_words() {
                 .into(),
         ),
         (
-            "FROM alpine",
-            "ERROR: failed to build: failed to solve: docker.io/library/alpine:latest: failed to \
-             resolve source metadata for docker.io/library/alpine:latest: failed to do request: \
-             Head \"https://registry-1.docker.io/v2/library/alpine/manifests/latest\": dial tcp: \
-             lookup registry-1.docker.io: no such host"
+            "FROM registry.example/base",
+            "ERROR: failed to build: failed to solve: registry.example/base:latest: failed to \
+             resolve source metadata for registry.example/base:latest: failed to do request: Head \
+             \"https://registry.example/v2/base/manifests/latest\": dial tcp: lookup \
+             registry.example: no such host"
+                .into(),
+        ),
+        (
+            "FROM alpin",
+            "ERROR: failed to build: failed to solve: docker.io/library/alpin:latest: failed to \
+             resolve source metadata for docker.io/library/alpin:latest: pull access denied, \
+             repository does not exist or may require authorization: server message: \
+             insufficient_scope: authorization failed"
                 .into(),
         ),
     ];
@@ -183,7 +191,7 @@ fn what_has_changed_is_built_again() {
             "DONE DONE DONE",
         ),
         ("another base", &BEFORE.replace("glibc", "musl"), "", "docker build .", "DONE DONE DONE"),
-        ("another platform", BEFORE, "", "docker build --platform linux/arm64 .", ""),
+        ("another platform", BEFORE, "", "docker build --platform linux/arm64 .", "DONE DONE DONE"),
     ];
     for (what, dockerfile, command, line, expected) in cases {
         let (mut world, _) = built(BEFORE, "docker build .");

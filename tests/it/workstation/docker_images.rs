@@ -6,7 +6,7 @@ use super::support::{HOST, World};
 #[expect(clippy::too_many_lines, reason = "the table is the test")]
 fn what_docker_says_of_local_images() {
     let id = "c6348fa86ba0";
-    let cases: [(&str, &[&str], &str); 26] = [
+    let cases: [(&str, &[&str], &str); 27] = [
         (
             "docker rmi",
             &[],
@@ -100,7 +100,12 @@ fn what_docker_says_of_local_images() {
         (
             "docker run nothing",
             &[],
-            "Unable to find image 'nothing:latest' locally\ndocker: Error response from daemon: Get \"https://registry-1.docker.io/v2/\": dial tcp: lookup registry-1.docker.io: no such host\n\nRun 'docker run --help' for more information\n[exit 125]\n",
+            "Unable to find image 'nothing:latest' locally\ndocker: Error response from daemon: pull access denied for nothing, repository does not exist or may require 'docker login': denied: requested access to the resource is denied\n\nRun 'docker run --help' for more information\n[exit 125]\n",
+        ),
+        (
+            "docker run registry.example/nothing",
+            &[],
+            "Unable to find image 'registry.example/nothing:latest' locally\ndocker: Error response from daemon: Get \"https://registry.example/v2/\": dial tcp: lookup registry.example: no such host\n\nRun 'docker run --help' for more information\n[exit 125]\n",
         ),
         (
             "docker run -it --rm ID ls -l",

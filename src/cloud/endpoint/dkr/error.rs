@@ -4,13 +4,14 @@ use crate::cloud::authenticate::Unauthenticated;
 use crate::cloud::refusal::Refusal;
 use crate::cloud::trail::Door;
 use crate::ecr;
+use crate::ecr::upstream::UpstreamFailure;
 use crate::json::{Layout, Node, print};
 use crate::oci::ErrorCode;
 use crate::wire::{Body, Method, Response};
 
 /// What a registry client is told when something cannot be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct RegistryError {
+pub(in crate::cloud) struct RegistryError {
     /// The protocol's code.
     code: ErrorCode,
     /// A sentence; AWS's own where the API has one.
@@ -19,12 +20,12 @@ pub(super) struct RegistryError {
 
 impl RegistryError {
     /// An error in the words of the specification.
-    pub(super) fn plain(code: ErrorCode) -> Self {
+    pub(in crate::cloud) fn plain(code: ErrorCode) -> Self {
         Self::new(code, code.default_message())
     }
 
     /// An error in words of its own.
-    pub(super) fn new(code: ErrorCode, message: impl Into<Box<str>>) -> Self {
+    pub(in crate::cloud) fn new(code: ErrorCode, message: impl Into<Box<str>>) -> Self {
         Self { code, message: message.into() }
     }
 
@@ -44,7 +45,7 @@ impl RegistryError {
     }
 
     /// The answer. That to a `HEAD` request is the status alone, so that its client cannot say why.
-    pub(super) fn respond(&self, method: Method) -> Response {
+    pub(in crate::cloud) fn respond(&self, method: Method) -> Response {
         let mut response = Response::new(self.code.status());
         response.headers.push("Docker-Distribution-Api-Version", "registry/2.0");
         response.headers.push("Content-Type", "application/json; charset=utf-8");
@@ -55,6 +56,16 @@ impl RegistryError {
             response.body = Body::text(&print(&errors, Layout::Compact));
         }
         response
+    }
+}
+
+/// The protocol's code for what an upstream registry said.
+pub(super) fn code_of_upstream(why: UpstreamFailure) -> ErrorCode {
+    match why {
+        UpstreamFailure::NotFound => ErrorCode::ManifestUnknown,
+        UpstreamFailure::AccessDenied => ErrorCode::Denied,
+        UpstreamFailure::TooManyRequests => ErrorCode::TooManyRequests,
+        UpstreamFailure::Unavailable => ErrorCode::Unknown,
     }
 }
 
@@ -82,6 +93,7 @@ fn code_of(error: &ecr::Error) -> ErrorCode {
         | ecr::Error::EmptyUpload
         | ecr::Error::LayerPartTooSmall => ErrorCode::BlobUploadInvalid,
         ecr::Error::LimitExceeded | ecr::Error::Kms { .. } => ErrorCode::Denied,
+        ecr::Error::UnableToGetUpstreamImage(why) => code_of_upstream(*why),
         ecr::Error::UnknownOperation(_)
         | ecr::Error::Serialization
         | ecr::Error::InvalidTagParameter
@@ -97,7 +109,6 @@ fn code_of(error: &ecr::Error) -> ErrorCode {
         | ecr::Error::SecretNotFound(_)
         | ecr::Error::ImageAlreadyExists { .. }
         | ecr::Error::LayerAlreadyExists
-        | ecr::Error::UnableToGetUpstreamImage
         | ecr::Error::UnableToGetUpstreamLayer
         | ecr::Error::Server => ErrorCode::Unknown,
     }

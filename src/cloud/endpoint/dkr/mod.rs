@@ -13,10 +13,10 @@ mod reply;
 mod route;
 
 use self::calls::Reference;
-use self::error::RegistryError;
+pub(in crate::cloud) use self::error::RegistryError;
 use self::reply::{Kind, TagPage};
 pub(super) use self::reply::{Reply, encode};
-use self::route::Route;
+pub(in crate::cloud) use self::route::Route;
 use super::Decoded;
 use crate::aws::RegistryHost;
 use crate::cloud::Cloud;

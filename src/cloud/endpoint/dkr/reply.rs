@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::error::RegistryError;
+use super::error::{RegistryError, code_of_upstream};
 use crate::aws::RegistryHost;
 use crate::cloud::authenticate::Unauthenticated;
 use crate::cloud::call::Answer;
@@ -12,6 +12,7 @@ use crate::ecr::operations::image::{
     ListImagesResponse,
 };
 use crate::ecr::operations::layer::InitiateLayerUploadResponse;
+use crate::ecr::upstream::UpstreamFailure;
 use crate::ecr::{self, ImageTag, UploadId};
 use crate::json::{Layout, Node, print};
 use crate::oci::{Digest, ErrorCode, MediaType};
@@ -284,11 +285,29 @@ impl Reply {
     }
 }
 
-/// The image, or why it is not known: whatever the reason, under the one code there is.
+/// The image, or why it is not known.
 fn found_image(answer: BatchGetImageResponse) -> Result<FoundImage, RegistryError> {
-    let reason = answer.failures.first().map(ImageFailure::reason).unwrap_or_default();
-    let unknown = RegistryError::new(ErrorCode::ManifestUnknown, reason);
+    let failure = answer.failures.first();
+    let reason = failure.map(ImageFailure::reason).unwrap_or_default();
+    let code = failure.map_or(ErrorCode::ManifestUnknown, |failure| code_of_failure(failure.code));
+    let unknown = RegistryError::new(code, reason);
     answer.images.into_iter().next().ok_or(unknown)
+}
+
+/// The protocol's code for a failure of a pull: what an upstream registry says has codes of its
+/// own, all else is unknown.
+fn code_of_failure(code: FailureCode) -> ErrorCode {
+    match code {
+        FailureCode::UpstreamAccessDenied => code_of_upstream(UpstreamFailure::AccessDenied),
+        FailureCode::UpstreamTooManyRequests => code_of_upstream(UpstreamFailure::TooManyRequests),
+        FailureCode::UpstreamUnavailable => code_of_upstream(UpstreamFailure::Unavailable),
+        FailureCode::ImageNotFound
+        | FailureCode::InvalidImageDigest
+        | FailureCode::InvalidImageTag
+        | FailureCode::ImageTagDoesNotMatchDigest
+        | FailureCode::MissingDigestAndTag
+        | FailureCode::ImageReferencedByManifestList => ErrorCode::ManifestUnknown,
+    }
 }
 
 /// Why an image was not deleted.
@@ -299,9 +318,12 @@ fn not_deleted(failure: &ImageFailure) -> RegistryError {
         FailureCode::ImageReferencedByManifestList => ErrorCode::Denied,
         FailureCode::InvalidImageDigest => ErrorCode::DigestInvalid,
         FailureCode::InvalidImageTag => ErrorCode::TagInvalid,
-        FailureCode::ImageNotFound
+        other @ (FailureCode::ImageNotFound
         | FailureCode::ImageTagDoesNotMatchDigest
-        | FailureCode::MissingDigestAndTag => ErrorCode::ManifestUnknown,
+        | FailureCode::MissingDigestAndTag
+        | FailureCode::UpstreamAccessDenied
+        | FailureCode::UpstreamTooManyRequests
+        | FailureCode::UpstreamUnavailable) => code_of_failure(other),
     };
     RegistryError::new(code, failure.reason())
 }

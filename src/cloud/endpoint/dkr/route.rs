@@ -4,7 +4,7 @@
 
 /// A path below `/v2/`, its parts not yet checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Route<'a> {
+pub(in crate::cloud) enum Route<'a> {
     /// `/v2/`: does the server speak the protocol, and is the login good?
     Base,
     /// `/v2/NAME/manifests/REFERENCE`
@@ -52,7 +52,7 @@ impl<'a> Route<'a> {
     ///
     /// Names may hold slashes and may even contain the protocol's own words, so the words are
     /// looked for from the end.
-    pub(super) fn read(path: &'a str) -> Option<Self> {
+    pub(in crate::cloud) fn read(path: &'a str) -> Option<Self> {
         if path == "/v2" || path == "/v2/" {
             return Some(Self::Base);
         }
