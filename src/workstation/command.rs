@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::shell::Invocation;
-use super::{aws_cli, builtin, docker, simulator};
+use super::{aws_cli, builtin, docker, quotas, simulator};
 
 /// A command by its first word.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ pub(super) enum Completes {
 }
 
 /// Every command, in the order in which `help` lists them.
-pub(super) const COMMANDS: [Command; 21] = [
+pub(super) const COMMANDS: [Command; 22] = [
     Command {
         name: "docker",
         usage: "docker COMMAND",
@@ -104,6 +104,13 @@ pub(super) const COMMANDS: [Command; 21] = [
         about: "Show the simulated time, or let it pass",
         completes: Completes::Words(&["+1h", "+12h", "+13h", "until"]),
         run: simulator::clock,
+    },
+    Command {
+        name: "quotas",
+        usage: "quotas [aws-today | study-text]",
+        about: "Show how much registries take, or go by other figures",
+        completes: Completes::Words(&["aws-today", "study-text"]),
+        run: quotas::quotas,
     },
     Command {
         name: "undo",

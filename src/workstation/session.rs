@@ -4,7 +4,7 @@ use super::docker::store::Docker;
 use super::run::{Run, Stream};
 use super::{Identity, Workstation};
 use crate::aws::Timestamp;
-use crate::cloud::{Cloud, Exchange, Route};
+use crate::cloud::{Cloud, Exchange, Quotas, Route};
 use crate::wire::{Request, Response};
 
 /// Whether a request leaves anything different behind.
@@ -100,6 +100,17 @@ impl<'a> Session<'a> {
     pub(super) fn advance(&mut self, by: std::time::Duration) {
         self.note_change();
         self.cloud.advance(by);
+    }
+
+    /// How much registries take.
+    pub(super) fn quotas(&self) -> Quotas {
+        self.cloud.quotas()
+    }
+
+    /// Sets how much registries take. What is there already stays.
+    pub(super) fn set_quotas(&mut self, quotas: Quotas) {
+        self.note_change();
+        self.cloud.set_quotas(quotas);
     }
 
     /// Who is typing.

@@ -5,5 +5,6 @@ mod complete;
 mod docker;
 mod docker_build;
 mod docker_images;
+mod quotas;
 mod shell;
 mod support;
