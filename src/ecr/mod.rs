@@ -5,6 +5,7 @@
 //! each operation does and what it refuses; who may call it is decided elsewhere.
 
 mod arrival;
+pub mod bulk;
 pub mod creation_template;
 pub mod error;
 pub mod event;
@@ -30,6 +31,7 @@ pub mod tag;
 pub mod upload;
 pub mod upstream;
 
+pub use bulk::Bulk;
 pub use error::{Constraint, Error, Location};
 pub use event::Event;
 pub use follow_up::{Effects, FollowUp};

@@ -268,6 +268,15 @@ impl Repository {
         self.layers.insert(digest, content);
     }
 
+    /// Holds what another repository holds instead of what it held. The two share it until one of
+    /// them changes.
+    pub(super) fn hold_what_is_in(&mut self, other: &Self) {
+        self.images = other.images.clone();
+        self.layers = other.layers.clone();
+        self.awaited = other.awaited.clone();
+        self.referrers = other.referrers.clone();
+    }
+
     pub(super) fn mount_layer(&mut self, digest: Digest, content: LayerContent) {
         self.layers.insert(digest, content);
     }

@@ -5,13 +5,13 @@ use yew::prelude::*;
 use super::command::Suggested;
 use super::quotas::quotas;
 use super::settings::settings;
-use super::{link, rows_or, title};
-use crate::app::components::{Tab, Tabs};
+use super::{link, title};
+use crate::app::components::{Tab, Tabs, long_table, use_window};
 use crate::app::session::Snapshot;
 use crate::app::world::format::count;
 use crate::app::world::{RepositoryPlace, Selection};
 use crate::aws::{AccountId, Region};
-use crate::ecr::Registry;
+use crate::ecr::{Registry, Repository};
 
 /// Properties of [`RegistryView`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -50,32 +50,49 @@ pub(super) fn RegistryView(props: &RegistryProps) -> Html {
                 { match *shown {
                     SETTINGS => settings(&world.0, registry),
                     QUOTAS => quotas(registry),
-                    _ => repositories(registry),
+                    _ => html! { <Repositories world={world.clone()} account={*account} region={*region} /> },
                 } }
             </Tabs>
         </>
     }
 }
 
-fn repositories(registry: &Registry) -> Html {
-    let (account, region) = (registry.id, registry.region);
-    let rows = registry.repositories().map(|repository| {
-        let place = RepositoryPlace { account, region, name: repository.name().clone() };
-        let policy = if repository.policy.is_some() { "set" } else { "none" };
-        vec![
-            link(&Selection::Repository(place), repository.name().as_str()),
-            html! { count(repository.images_count(), "image", "images") },
-            html! { policy },
-        ]
+/// Properties of [`Repositories`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct RepositoriesProps {
+    world: Snapshot,
+    account: AccountId,
+    region: Region,
+}
+
+#[component]
+fn Repositories(props: &RepositoriesProps) -> Html {
+    let RepositoriesProps { world, account, region } = props;
+    let registry = world.0.cloud.registry(*account, *region);
+    let window = use_window(registry.map_or(0, |registry| registry.repositories().len()));
+    let drawn = registry.into_iter().flat_map(|registry| {
+        registry.repositories().skip(window.rows.start).take(window.rows.len())
     });
-    let otherwise = html! {
-        <>
-            <p>{ "No repositories here. This makes one, as whoever is typing:" }</p>
-            <Suggested
-                line={["aws ecr create-repository --repository-name team/new --region ", &region.to_string()].concat()}
-                word="Create"
-            />
-        </>
-    };
-    rows_or("Repositories", &["Name", "Images", "Policy"], rows.collect(), otherwise)
+    let rows: Vec<Vec<Html>> = drawn.map(|repository| row(*account, *region, repository)).collect();
+    if rows.is_empty() {
+        let line =
+            ["aws ecr create-repository --repository-name team/new --region ", &region.to_string()];
+        return html! {
+            <>
+                <p>{ "No repositories here. This makes one, as whoever is typing:" }</p>
+                <Suggested line={line.concat()} word="Create" />
+            </>
+        };
+    }
+    long_table(&window, "Repositories", &["Name", "Images", "Policy"], rows)
+}
+
+fn row(account: AccountId, region: Region, repository: &Repository) -> Vec<Html> {
+    let place = RepositoryPlace { account, region, name: repository.name().clone() };
+    let policy = if repository.policy.is_some() { "set" } else { "none" };
+    vec![
+        link(&Selection::Repository(place), repository.name().as_str()),
+        html! { count(repository.images_count(), "image", "images") },
+        html! { policy },
+    ]
 }
