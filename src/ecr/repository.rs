@@ -178,6 +178,11 @@ impl Repository {
         self.images.tags()
     }
 
+    /// The same behind a text, which need not be a tag.
+    pub fn tags_after(&self, text: &str) -> impl Iterator<Item = (&ImageTag, &Digest)> {
+        self.images.tags_after(text)
+    }
+
     /// The tags that point at an image, in alphabetical order.
     pub fn tags_of(&self, digest: &Digest) -> std::slice::Iter<'_, ImageTag> {
         self.images.get(digest).map(Held::tags).unwrap_or_default().iter()

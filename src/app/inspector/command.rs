@@ -88,6 +88,9 @@ pub(super) struct ChoiceProps {
     pub(super) options: Vec<ChoiceOption>,
     /// The value that it has now.
     pub(super) current: AttrValue,
+    /// Whether it is not for whoever is typing to set.
+    #[prop_or_default]
+    pub(super) is_foreign: bool,
 }
 
 /// A setting with few values: choose one, see the command that sets it, and type that.
@@ -122,7 +125,7 @@ pub(super) fn Choice(props: &ChoiceProps) -> Html {
                 }) }</select>
             </label>
             <pre class="commands" tabindex="0" aria-label={[&*props.label, ": command"].concat()}>{ &line }</pre>
-            <Button disabled={is_current} {onclick}>{ "Set as " }{ session.snapshot().identity() }</Button>
+            <Button disabled={is_current || props.is_foreign} {onclick}>{ "Set as " }{ session.snapshot().identity() }</Button>
             <CopyButton text={line} label={["Copy the command: ", &*props.label].concat()} />
             <p role="status">
                 if let Some(refusal) = refusal {

@@ -48,8 +48,7 @@ pub(super) fn settings(world: &Sim, registry: &Registry) -> Html {
 
 /// Settings are a caller's own: whoever is of another account would change another registry.
 fn caller(world: &Sim, registry: &Registry) -> Html {
-    let is_own = world.workstation.current().is_some_and(|who| who.account == registry.id);
-    if is_own {
+    if !is_foreign(world, registry) {
         return Html::default();
     }
     let mut identities = world.workstation.identities();
@@ -66,6 +65,10 @@ fn caller(world: &Sim, registry: &Registry) -> Html {
             }
         </div>
     }
+}
+
+fn is_foreign(world: &Sim, registry: &Registry) -> bool {
+    world.workstation.current().is_none_or(|who| who.account != registry.id)
 }
 
 /// A command to copy and change before it is typed.
@@ -143,7 +146,7 @@ fn scanning(world: &Sim, registry: &Registry) -> Setting {
         heading: "Scanning",
         state: html! { <><p>{ who }</p>{ sentences(rules, none) }</> },
         change: html! {
-            <Choice label="Scan type" {options} current={configuration.scan_type.name()} />
+            <Choice label="Scan type" {options} current={configuration.scan_type.name()} is_foreign={is_foreign(world, registry)} />
         },
     }
 }
@@ -279,6 +282,7 @@ fn account(world: &Sim, registry: &Registry) -> Setting {
                 label="Blob mounting"
                 options={vec![option("ENABLED", "ENABLED"), option("DISABLED", "DISABLED")]}
                 current={current}
+                is_foreign={is_foreign(world, registry)}
             />
         },
     }

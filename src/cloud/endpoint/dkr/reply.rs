@@ -9,13 +9,12 @@ use crate::cloud::call::Answer;
 use crate::cloud::refusal::Refusal;
 use crate::ecr::operations::image::{
     BatchGetImageResponse, FailureCode, FoundImage, ImageFailure, ListImageReferrersResponse,
-    ListImagesResponse,
+    ListImagesResponse, TagRange,
 };
 use crate::ecr::operations::layer::InitiateLayerUploadResponse;
 use crate::ecr::{self, ImageTag, UploadId};
 use crate::json::{Layout, Node, print};
 use crate::oci::{Digest, ErrorCode, MediaType};
-use crate::ordered::sorted_by_key;
 use crate::wire::{Body, Method, Request, Response};
 
 /// How a request to a registry is answered.
@@ -75,14 +74,10 @@ impl TagPage {
         Ok(Self { length_max, last: request.query_value("last").map(Into::into) })
     }
 
-    /// The page out of sorted tags, and whether more follow.
-    fn cut<'t>(&self, tags: &[&'t str]) -> (Vec<&'t str>, bool) {
-        let last = self.last.as_deref().unwrap_or_default();
-        let behind: Vec<_> = tags.iter().copied().filter(|tag| *tag > last).collect();
-        let page: Vec<_> =
-            behind.iter().copied().take(self.length_max.unwrap_or(usize::MAX)).collect();
-        let more = !page.is_empty() && page.len() < behind.len();
-        (page, more)
+    /// What to ask for: one more than the page has, to know whether more follow.
+    pub(super) fn range(&self) -> TagRange {
+        let length_max = self.length_max.unwrap_or(usize::MAX).saturating_add(1);
+        TagRange { after: self.last.clone().unwrap_or_default(), length_max }
     }
 }
 
@@ -214,8 +209,9 @@ impl Reply {
 
     fn tags(&self, name: &str, page: &TagPage, list: &ListImagesResponse) -> Response {
         let tags = list.image_ids.iter().filter_map(|(_, tag)| tag.as_ref());
-        let tags = sorted_by_key(tags.map(ImageTag::as_str).collect(), |tag| *tag);
-        let (tags, more) = page.cut(&tags);
+        let mut tags: Vec<&str> = tags.map(ImageTag::as_str).collect();
+        let more = page.length_max.is_some_and(|most| most > 0 && tags.len() > most);
+        tags.truncate(page.length_max.unwrap_or(usize::MAX));
         let next = tags.last().filter(|_| more).map(|last| {
             let count = tags.len();
             format!("</v2/{name}/tags/list?last={last}&n={count}>; rel=\"next\"")
