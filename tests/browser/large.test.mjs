@@ -54,9 +54,8 @@ journey('ten thousand repositories are scrolled and walked', async ({ page, site
 
   await page.locator('[role=treeitem][tabindex="0"]').focus();
   await page.keyboard.press('End');
-  assert.match((await focused(page)).words, /platform\/admin/);
-  await page.keyboard.press('ArrowUp');
-  await page.keyboard.press('ArrowUp');
+  assert.match((await focused(page)).words, /platform\/ci/);
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowUp');
   const last = await focused(page);
   assert.match(last.words, /services\/api-09999/);
   assert.deepEqual([last.place, last.role], ['10000 of 10000', 'treeitem']);

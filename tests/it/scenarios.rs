@@ -52,7 +52,10 @@ fn a_document_that_is_no_transcript_says_why() {
     let unknown = "World: nowhere";
     let cases = [
         ("", "no line `World: <scenario>` says where to run"),
-        (unknown, "there is no scenario `nowhere`; there is: two-accounts, organisation"),
+        (
+            unknown,
+            "there is no scenario `nowhere`; there is: two-accounts, organisation, large-registry",
+        ),
         (
             "World: two-accounts\n```console\nout\n```",
             "line 3: output before the first `$ command` of the block",
