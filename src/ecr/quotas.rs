@@ -73,8 +73,11 @@ impl Quotas {
 
 /// A number of bytes in the unit in which it was written: `52,000 MiB`, `15 GB`.
 fn bytes(number: u64) -> String {
-    let (unit, name) =
-        if number % 1_000_000_000 == 0 { (1_000_000_000, "GB") } else { (1024 * 1024, "MiB") };
+    let (unit, name) = if number.is_multiple_of(1_000_000_000) {
+        (1_000_000_000, "GB")
+    } else {
+        (1024 * 1024, "MiB")
+    };
     [&*grouped(number / unit), name].join(" ")
 }
 
@@ -83,7 +86,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

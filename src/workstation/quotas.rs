@@ -38,9 +38,9 @@ fn print(session: &mut Session<'_>) {
     let mut rows = Quotas::AWS_TODAY.figures().map(|(what, _)| format!("{what:28}"));
     for (name, quotas) in Quotas::PROFILES {
         let mark = if in_force == Some(name) { "*" } else { "" };
-        header += &format!("{:>14}", [name, mark].concat());
+        header = format!("{header}{:>14}", [name, mark].concat());
         for (row, (_, figure)) in rows.iter_mut().zip(quotas.figures()) {
-            *row += &format!("{figure:>14}");
+            *row = format!("{row}{figure:>14}");
         }
     }
     session.out(&header);

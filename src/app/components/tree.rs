@@ -59,7 +59,7 @@ pub fn Tree(props: &TreeProps) -> Html {
         .or_else(|| props.items.first().map(|item| &item.id))
         .cloned();
     let onkeydown = {
-        let (items, onselect) = (props.items.clone(), props.onselect.clone());
+        let (items, onselect) = (Rc::clone(&props.items), props.onselect.clone());
         let (closed, focus, stop) = (closed.clone(), focus.clone(), stop.clone());
         let (window, is_wanted) = (window.clone(), Rc::clone(&is_wanted));
         Callback::from(move |event: KeyboardEvent| {
@@ -110,7 +110,7 @@ pub fn Tree(props: &TreeProps) -> Html {
             {onkeydown}
         >
             { for lines }
-            { window.draw_mark("li") }
+            { window.draw_mark(true) }
         </ul>
     }
 }

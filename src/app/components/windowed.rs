@@ -58,10 +58,13 @@ impl Window {
         }
     }
 
-    /// What marks rows that are not drawn; it stands in the list, as an element that may.
-    pub fn draw_mark(&self, element: &'static str) -> Html {
-        html! {
-            <@{element} class="window-mark" role="none" aria-hidden="true" ref={self.mark.clone()} />
+    /// What marks rows that are not drawn; it stands among the items of a list, or elsewhere.
+    pub fn draw_mark(&self, is_item: bool) -> Html {
+        let mark = self.mark.clone();
+        if is_item {
+            html! { <li class="window-mark" role="none" aria-hidden="true" ref={mark} /> }
+        } else {
+            html! { <span class="window-mark" aria-hidden="true" ref={mark} /> }
         }
     }
 }
@@ -73,8 +76,7 @@ pub fn use_window(count: usize) -> Window {
     let rows = use_state(|| 0..FIRST);
     let had_focus = use_mut_ref(|| false);
     let move_to = {
-        let (rows, list, had_focus) = (rows.clone(), list.clone(), had_focus.clone());
-        // What is drawn now is not in the handle but in the state behind it.
+        let (rows, list, had_focus) = (rows.clone(), list.clone(), Rc::clone(&had_focus));
         Callback::from(move |new: Range<usize>| {
             *had_focus.borrow_mut() = dom::element(&list).is_some_and(|it| it.has_focus_within());
             rows.set(new);

@@ -86,17 +86,17 @@ fn command(world: &Sim, registry: &Registry, words: &str) -> String {
 }
 
 /// A list of sentences, or the one that says that there is nothing.
-fn sentences(list: Vec<Html>, none: &'static str) -> Html {
+fn sentences(list: Vec<Html>, otherwise: &'static str) -> Html {
     if list.is_empty() {
-        return html! { <p>{ none }</p> };
+        return html! { <p>{ otherwise }</p> };
     }
     html! { <ul>{ for list.into_iter().map(|it| html! { <li>{ it }</li> }) }</ul> }
 }
 
 /// Names or patterns, one after the other.
-fn listed(names: Vec<String>, none: &'static str) -> Html {
+fn listed(names: Vec<String>, otherwise: &'static str) -> Html {
     if names.is_empty() {
-        return html! { none };
+        return html! { otherwise };
     }
     let names = names.into_iter().map(|name| html! { <>{ " " }<code>{ name }</code></> });
     html! { { for names } }
@@ -115,7 +115,8 @@ fn scanning(world: &Sim, registry: &Registry) -> Setting {
         html! { <><code>{ rule.scan_frequency.name() }</code>{ " for" }{ listed(filters, " none") }</> }
     });
     let rules = rules.collect();
-    let none = "No rules: a repository’s own scan on push counts, or somebody asks for a scan.";
+    let otherwise =
+        "No rules: a repository’s own scan on push counts, or somebody asks for a scan.";
     let option = |scan_type: ScanType, words: &'static str| {
         let name = scan_type.name();
         let kept = configuration.rules.iter().filter(|it| it.scan_frequency.goes_with(scan_type));
@@ -144,7 +145,7 @@ fn scanning(world: &Sim, registry: &Registry) -> Setting {
     Setting {
         id: "setting-scanning",
         heading: "Scanning",
-        state: html! { <><p>{ who }</p>{ sentences(rules, none) }</> },
+        state: html! { <><p>{ who }</p>{ sentences(rules, otherwise) }</> },
         change: html! {
             <Choice label="Scan type" {options} current={configuration.scan_type.name()} is_foreign={is_foreign(world, registry)} />
         },
