@@ -11,7 +11,7 @@ const focused = (page) =>
     return { words: innerText, place: `${ariaPosInSet} of ${ariaSetSize}`, role };
   });
 
-/** Scrolls what lies under the mouse by `steps` turns of the wheel; the longest frame, in ms. */
+/** Scrolls what lies under the mouse by `steps` turns of the wheel; what 95 of 100 frames take at most, in ms. */
 async function scroll(page, steps) {
   await page.evaluate(() => {
     globalThis.frames_ = [];
@@ -29,19 +29,20 @@ async function scroll(page, steps) {
   }
   return page.evaluate(() => {
     cancelAnimationFrame(globalThis.noting);
-    return Math.max(...globalThis.frames_);
+    const frames = globalThis.frames_.sort((one, other) => one - other);
+    return frames[Math.floor((frames.length - 1) * 0.95)];
   });
 }
 
-/** What else the machine does can only make frames longer, so the best of five rounds counts. */
+/** What else the machine does can only make frames longer, so the best of three rounds counts. */
 async function scrollsSmoothly(page, target, what) {
   await target.hover();
   const rounds = [];
-  for (let round = 0; round < 5 && !(Math.min(...rounds) <= 34); round += 1) {
+  for (let round = 0; round < 3 && !(Math.min(...rounds) <= 34); round += 1) {
     rounds.push(await scroll(page, 40));
   }
-  console.log(`${what}, longest frame of each round in ms: ${rounds.map((ms) => ms.toFixed(1)).join(', ')}`);
-  assert.ok(Math.min(...rounds) <= 34, `${what}: a frame takes ${Math.min(...rounds).toFixed(1)} ms`);
+  console.log(`${what}, p95 of the frames of each round in ms: ${rounds.map((ms) => ms.toFixed(1)).join(', ')}`);
+  assert.ok(Math.min(...rounds) <= 34, `${what}: 95 of 100 frames take up to ${Math.min(...rounds).toFixed(1)} ms`);
 }
 
 journey('ten thousand repositories are scrolled and walked', async ({ page, site }) => {

@@ -44,7 +44,7 @@ pub fn long_table(window: &Window, caption: &str, columns: &[&str], rows: Vec<Ve
                 </thead>
                 <tbody>{ for rows.map(|(cells, index)| row(columns, cells, Some(index))) }</tbody>
             </table>
-            { window.draw_mark(false) }
+            { window.mark() }
         </div>
     }
 }

@@ -110,7 +110,7 @@ pub fn Tree(props: &TreeProps) -> Html {
             {onkeydown}
         >
             { for lines }
-            { window.draw_mark(true) }
+            { window.item_mark() }
         </ul>
     }
 }

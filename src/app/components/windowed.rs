@@ -58,14 +58,14 @@ impl Window {
         }
     }
 
-    /// What marks rows that are not drawn; it stands among the items of a list, or elsewhere.
-    pub fn draw_mark(&self, is_item: bool) -> Html {
-        let mark = self.mark.clone();
-        if is_item {
-            html! { <li class="window-mark" role="none" aria-hidden="true" ref={mark} /> }
-        } else {
-            html! { <span class="window-mark" aria-hidden="true" ref={mark} /> }
-        }
+    /// What marks rows that are not drawn, for lists of items.
+    pub fn item_mark(&self) -> Html {
+        html! { <li class="window-mark" role="none" aria-hidden="true" ref={self.mark.clone()} /> }
+    }
+
+    /// The same for what is no list of items.
+    pub fn mark(&self) -> Html {
+        html! { <span class="window-mark" aria-hidden="true" ref={self.mark.clone()} /> }
     }
 }
 

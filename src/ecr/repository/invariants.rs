@@ -1,8 +1,6 @@
 //! What holds for every repository at any time.
 
-use std::rc::Rc;
-
-use super::{Image, Repository};
+use super::Repository;
 use crate::ecr::storage::Storage;
 use crate::oci::Digest;
 
