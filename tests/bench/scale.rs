@@ -8,8 +8,9 @@
     clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::cast_precision_loss,
+    clippy::disallowed_methods,
     unsafe_code,
-    reason = "a panic ends a measurement as it ends a test; an allocator cannot be had without"
+    reason = "a measurement reads the clock; a panic ends a measurement as it ends a test; an allocator cannot be had without"
 )]
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -189,22 +190,22 @@ fn image_id(name: &str, image: usize) -> String {
     format!(r#"{{"repositoryName":"{name}","imageIds":[{{"imageDigest":"{digest}"}}]}}"#)
 }
 
+/// The body of a call in a round.
+type Say = Box<dyn Fn(usize) -> String>;
+
 /// The calls of a working day: what each says in round `round`, about a repository with the images
 /// `0..images`.
-fn day(
-    name: &str,
-    images: usize,
-) -> Vec<(&'static str, &'static str, Box<dyn Fn(usize) -> String>)> {
+fn day(name: &str, images: usize) -> Vec<(&'static str, &'static str, Say)> {
     let named = format!(r#""repositoryName":"{name}""#);
     let name = name.to_owned();
-    let of = |more: &str| -> Box<dyn Fn(usize) -> String> {
+    let of = |more: &str| -> Say {
         let body = format!("{{{named}{more}}}");
         Box::new(move |_| body.clone())
     };
     let on = |body: fn(&str, usize) -> String, first: usize, step: usize| {
         let name = name.clone();
         let body = move |round: usize| body(&name, first + round * step % images);
-        Box::new(body) as Box<dyn Fn(usize) -> String>
+        Box::new(body) as Say
     };
     let half = base64(&format!("first={}", images / 2));
     let layer = Digest::of(LAYER.as_bytes());
