@@ -58,6 +58,27 @@ extern "C" {
     #[wasm_bindgen(method, js_name = scrollIntoView)]
     fn scroll_into_view(this: &Element, options: &JsValue);
 
+    #[wasm_bindgen(method, js_name = querySelector)]
+    fn query_within(this: &Element, selector: &str) -> Option<Element>;
+
+    #[wasm_bindgen(method, getter, js_name = offsetHeight)]
+    fn offset_height(this: &Element) -> u32;
+
+    #[wasm_bindgen(method, js_name = getBoundingClientRect)]
+    fn bounds(this: &Element) -> Bounds;
+
+    #[wasm_bindgen(method, js_name = focus)]
+    fn focus_with(this: &Element, options: &JsValue);
+
+    #[wasm_bindgen(js_name = DOMRect)]
+    type Bounds;
+
+    #[wasm_bindgen(method, getter)]
+    fn top(this: &Bounds) -> i32;
+
+    #[wasm_bindgen(method, getter, js_name = clientHeight)]
+    fn client_height(this: &Element) -> i32;
+
     #[wasm_bindgen(method, js_name = showModal)]
     fn show_modal(this: &Element);
 
@@ -100,8 +121,24 @@ extern "C" {
 }
 
 impl Element {
-    fn has_focus_within(&self) -> bool {
+    /// Whether it or something in it has the keyboard's focus.
+    pub fn has_focus_within(&self) -> bool {
         self.matches(":focus-within")
+    }
+
+    /// The first element in it that matches a selector.
+    pub fn first_within(&self, selector: &str) -> Option<Self> {
+        self.query_within(selector)
+    }
+
+    /// How high it is, in pixels.
+    pub fn height(&self) -> u32 {
+        self.offset_height()
+    }
+
+    /// How many pixels below the upper end of the screen it begins.
+    pub fn top(&self) -> i32 {
+        self.bounds().top()
     }
 }
 
@@ -137,6 +174,25 @@ pub fn reveal_id(id: &str) {
     if let Some(element) = element_by_id(id) {
         element.scroll_into_view(&parse_json(r#"{"block":"nearest"}"#));
     }
+}
+
+/// Scrolls no further than needed to show an element.
+pub fn reveal(node: &NodeRef) {
+    if let Some(element) = element(node) {
+        element.scroll_into_view(&parse_json(r#"{"block":"nearest"}"#));
+    }
+}
+
+/// Moves the focus to an element if nothing has it, without scrolling there.
+pub fn catch_focus_quietly(node: &NodeRef) {
+    if let Some(element) = element(node).filter(|_| query_selector(":focus").is_none()) {
+        element.focus_with(&parse_json(r#"{"preventScroll":true}"#));
+    }
+}
+
+/// How high the screen is, in pixels.
+pub fn screen_height() -> i32 {
+    query_selector(":root").map_or(0, |root| root.client_height())
 }
 
 /// The element that an event happened at.

@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use super::credentials::{Credentials, Holder, Passed, Session};
 use super::{Account, Cloud, Internet, Organization, VpcEndpoint};
-use crate::aws::{AccountId, Ids, Timestamp};
-use crate::ecr::Quotas;
+use crate::aws::{AccountId, Ids, Region, Timestamp};
+use crate::ecr::{Bulk, Quotas, Registry};
 use crate::iam::directory::{self, Directory};
 use crate::ordered::OrderedMap;
 
@@ -27,6 +27,8 @@ pub enum SetupError {
     EndpointExists(Box<str>),
     /// A policy is not one.
     Policy(Box<str>),
+    /// A registry refuses.
+    Registry(Box<str>),
     /// The account's directory refuses.
     Directory(directory::Error),
 }
@@ -39,6 +41,7 @@ impl fmt::Display for SetupError {
             Self::OrganizationExists => f.write_str("there is an organisation already"),
             Self::EndpointExists(id) => write!(f, "there is a VPC endpoint {id} already"),
             Self::Policy(problem) => write!(f, "the policy is refused: {problem}"),
+            Self::Registry(sentence) => f.write_str(sentence),
             Self::Directory(error) => write!(f, "{error}"),
         }
     }
@@ -104,6 +107,24 @@ impl Cloud {
                 Rc::make_mut(registry).quotas = quotas;
             }
         }
+    }
+
+    /// Fills a registry with very many images, outside any call and so without records and events.
+    /// The clock goes on by a minute an image.
+    pub fn fill_registry(
+        &mut self,
+        account: AccountId,
+        region: Region,
+        bulk: &Bulk<'_>,
+    ) -> Result<(), SetupError> {
+        let of = self.accounts.get_mut(&account).ok_or(SetupError::NoSuchAccount(account))?;
+        let registries = &mut Rc::make_mut(of).registries;
+        let quotas = self.quotas;
+        let unused = || Rc::new(Registry::with_quotas(account, region, quotas));
+        let registry = registries.get_or_insert_with(region, unused);
+        let filled = Rc::make_mut(registry).fill(bulk, self.now, &mut self.ids);
+        self.now = filled.map_err(|error| SetupError::Registry(error.to_string().into()))?;
+        Ok(())
     }
 
     /// Changes an account's directory, outside any call and so without a record.

@@ -5,6 +5,7 @@
 //! each operation does and what it refuses; who may call it is decided elsewhere.
 
 mod arrival;
+pub mod bulk;
 mod call;
 pub mod creation_template;
 pub mod error;
@@ -12,6 +13,7 @@ pub mod event;
 pub mod follow_up;
 pub mod lifecycle;
 mod members;
+mod meter;
 pub mod mutability;
 pub mod name;
 pub mod operation;
@@ -31,10 +33,12 @@ pub mod tag;
 pub mod upload;
 pub mod upstream;
 
+pub use bulk::Bulk;
 pub use call::SavedPolicy;
 pub use error::{Constraint, Error, Location};
 pub use event::Event;
 pub use follow_up::{Effects, FollowUp};
+pub use meter::Meter;
 pub use mutability::ImageTagMutability;
 pub use name::RepositoryName;
 pub use operation::{Answer, Call, Requirement, Scope, Target};

@@ -52,9 +52,57 @@ impl Quotas {
         profile.map(|(_, quotas)| quotas)
     }
 
+    /// The figures that differ from set to set, in words, each with what it limits.
+    pub fn figures(&self) -> [(&'static str, String); 5] {
+        let count = |number: usize| grouped(u64::try_from(number).unwrap_or(u64::MAX));
+        [
+            ("Repositories in a registry", count(self.repositories_max)),
+            ("Images in a repository", count(self.images_max)),
+            ("Tags on an image", count(self.tags_max)),
+            ("Size of a layer", bytes(self.layer_size_bytes_max)),
+            ("Size of an image", self.image_size_bytes_max.map_or("no limit".to_owned(), bytes)),
+        ]
+    }
+
     /// The name of the set, if it has one.
     pub fn name(&self) -> Option<&'static str> {
         let profile = Self::PROFILES.into_iter().find(|(_, quotas)| quotas == self);
         profile.map(|(name, _)| name)
+    }
+}
+
+/// A number of bytes in the unit in which it was written: `52,000 MiB`, `15 GB`.
+fn bytes(number: u64) -> String {
+    let (unit, name) = if number.is_multiple_of(1_000_000_000) {
+        (1_000_000_000, "GB")
+    } else {
+        (1024 * 1024, "MiB")
+    };
+    [&*grouped(number / unit), name].join(" ")
+}
+
+/// A number with commas between thousands: `100,000`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_in_the_words_of_their_source() {
+        let [today, study] = Quotas::PROFILES.map(|(_, quotas)| quotas.figures());
+        let figures = |set: [(&str, String); 5]| set.map(|(_, figure)| figure).join("; ");
+        assert_eq!(figures(today), "100,000; 100,000; 1,000; 52,000 MiB; no limit");
+        assert_eq!(figures(study), "10,000; 10,000; 50; 10 GB; 15 GB");
     }
 }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use super::error::Error;
 use super::members::{Field, Members};
+use super::meter::REPLICATION_RULES_MAX;
 use super::operation::read_registry_id;
 use super::{Constraint, Registry};
 use crate::aws::{AccountId, Region};
@@ -48,7 +49,7 @@ impl ReplicationConfiguration {
         let field = members.field("replicationConfiguration");
         let configuration = field.required(field.members()?)?;
         let rules = configuration.field("rules");
-        let list = rules.list(0..=25, |rule| read_rule(&rule))?;
+        let list = rules.list(0..=REPLICATION_RULES_MAX.into(), |rule| read_rule(&rule))?;
         Ok(Self { rules: rules.required(list)? })
     }
 

@@ -1,6 +1,7 @@
 //! A repository: images, the tags that name them and the layers that they are made of.
 
 mod images;
+mod invariants;
 mod layers;
 
 use std::rc::Rc;
@@ -188,6 +189,11 @@ impl Repository {
         self.images.tags()
     }
 
+    /// The same behind a text, which need not be a tag.
+    pub fn tags_after(&self, text: &str) -> impl Iterator<Item = (&ImageTag, &Digest)> {
+        self.images.tags_after(text)
+    }
+
     /// The tags that point at an image, in alphabetical order.
     pub fn tags_of(&self, digest: &Digest) -> std::slice::Iter<'_, ImageTag> {
         self.images.get(digest).map(Held::tags).unwrap_or_default().iter()
@@ -276,6 +282,15 @@ impl Repository {
     pub(super) fn finish_upload(&mut self, id: &UploadId, digest: Digest, content: LayerContent) {
         self.uploads.remove(id);
         self.layers.insert(digest, content);
+    }
+
+    /// Holds what another repository holds instead of what it held. The two share it until one of
+    /// them changes.
+    pub(super) fn hold_what_is_in(&mut self, other: &Self) {
+        self.images = other.images.clone();
+        self.layers = other.layers.clone();
+        self.awaited = other.awaited.clone();
+        self.referrers = other.referrers.clone();
     }
 
     pub(super) fn mount_layer(&mut self, digest: Digest, content: LayerContent) {
@@ -404,44 +419,5 @@ impl Repository {
                 self.referrers.remove(&subject.digest);
             }
         }
-    }
-
-    /// What holds for every repository at any time, and does not hold for this one: nothing, unless
-    /// Drydock is wrong. Looks at everything.
-    pub fn broken_invariant(&self) -> Option<&'static str> {
-        if let Some(fault) = self.images().find_map(|it| self.fault_of(&it.manifest.digest())) {
-            return Some(fault);
-        }
-        if !self.images.are_counted() {
-            return Some("a tag points at an image, an index names one of this repository");
-        }
-        let listed = self.referrers.values().map(Vec::len).sum::<usize>();
-        if self.images().filter(|it| it.manifest.subject().is_some()).count() != listed {
-            return Some("what is listed with a subject refers to it");
-        }
-        if !self.layers.are_counted(self.images()) {
-            return Some("a layer knows how many images name it");
-        }
-        let is_standing = |digest| {
-            let image = self.image(digest);
-            image.is_some_and(|it| matches!(it.storage, Storage::Standard { .. }))
-        };
-        (!self.awaited.iter().all(is_standing)).then_some("what is awaited has left the archive")
-    }
-
-    /// The same, as far as it concerns one image.
-    fn fault_of(&self, digest: &Digest) -> Option<&'static str> {
-        let Some(image) = self.image(digest).filter(|_| self.images.agree_about(digest)) else {
-            return Some("an image is found by its digest, its tags and its indexes");
-        };
-        let is_held = |digest| self.layers.get(digest).is_some_and(|it| it.media_type.is_some());
-        if !image.manifest.blobs().all(|blob| is_held(&blob.digest)) {
-            return Some("an image finds its layers in this repository");
-        }
-        let subject = image.manifest.subject().map(|subject| subject.digest);
-        let is_listed = subject.is_none_or(|subject| {
-            self.referrers.get(&subject).is_some_and(|referrers| referrers.contains(digest))
-        });
-        (!is_listed).then_some("a referrer is listed with its subject")
     }
 }

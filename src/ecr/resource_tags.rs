@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use super::members::{Field, Members};
+use super::meter::RESOURCE_TAGS_MAX;
 use crate::json::Node;
 use crate::ordered::OrderedMap;
 
@@ -10,11 +11,6 @@ pub type ResourceTag = (Box<str>, Box<str>);
 
 /// The resource tags of one repository, by key.
 pub type ResourceTags = OrderedMap<Box<str>, Box<str>>;
-
-/// How many a repository may have.
-///
-/// Source: ECR User Guide, service quotas.
-const RESOURCE_TAGS_MAX: usize = 50;
 
 /// Reads a list of tags; nothing where there is no list.
 pub(super) fn read(field: &Field<'_>) -> Result<Option<Vec<ResourceTag>>, Error> {

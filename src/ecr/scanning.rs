@@ -25,6 +25,7 @@ use std::str::FromStr;
 
 use super::error::Error;
 use super::members::{Field, Members};
+use super::meter::SCANNING_RULES_MAX;
 use super::{Constraint, Repository};
 use crate::aws::glob;
 use crate::json::Node;
@@ -119,7 +120,7 @@ impl ScanFrequency {
     }
 
     /// Whether a registry that scans in this way knows the frequency.
-    fn goes_with(self, scan_type: ScanType) -> bool {
+    pub fn goes_with(self, scan_type: ScanType) -> bool {
         match self {
             Self::ScanOnPush => true,
             Self::ContinuousScan => scan_type == ScanType::Enhanced,
@@ -161,7 +162,8 @@ impl RegistryScanningConfiguration {
             _ => ScanType::Basic,
         };
         let field = members.field("rules");
-        let rules = field.list(0..=2, |rule| read_rule(&rule))?.unwrap_or_default();
+        let rules =
+            field.list(0..=SCANNING_RULES_MAX.into(), |rule| read_rule(&rule))?.unwrap_or_default();
         // Assumed: that both are refused is documented, the words are not.
         let rule = rules.iter().find(|rule| !rule.scan_frequency.goes_with(scan_type));
         if rule.is_some() {

@@ -12,6 +12,7 @@ use std::str::FromStr;
 use super::Constraint;
 use super::error::Error;
 use super::members::{Field, Members};
+use super::meter::SIGNING_RULES_MAX;
 use super::scanning::is_name_filter;
 use crate::aws::{Arn, Region, glob};
 use crate::json::Node;
@@ -94,7 +95,7 @@ impl SigningConfiguration {
         let field = members.field("signingConfiguration");
         let configuration = field.required(field.members()?)?;
         let rules = configuration.field("rules");
-        let list = rules.list(0..=10, |rule| read_rule(&rule))?;
+        let list = rules.list(0..=SIGNING_RULES_MAX.into(), |rule| read_rule(&rule))?;
         Ok(Self { rules: rules.required(list)? })
     }
 
@@ -143,6 +144,13 @@ fn read_rule(field: &Field<'_>) -> Result<SigningRule, Error> {
         signing_profile_arn: profile.required(profile.parsed()?)?,
         repository_filters: filters.unwrap_or_default(),
     })
+}
+
+impl SigningFilter {
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl FromStr for SigningProfileArn {

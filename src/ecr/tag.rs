@@ -1,5 +1,6 @@
 //! Tags of images, as the API allows them.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::rc::Rc;
 use std::str::FromStr;
@@ -17,6 +18,12 @@ pub struct ImageTag(Rc<str>);
 impl ImageTag {
     /// The tag's text.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for ImageTag {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

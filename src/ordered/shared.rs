@@ -279,6 +279,24 @@ impl<K: Ord, V> SharedMap<K, V> {
         self.place(key).is_ok()
     }
 
+    /// The entries behind `key`, whether it is there or not.
+    pub fn iter_after<Q: Ord + ?Sized>(&self, key: &Q) -> Entries<'_, K, V>
+    where
+        K: Borrow<Q>,
+    {
+        let (chunk, skipped) = match self.place(key) {
+            Ok((chunk, at)) => (chunk, at + 1),
+            Err(place) => place,
+        };
+        let chunks = &self.entries.chunks;
+        let before: usize = chunks.iter().take(chunk).map(|chunk| chunk.len()).sum();
+        let mut entries = self.iter();
+        if let Some(last) = (before + skipped).checked_sub(1) {
+            entries.nth(last);
+        }
+        entries
+    }
+
     /// The value of `key`.
     pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
     where
@@ -424,6 +442,7 @@ mod tests {
                 prop_assert!(ours.iter().eq(&theirs) && ours.iter().rev().eq(theirs.iter().rev()));
                 prop_assert!(ours.values().eq(theirs.values()) && ours.keys().eq(theirs.keys()));
                 prop_assert_eq!(ours.len(), theirs.len());
+                prop_assert!(ours.iter_after(&first).eq(theirs.range(first + 1..)));
                 prop_assert!(ours.entries.chunks.iter().all(|it| (1..=CHUNK_MAX).contains(&it.len())));
                 // The clone does not notice.
                 prop_assert!(old.iter().eq(&as_it_was));

@@ -4,11 +4,13 @@
 //! commands that run through the same doors as a learner's, so that no state exists that nobody
 //! could have made.
 
+mod bulk;
 mod organization;
 mod read;
 
 use std::fmt;
 
+pub use bulk::BulkSpec;
 pub use organization::{EndpointSpec, OrganizationSpec, UnitSpec};
 
 use super::{ClientOperation, Question, Sim};
@@ -21,10 +23,11 @@ use crate::oci::{ImageReference, published};
 use crate::workstation::{Identity, Workstation};
 
 /// The scenarios that come with Drydock: id and text.
-const TEXTS: [(&str, &str); 3] = [
+const TEXTS: [(&str, &str); 4] = [
     ("two-accounts", include_str!("scenarios/two-accounts.json")),
     ("organisation", include_str!("scenarios/organisation.json")),
     ("docker-hub", include_str!("scenarios/docker-hub.json")),
+    ("large-registry", include_str!("scenarios/large-registry.json")),
 ];
 
 /// What a list of scenarios shows.
@@ -63,6 +66,8 @@ pub struct Scenario {
     pub docker_hub: DockerHubSpec,
     /// Which images lie on whose machine before anything is pushed.
     pub images: Vec<ImageSpec>,
+    /// What registries hold in very large numbers before the commands run.
+    pub bulk: Vec<BulkSpec>,
     /// The commands that make the rest of the world.
     pub setup: Vec<Box<str>>,
     /// The commands that stand in the terminal when the page opens.
@@ -229,6 +234,9 @@ impl Scenario {
         self.docker_hub.build(&mut sim.cloud);
         for image in &self.images {
             image.place(&mut sim.workstation)?;
+        }
+        for bulk in &self.bulk {
+            bulk.build(&self.accounts, &mut sim.cloud)?;
         }
         for line in &self.setup {
             let run = sim.workstation.run(&mut sim.cloud, line);

@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::shell::Invocation;
-use super::{aws_cli, builtin, clock, docker, internet, manual, simulator};
+use super::{aws_cli, builtin, clock, docker, internet, manual, quotas, simulator};
 
 /// A command by its first word.
 #[derive(Debug)]
@@ -127,6 +127,13 @@ pub(super) const COMMANDS: &[Command] = &[
         about: "Show the public registries and what Docker Hub still gives, or take one away",
         completes: Completes::Words(&["down", "up"]),
         run: internet::internet,
+    },
+    Command {
+        name: "quotas",
+        usage: "quotas [aws-today | study-text]",
+        about: "Show how much registries take, or go by other figures",
+        completes: Completes::Words(&["aws-today", "study-text"]),
+        run: quotas::quotas,
     },
     Command {
         name: "undo",

@@ -16,6 +16,7 @@ mod docker;
 mod identity;
 mod internet;
 mod manual;
+mod quotas;
 mod run;
 mod session;
 mod shell;

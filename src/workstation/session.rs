@@ -5,7 +5,9 @@ use super::run::{Run, Stream};
 use super::upcoming::Upcoming;
 use super::{Identity, Workstation};
 use crate::aws::Timestamp;
-use crate::cloud::{Cloud, Exchange, Internet, PublicRegistry, Reachability, Route, Throttling};
+use crate::cloud::{
+    Cloud, Exchange, Internet, PublicRegistry, Quotas, Reachability, Route, Throttling,
+};
 use crate::wire::{Request, Response};
 
 /// Whether a request leaves anything different behind.
@@ -117,6 +119,17 @@ impl<'a> Session<'a> {
     pub(super) fn advance(&mut self, by: std::time::Duration) {
         self.note_change();
         self.cloud.advance(by);
+    }
+
+    /// How much registries take.
+    pub(super) fn quotas(&self) -> Quotas {
+        self.cloud.quotas()
+    }
+
+    /// Sets how much registries take. What is there already stays.
+    pub(super) fn set_quotas(&mut self, quotas: Quotas) {
+        self.note_change();
+        self.cloud.set_quotas(quotas);
     }
 
     /// Who is typing.

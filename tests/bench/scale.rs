@@ -8,8 +8,9 @@
     clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::cast_precision_loss,
+    clippy::disallowed_methods,
     unsafe_code,
-    reason = "a panic ends a measurement as it ends a test; an allocator cannot be had without"
+    reason = "a measurement reads the clock; a panic ends a measurement as it ends a test; an allocator cannot be had without"
 )]
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -17,7 +18,7 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use drydock::aws::{AccountId, Host, Region, Timestamp};
+use drydock::aws::{AccountId, Host, Region, RegistryHost, Timestamp};
 use drydock::cloud::{Cloud, Credentials};
 use drydock::ecr::Quotas;
 use drydock::oci::Digest;
@@ -116,6 +117,20 @@ impl Bench {
         taken
     }
 
+    /// A page of the registry protocol's list of tags, timed like a step.
+    fn list_tags(&mut self, name: &str, login: &str, last: usize) -> Duration {
+        let host = RegistryHost::new(ACCOUNT.parse().unwrap(), Region::US_EAST_1).to_string();
+        let mut request = Request::new(Method::Get, &host, &format!("/v2/{name}/tags/list"));
+        request.headers.push("Authorization", login);
+        request.query.push(("n".into(), "100".into()));
+        request.query.push(("last".into(), last.to_string().into()));
+        let begin = Instant::now();
+        let exchange = self.sim.clone().cloud.handle(request);
+        let taken = begin.elapsed();
+        assert_eq!(exchange.response.status, 200);
+        taken
+    }
+
     /// A repository with the blobs that all images here are made of.
     fn create_repository(&mut self, name: &str) {
         self.ok("CreateRepository", &format!(r#"{{"repositoryName":"{name}"}}"#));
@@ -175,22 +190,22 @@ fn image_id(name: &str, image: usize) -> String {
     format!(r#"{{"repositoryName":"{name}","imageIds":[{{"imageDigest":"{digest}"}}]}}"#)
 }
 
+/// The body of a call in a round.
+type Say = Box<dyn Fn(usize) -> String>;
+
 /// The calls of a working day: what each says in round `round`, about a repository with the images
 /// `0..images`.
-fn day(
-    name: &str,
-    images: usize,
-) -> Vec<(&'static str, &'static str, Box<dyn Fn(usize) -> String>)> {
+fn day(name: &str, images: usize) -> Vec<(&'static str, &'static str, Say)> {
     let named = format!(r#""repositoryName":"{name}""#);
     let name = name.to_owned();
-    let of = |more: &str| -> Box<dyn Fn(usize) -> String> {
+    let of = |more: &str| -> Say {
         let body = format!("{{{named}{more}}}");
         Box::new(move |_| body.clone())
     };
     let on = |body: fn(&str, usize) -> String, first: usize, step: usize| {
         let name = name.clone();
         let body = move |round: usize| body(&name, first + round * step % images);
-        Box::new(body) as Box<dyn Fn(usize) -> String>
+        Box::new(body) as Say
     };
     let half = base64(&format!("first={}", images / 2));
     let layer = Digest::of(LAYER.as_bytes());
@@ -237,22 +252,32 @@ fn day(
 fn time(bench: &mut Bench, name: &str, images: usize) {
     let title = "a call, with the copy of the world";
     println!("{title:<52}{:>9}{:>9}{:>9}   p99 of 5 ms", "p50 µs", "p99 µs", "max µs");
+    let token = bench.ok("GetAuthorizationToken", "{}");
+    let token: serde_json::Value = serde_json::from_str(&token).unwrap();
+    let token = token["authorizationData"][0]["authorizationToken"].as_str().unwrap();
+    let login = format!("Basic {token}");
+    print("GET tags/list, 100 of them", |round| {
+        bench.list_tags(name, &login, round * 7919 % images)
+    });
     for (operation, which, body) in day(name, images) {
-        let goes = (0..3).map(|go| {
-            let rounds = go * GO..(go + 1) * GO;
-            let mut taken: Vec<_> =
-                rounds.map(|round| bench.step(operation, &body(round))).collect();
-            taken.sort();
-            taken
-        });
-        let at = |go: &[Duration], part: usize| go[(GO - 1) * part / 100];
-        let best = goes.min_by_key(|go| at(go, 99)).unwrap();
-        let at = |part: usize| at(&best, part);
-        let ratio = at(99).as_secs_f64() / CALL_MAX.as_secs_f64();
         let call = [operation, which].join(" ");
-        let [p50, p99, max] = [at(50), at(99), at(100)].map(|it| it.as_micros());
-        println!("{call:<52}{p50:>9}{p99:>9}{max:>9}   × {ratio:.3}");
+        print(&call, |round| bench.step(operation, &body(round)));
     }
+}
+
+/// Makes a call in three goes and prints what it takes in the best of them.
+fn print(call: &str, mut make: impl FnMut(usize) -> Duration) {
+    let mut goes = Vec::new();
+    for go in 0..3 {
+        let mut taken: Vec<_> = (go * GO..(go + 1) * GO).map(&mut make).collect();
+        taken.sort();
+        goes.push(taken);
+    }
+    let at = |go: &[Duration], part: usize| go[(GO - 1) * part / 100];
+    let best = goes.iter().min_by_key(|go| at(go, 99)).unwrap();
+    let ratio = at(best, 99).as_secs_f64() / CALL_MAX.as_secs_f64();
+    let [p50, p99, max] = [50, 99, 100].map(|part| at(best, part).as_micros());
+    println!("{call:<52}{p50:>9}{p99:>9}{max:>9}   × {ratio:.3}");
 }
 
 /// Prints what an image takes in memory, without the records of the calls that brought it.

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::{env, fs};
 
 use drydock::aws::{AccountId, Region};
+use drydock::cloud::Quotas;
 use drydock::cloud::Route;
 use drydock::iam::verdict::Unmodelled;
 use drydock::iam::{Authorization, Layer, Verdict, actions};
@@ -122,7 +123,10 @@ impl Table {
 
 fn matrix(id: &str) -> String {
     let history = History::new(id).unwrap();
-    let sim = history.present();
+    // The question is who may, not whether there is room.
+    let mut sim = Sim::clone(history.present());
+    sim.cloud.set_quotas(Quotas::AWS_TODAY);
+    let sim = &sim;
     let columns = columns(sim);
     let mut out = format!(
         "Who may do what in the world `{id}`, before anything is done in it.\n\n\
@@ -143,7 +147,15 @@ fn matrix(id: &str) -> String {
     own.print(&mut out);
     for account in sim.cloud.accounts() {
         for (region, registry) in account.registries() {
+            // What was made in bulk differs in names alone: one of a kind stands for all.
+            let kind = |name: &str| name.trim_end_matches(|it: char| it.is_ascii_digit()).len();
+            let mut kinds = std::collections::BTreeSet::new();
             for repository in registry.repositories() {
+                let name = repository.name().as_str();
+                let kind = &name[..kind(name)];
+                if kind.ends_with('-') && !kinds.insert(kind.to_owned()) {
+                    continue;
+                }
                 let name = repository.name().to_string();
                 let tag = repository.tags().next().map(|(tag, _)| tag.to_string()).unwrap();
                 let host = registry.host();

@@ -54,7 +54,7 @@ fn a_document_that_is_no_transcript_says_why() {
         ("", "no line `World: <scenario>` says where to run"),
         (
             unknown,
-            "there is no scenario `nowhere`; there is: two-accounts, organisation, docker-hub",
+            "there is no scenario `nowhere`; there is: two-accounts, organisation, docker-hub, large-registry",
         ),
         (
             "World: two-accounts\n```console\nout\n```",
@@ -274,6 +274,41 @@ fn scenario_with(members: &str) -> String {
             "accounts": [{{"name": "one", "id": "111122223333"}}],
             "question": {{"who": "one/root", "operation": "pull", "on": "x"}}, {members}}}"#
     )
+}
+
+#[test]
+fn bulk_is_read_and_made() {
+    let bulk = |account: &str, name: &str, images: &str, published: &str| {
+        format!(
+            r#""bulk": [{{"account": "{account}", "name": "{name}", "repositories": 2, "images": {images},
+                "published": "{published}"}}]"#
+        )
+    };
+    let text = scenario_with(&bulk("one", "a/b", "3", "busybox-glibc-amd64"));
+    let sim = Scenario::parse(&text).unwrap().build().unwrap();
+    let account = "111122223333".parse().unwrap();
+    let registry = sim.cloud.registry(account, "us-east-1".parse().unwrap()).unwrap();
+    let held = registry.repositories().map(|it| format!("{} {}", it.name(), it.images_count()));
+    assert_eq!(held.collect::<Vec<_>>(), ["a/b-00001 3", "a/b-00002 3"]);
+    assert!(sim.cloud.trail().is_empty(), "nobody called");
+    let full = "set-up of `a/b`: The operation did not succeed because it would have exceeded a service limit for your account.";
+    let cases = [
+        (bulk("two", "a/b", "3", "x"), "set-up of `two`: no account of that name"),
+        (bulk("one", "a/b", "3", "x"), "set-up of `x`: no published image of that name"),
+        (
+            bulk("one", "A", "3", "busybox-glibc-amd64"),
+            "set-up of `A`: not the name of a repository",
+        ),
+        (bulk("one", "a/b", "10001", "busybox-glibc-amd64") + r#", "quotas": "study-text""#, full),
+        (
+            bulk("one", "a/b", "-1", "busybox-glibc-amd64"),
+            "the scenario cannot be read: bulk[0].images: a whole number belongs here",
+        ),
+    ];
+    for (members, expected) in cases {
+        let built = Scenario::parse(&scenario_with(&members)).and_then(|scenario| scenario.build());
+        assert_eq!(built.map(|_| ()).unwrap_err().to_string(), expected);
+    }
 }
 
 #[test]

@@ -8,12 +8,14 @@ pub mod mark;
 pub mod table;
 pub mod tabs;
 pub mod tree;
+pub mod windowed;
 
 pub use button::{Button, CopyButton, Weight};
 pub use code_view::CodeView;
 pub use dialog::Dialog;
 pub use icon::{Icon, icon};
 pub use mark::{Mark, mark};
-pub use table::table;
+pub use table::{long_table, table};
 pub use tabs::{Tab, Tabs};
 pub use tree::{Tree, TreeItem};
+pub use windowed::{Window, use_window};

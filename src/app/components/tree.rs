@@ -3,10 +3,12 @@
 //! Source: <https://www.w3.org/WAI/ARIA/apg/patterns/treeview/>
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
+use super::windowed::use_window;
 use crate::app::dom;
 
 /// One line of a tree. A tree is the list of its lines from top to bottom, all opened.
@@ -30,7 +32,7 @@ pub struct TreeProps {
     /// What it is a tree of.
     pub label: AttrValue,
     /// Its lines.
-    pub items: Vec<TreeItem>,
+    pub items: Rc<Vec<TreeItem>>,
     /// The id of the line that is selected.
     #[prop_or_default]
     pub selected: Option<AttrValue>,
@@ -46,6 +48,9 @@ pub fn Tree(props: &TreeProps) -> Html {
     let closed = use_state(Closed::new);
     let focus = use_state(|| None::<AttrValue>);
     let visible = visible(&props.items, &closed);
+    let window = use_window(visible.len());
+    // A line that is to be focused may have to be drawn first.
+    let is_wanted = use_mut_ref(|| false);
     // Where Tab arrives: the line last focused, else the selected one, else the first.
     let stop = [focus.as_ref(), props.selected.as_ref()]
         .into_iter()
@@ -54,8 +59,9 @@ pub fn Tree(props: &TreeProps) -> Html {
         .or_else(|| props.items.first().map(|item| &item.id))
         .cloned();
     let onkeydown = {
-        let (items, onselect) = (props.items.clone(), props.onselect.clone());
+        let (items, onselect) = (Rc::clone(&props.items), props.onselect.clone());
         let (closed, focus, stop) = (closed.clone(), focus.clone(), stop.clone());
+        let (window, is_wanted) = (window.clone(), Rc::clone(&is_wanted));
         Callback::from(move |event: KeyboardEvent| {
             let Some(act) = stop.as_ref().and_then(|stop| act(&event.key(), stop, &items, &closed))
             else {
@@ -63,8 +69,9 @@ pub fn Tree(props: &TreeProps) -> Html {
             };
             event.prevent_default();
             match act {
-                Act::Focus(id) => {
-                    dom::focus_id(&line_id(&id));
+                Act::Focus { id, line } => {
+                    *is_wanted.borrow_mut() = true;
+                    window.reveal(line);
                     focus.set(Some(id));
                 }
                 Act::Toggle(id) => closed.set(toggled(&closed, &id)),
@@ -72,7 +79,17 @@ pub fn Tree(props: &TreeProps) -> Html {
             }
         })
     };
-    let lines = visible.into_iter().filter_map(|line| {
+    use_effect({
+        let stop = stop.clone();
+        move || {
+            if let Some(stop) = stop.filter(|_| std::mem::take(&mut *is_wanted.borrow_mut())) {
+                dom::focus_id(&line_id(&stop));
+            }
+        }
+    });
+    let drawn = visible.get(window.rows.clone()).unwrap_or_default();
+    let has_stop = drawn.iter().any(|&line| id_at(&props.items, line) == stop.as_ref());
+    let lines = drawn.iter().filter_map(|&line| {
         let item = props.items.get(line)?;
         let view = LineView {
             item,
@@ -84,7 +101,17 @@ pub fn Tree(props: &TreeProps) -> Html {
         Some(view.draw(&closed, &focus, &props.onselect))
     });
     html! {
-        <ul class="tree" role="tree" aria-label={props.label.clone()} {onkeydown}>{ for lines }</ul>
+        <ul
+            ref={window.list.clone()}
+            class={classes!("tree", "windowed", window.is_long().then_some("is-long"))}
+            role="tree"
+            aria-label={props.label.clone()}
+            tabindex={if has_stop { "-1" } else { "0" }}
+            {onkeydown}
+        >
+            { for lines }
+            { window.item_mark() }
+        </ul>
     }
 }
 
@@ -124,6 +151,7 @@ impl LineView<'_> {
                 key={item.id.to_string()}
                 id={line_id(&item.id)}
                 {class}
+                data-row="line"
                 role="treeitem"
                 aria-level={item.level.to_string()}
                 aria-posinset={place.0.to_string()}
@@ -220,7 +248,11 @@ fn place(items: &[TreeItem], line: usize) -> (usize, usize) {
 /// What a key does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Act {
-    Focus(AttrValue),
+    /// Goes to a line, which is that many among those that are shown.
+    Focus {
+        id: AttrValue,
+        line: usize,
+    },
     Toggle(AttrValue),
     Select(AttrValue),
 }
@@ -230,8 +262,9 @@ fn act(key: &str, stop: &AttrValue, items: &[TreeItem], closed: &Closed) -> Opti
     let at = lines.iter().position(|&line| id_at(items, line) == Some(stop))?;
     let line = *lines.get(at)?;
     let focus = |at: Option<usize>| {
-        let line = *lines.get(at?)?;
-        id_at(items, line).cloned().map(Act::Focus)
+        let at = at?;
+        let id = id_at(items, *lines.get(at)?)?.clone();
+        Some(Act::Focus { id, line: at })
     };
     match (key, opening(items, line, closed)) {
         ("ArrowDown", _) | ("ArrowRight", Opening::Open) => focus(Some(at + 1)),
@@ -241,7 +274,10 @@ fn act(key: &str, stop: &AttrValue, items: &[TreeItem], closed: &Closed) -> Opti
         ("ArrowRight", Opening::Closed) | ("ArrowLeft", Opening::Open) => {
             Some(Act::Toggle(stop.clone()))
         }
-        ("ArrowLeft", _) => parent(items, line).map(Act::Focus),
+        ("ArrowLeft", _) => {
+            let parent = parent(items, line)?;
+            focus(lines.iter().position(|&line| id_at(items, line) == Some(&parent)))
+        }
         ("Enter" | " ", _) => Some(Act::Select(stop.clone())),
         (typed, _) => {
             let order = (at + 1..lines.len()).chain(0..=at);
@@ -296,23 +332,23 @@ mod tests {
 
     #[test]
     fn keys_do_what_the_pattern_says() {
-        let focus = |id: &'static str| Some(Act::Focus(id.into()));
+        let focus = |(id, line): (&'static str, usize)| Some(Act::Focus { id: id.into(), line });
         let toggle = |id: &'static str| Some(Act::Toggle(id.into()));
         let cases = [
-            ("ArrowDown", "a", None, focus("b")),
-            ("ArrowDown", "a", Some("a"), focus("e")),
+            ("ArrowDown", "a", None, focus(("b", 1))),
+            ("ArrowDown", "a", Some("a"), focus(("e", 1))),
             ("ArrowDown", "e", None, None),
-            ("ArrowUp", "b", None, focus("a")),
+            ("ArrowUp", "b", None, focus(("a", 0))),
             ("ArrowUp", "a", None, None),
-            ("ArrowRight", "a", None, focus("b")),
+            ("ArrowRight", "a", None, focus(("b", 1))),
             ("ArrowRight", "a", Some("a"), toggle("a")),
             ("ArrowRight", "c", None, None),
             ("ArrowLeft", "a", None, toggle("a")),
-            ("ArrowLeft", "c", None, focus("b")),
+            ("ArrowLeft", "c", None, focus(("b", 1))),
             ("ArrowLeft", "e", None, None),
-            ("Home", "e", None, focus("a")),
-            ("End", "a", Some("a"), focus("e")),
-            ("d", "a", None, focus("d")),
+            ("Home", "e", None, focus(("a", 0))),
+            ("End", "a", Some("a"), focus(("e", 1))),
+            ("d", "a", None, focus(("d", 3))),
             ("Enter", "d", None, Some(Act::Select("d".into()))),
             ("Tab", "d", None, None),
         ];

@@ -3,7 +3,9 @@
 use yew::prelude::*;
 
 use crate::app::components::{Button, CopyButton, Weight};
-use crate::app::session::{Action, send, use_dispatcher};
+use crate::app::dom;
+use crate::app::session::{Action, send, use_dispatcher, use_session};
+use crate::aws::Region;
 use crate::ecr::Repository;
 use crate::sim::Sim;
 
@@ -31,8 +33,16 @@ fn target(world: &Sim, repository: &Repository) -> String {
     words.join(" ")
 }
 
+/// The option that names a Region, where it is not the one of whoever is typing.
+pub(super) fn in_region(world: &Sim, region: Region) -> String {
+    if region == world.workstation.region() {
+        return String::new();
+    }
+    [" --region ", &region.to_string()].concat()
+}
+
 /// A text as one word of the shell.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     ["'", &text.replace('\'', r"'\''"), "'"].concat()
 }
 
@@ -54,6 +64,74 @@ pub(super) fn Suggested(props: &SuggestedProps) -> Html {
             <pre class="commands" tabindex="0" aria-label="Command">{ &props.line }</pre>
             <Button weight={Weight::Plain} {onclick}>{ &props.word }</Button>
             <CopyButton text={props.line.clone()} label="Copy the command" />
+        </div>
+    }
+}
+
+/// One of the values that a setting can have.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ChoiceOption {
+    /// The value.
+    pub(super) value: AttrValue,
+    /// What people call it.
+    pub(super) words: AttrValue,
+    /// The command that sets it.
+    pub(super) line: AttrValue,
+}
+
+/// Properties of [`Choice`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct ChoiceProps {
+    /// What is chosen.
+    pub(super) label: AttrValue,
+    /// What there is to choose from.
+    pub(super) options: Vec<ChoiceOption>,
+    /// The value that it has now.
+    pub(super) current: AttrValue,
+    /// Whether it is not for whoever is typing to set.
+    #[prop_or_default]
+    pub(super) is_foreign: bool,
+}
+
+/// A setting with few values: choose one, see the command that sets it, and type that.
+#[component]
+pub(super) fn Choice(props: &ChoiceProps) -> Html {
+    let session = use_session();
+    let chosen = use_state(|| None::<AttrValue>);
+    let value = chosen.as_ref().unwrap_or(&props.current);
+    let Some(option) = props.options.iter().find(|option| option.value == *value) else {
+        return Html::default();
+    };
+    let onchange = {
+        let chosen = chosen.clone();
+        Callback::from(move |event: Event| {
+            chosen.set(dom::target(&event).map(|field| field.value().into()));
+        })
+    };
+    let line = option.line.clone();
+    let is_current = option.value == props.current;
+    let onclick = send(&session.dispatcher(), Action::Run(vec![line.to_string()]));
+    let refusal = session.history.entries().last().filter(|entry| *entry.line == *line);
+    let refusal = refusal.filter(|entry| entry.run.exit_code != 0).map(|it| it.run.stderr());
+    html! {
+        <div class="choice">
+            <label>
+                { &props.label }
+                <select {onchange}>{ for props.options.iter().map(|option| html! {
+                    <option value={option.value.clone()} selected={option.value == *value}>
+                        { &option.words }
+                        { if option.value == props.current { " (now)" } else { "" } }
+                    </option>
+                }) }</select>
+            </label>
+            <pre class="commands" tabindex="0" aria-label={[&*props.label, ": command"].concat()}>{ &line }</pre>
+            <Button disabled={is_current || props.is_foreign} {onclick}>{ "Set as " }{ session.snapshot().identity() }</Button>
+            <CopyButton text={line} label={["Copy the command: ", &*props.label].concat()} />
+            <p role="status">
+                if let Some(refusal) = refusal {
+                    <b>{ "Refused." }</b>{ " " }{ refusal }
+                }
+            </p>
         </div>
     }
 }

@@ -1,4 +1,4 @@
-//! The images of a repository: found by tag or digest, as many at a time as can be read.
+//! The images of a repository: found by tag or digest, however many there are.
 
 use std::rc::Rc;
 
@@ -7,14 +7,12 @@ use yew::prelude::*;
 use super::command::Suggested;
 use super::link;
 use super::repository::place_of;
-use crate::app::components::{Button, CopyButton, table};
+use crate::app::components::{CopyButton, long_table, use_window};
 use crate::app::dom;
 use crate::app::world::format::{count, moment, short, size};
 use crate::app::world::{RepositoryPlace, Selection};
+use crate::ecr::repository::Listed;
 use crate::ecr::{Image, ImageTag, Repository};
-
-/// How many images are drawn at first, and how many more each time.
-const PAGE: usize = 50;
 
 /// From how many images on a search is worth its place.
 const WORTH_SEARCHING: usize = 8;
@@ -30,32 +28,41 @@ pub(super) struct ImagesProps {
 #[component]
 pub(super) fn Images(props: &ImagesProps) -> Html {
     let asked = use_state(String::new);
-    let limit = use_state(|| PAGE);
     let repository = &props.repository;
+    let found =
+        use_memo((Rc::clone(repository), asked.trim().to_owned()), |(repository, asked)| {
+            (!asked.is_empty()).then(|| found(repository, asked))
+        });
+    let count = found.as_ref().as_ref().map_or(repository.images_count(), Vec::len);
+    let window = use_window(count);
     if repository.images_count() == 0 {
         return none_yet(repository);
     }
-    let images = repository.images_from(0);
-    let found: Vec<_> = images.filter(|it| is_meant(&asked, it.image(), it.tags())).collect();
-    let hidden = found.len().saturating_sub(*limit);
-    let more = {
-        let limit = limit.clone();
-        Callback::from(move |_: MouseEvent| limit.set(*limit + PAGE))
-    };
     let place = place_of(repository);
-    let rows = found.iter().take(*limit);
-    let rows = rows.map(|it| row(repository, (it.image(), it.tags()), place.as_ref())).collect();
+    let rows = window.rows.clone().filter_map(|at| {
+        let at = found.as_ref().as_ref().map_or(Some(&at), |found| found.get(at)).copied()?;
+        let listed = repository.images_from(at).next()?;
+        Some(row(repository, (listed.image(), listed.tags()), place.as_ref()))
+    });
     html! {
         <>
             if repository.images_count() >= WORTH_SEARCHING {
-                { search(&asked, found.len()) }
+                { search(&asked, count) }
             }
-            { table("Images, newest first", &COLUMNS, rows) }
-            if hidden > 0 {
-                <Button onclick={more}>{ "Show more (" }{ hidden }{ " hidden)" }</Button>
-            }
+            { long_table(&window, "Images, newest first", &COLUMNS, rows.collect()) }
         </>
     }
+}
+
+/// Which images of a repository have a tag or a digest that contains what is asked for, counted in
+/// the order of the list.
+fn found(repository: &Repository, asked: &str) -> Vec<usize> {
+    let images = repository.images_from(0).enumerate();
+    let is_meant = |listed: Listed<'_>| {
+        listed.tags().iter().any(|tag| tag.as_str().contains(asked))
+            || listed.image().manifest.digest().to_string().contains(asked)
+    };
+    images.filter(|(_, listed)| is_meant(*listed)).map(|(at, _)| at).collect()
 }
 
 const COLUMNS: [&str; 5] = ["Tags", "Digest", "Size", "Pushed", "Media type"];
@@ -88,14 +95,6 @@ fn search(asked: &UseStateHandle<String>, found: usize) -> Html {
             <p role="status">{ count(found, "image", "images") }</p>
         </div>
     }
-}
-
-/// Whether a tag or the digest of an image contains what is asked for.
-fn is_meant(asked: &str, image: &Image, tags: &[ImageTag]) -> bool {
-    let asked = asked.trim();
-    asked.is_empty()
-        || tags.iter().any(|tag| tag.as_str().contains(asked))
-        || image.manifest.digest().to_string().contains(asked)
 }
 
 fn row(

@@ -8,7 +8,10 @@ mod people;
 mod place;
 mod policy;
 mod push;
+mod quotas;
+mod registry;
 mod repository;
+mod settings;
 mod tags;
 
 use std::rc::Rc;
@@ -38,7 +41,10 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     let shown = selected.parse::<Selection>().ok().and_then(|selection| match selection {
         Selection::Organization => organization::organization(&world.0),
         Selection::Account(id) => place::account(&world.0, id),
-        Selection::Registry(account, region) => Some(place::registry(&world.0, account, region)),
+        Selection::Registry(account, region) => {
+            let (key, world) = (selected.to_string(), world.clone());
+            Some(html! { <registry::RegistryView {key} {world} {account} {region} /> })
+        }
         Selection::Repository(place) => {
             let repository = Rc::clone(place.find(&world.0)?);
             Some(html! { <repository::RepositoryView key={place.to_string()} {repository} /> })

@@ -1,15 +1,12 @@
-//! Accounts and registries.
+//! Accounts.
 
 use yew::prelude::*;
 
-use super::command::Suggested;
 use super::people::policies;
-use super::{facts, link, rows_or, title};
+use super::{facts, link, title};
 use crate::app::components::CodeView;
-use crate::app::world::format::count;
-use crate::app::world::{RepositoryPlace, Selection};
-use crate::aws::{AccountId, Region};
-use crate::ecr::Registry;
+use crate::app::world::Selection;
+use crate::aws::AccountId;
 use crate::iam::directory::IdentityKind;
 use crate::sim::Sim;
 
@@ -47,34 +44,4 @@ pub(super) fn account(world: &Sim, id: AccountId) -> Option<Html> {
             <div class="stack">{ for users }{ for groups }{ for roles }{ for endpoints }</div>
         </>
     })
-}
-
-/// A registry and its repositories.
-pub(super) fn registry(world: &Sim, account: AccountId, region: Region) -> Html {
-    let repositories =
-        world.cloud.registry(account, region).into_iter().flat_map(Registry::repositories);
-    let rows = repositories.map(|repository| {
-        let place = RepositoryPlace { account, region, name: repository.name().clone() };
-        let policy = if repository.policy.is_some() { "set" } else { "none" };
-        vec![
-            link(&Selection::Repository(place), repository.name().as_str()),
-            html! { count(repository.images_count(), "image", "images") },
-            html! { policy },
-        ]
-    });
-    let otherwise = html! {
-        <>
-            <p>{ "No repositories here. This makes one, as whoever is typing:" }</p>
-            <Suggested
-                line={["aws ecr create-repository --repository-name team/new --region ", &region.to_string()].concat()}
-                word="Create"
-            />
-        </>
-    };
-    html! {
-        <>
-            { title(&region.to_string(), &["Registry of ", &account.to_string()].concat()) }
-            { rows_or("Repositories", &["Name", "Images", "Policy"], rows.collect(), otherwise) }
-        </>
-    }
 }

@@ -7,9 +7,11 @@ use yew::prelude::*;
 use super::images::Images;
 use super::policy::PolicyTab;
 use super::push::push_commands;
+use super::quotas::meters;
 use super::tags::TagsOverTime;
 use super::{copyable, facts, title};
 use crate::app::components::{Tab, Tabs};
+use crate::app::session::use_session;
 use crate::app::world::RepositoryPlace;
 use crate::app::world::format::moment;
 use crate::ecr::Repository;
@@ -40,6 +42,7 @@ const TABS: [(&str, &str); 5] = [
 #[component]
 pub(super) fn RepositoryView(props: &RepositoryProps) -> Html {
     let shown = use_state(|| IMAGES);
+    let quotas = use_session().history.present().cloud.quotas();
     let repository = &props.repository;
     let tabs = TABS.map(|(id, title)| Tab { id, title: title.into() }).to_vec();
     let onselect = {
@@ -53,7 +56,7 @@ pub(super) fn RepositoryView(props: &RepositoryProps) -> Html {
             <Tabs label="Repository" {tabs} selected={*shown} {onselect}>
                 { match *shown {
                     POLICY => html! { <PolicyTab repository={Rc::clone(repository)} /> },
-                    SETTINGS => settings(repository),
+                    SETTINGS => html! { <>{ settings(repository) }{ meters(&repository.meters(quotas)) }</> },
                     TAGS => html! { <TagsOverTime repository={Rc::clone(repository)} /> },
                     PUSH => push_commands(repository),
                     _ => html! { <Images repository={Rc::clone(repository)} /> },

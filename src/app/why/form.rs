@@ -92,19 +92,25 @@ fn people(world: &Snapshot, asker: &str) -> Vec<String> {
     people
 }
 
-/// Every tagged image of this world, and every repository that has none.
+/// How many images are offered. A list of more helps nobody, and the field takes any other too.
+const OFFERED_MAX: usize = 500;
+
+/// The tagged images of this world, and the repositories that have none.
 fn images(world: &Snapshot) -> Vec<String> {
-    let registries = world.0.cloud.accounts().flat_map(Account::registries);
-    let repositories = registries.flat_map(|(_, registry)| registry.repositories());
-    repositories
-        .flat_map(|repository| {
+    let mut images = Vec::new();
+    for (_, registry) in world.0.cloud.accounts().flat_map(Account::registries) {
+        for repository in registry.repositories() {
             let uri = repository.uri();
-            let tags = repository.tags().map(|(tag, _)| [&*uri, ":", tag.as_str()].concat());
-            let mut images: Vec<String> = tags.collect();
-            if images.is_empty() {
+            for (tag, _) in repository.tags().take(OFFERED_MAX) {
+                images.push([&*uri, ":", tag.as_str()].concat());
+            }
+            if repository.tags().len() == 0 {
                 images.push(uri);
             }
-            images
-        })
-        .collect()
+            if images.len() >= OFFERED_MAX {
+                return images;
+            }
+        }
+    }
+    images
 }

@@ -11,6 +11,9 @@ use crate::workstation::Identity;
 /// How many images of a repository have a line of their own, the newest ones.
 const IMAGES_MAX: usize = 12;
 
+/// Up to how many repositories of a registry images have lines at all.
+const REPOSITORIES_MAX: usize = 100;
+
 /// Every line, all opened, from top to bottom.
 pub(super) fn lines(world: &Sim) -> Vec<TreeItem> {
     let mut lines = Vec::new();
@@ -41,7 +44,7 @@ fn organization(of: &Organization) -> TreeItem {
 
 fn add_account(lines: &mut Vec<TreeItem>, account: &Account) {
     let people = account.directory.users().count() + account.directory.roles().count();
-    let repositories = account.registries().map(|(_, it)| it.repositories().count()).sum();
+    let repositories = account.registries().map(|(_, it)| it.repositories().len()).sum();
     let note = [
         account.id.to_string(),
         count(repositories, "repository", "repositories"),
@@ -50,7 +53,7 @@ fn add_account(lines: &mut Vec<TreeItem>, account: &Account) {
     let words = [["account ", &account.name].concat(), note.join(", ")];
     lines.push(line(&Selection::Account(account.id), 1, Icon::Account, words));
     for (region, registry) in account.registries() {
-        let note = count(registry.repositories().count(), "repository", "repositories");
+        let note = count(registry.repositories().len(), "repository", "repositories");
         let selection = Selection::Registry(account.id, region);
         lines.push(line(&selection, 2, Icon::Registry, [region.to_string(), note]));
         add_repositories(lines, registry);
@@ -58,6 +61,7 @@ fn add_account(lines: &mut Vec<TreeItem>, account: &Account) {
 }
 
 fn add_repositories(lines: &mut Vec<TreeItem>, registry: &Registry) {
+    let has_images = registry.repositories().len() <= REPOSITORIES_MAX;
     for repository in registry.repositories() {
         let place = RepositoryPlace {
             account: registry.id,
@@ -66,14 +70,16 @@ fn add_repositories(lines: &mut Vec<TreeItem>, registry: &Registry) {
         };
         let policy = if repository.policy.is_some() { "policy set" } else { "no policy" };
         let images = match repository.images_count() {
-            many if many > IMAGES_MAX => format!("{many} images, newest {IMAGES_MAX} below"),
+            many if has_images && many > IMAGES_MAX => {
+                format!("{many} images, newest {IMAGES_MAX} below")
+            }
             few => count(few, "image", "images"),
         };
         let note = [images, policy.to_owned()];
         let words = [repository.name().to_string(), note.join(", ")];
         lines.push(line(&Selection::Repository(place.clone()), 3, Icon::Repository, words));
         // The inspector lists them all, and finds one among thousands.
-        for image in repository.images().into_iter().take(IMAGES_MAX) {
+        for image in repository.images().take(if has_images { IMAGES_MAX } else { 0 }) {
             let selection = Selection::Image(place.clone(), image.manifest.digest());
             let words = [image_name(repository, image), size(repository.image_size_bytes(image))];
             lines.push(line(&selection, 4, Icon::Registry, words));

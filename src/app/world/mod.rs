@@ -33,7 +33,7 @@ pub fn World(props: &WorldProps) -> Html {
         <div class="world">
             <Tree
                 label="World"
-                items={(*items).clone()}
+                {items}
                 selected={props.selected.clone()}
                 onselect={props.onselect.clone()}
             />

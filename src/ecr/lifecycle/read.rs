@@ -2,13 +2,9 @@
 
 use super::InvalidLifecyclePolicy as Invalid;
 use super::policy::{Action, Count, Rule, StorageClass, TagSelection};
+use crate::ecr::meter::LIFECYCLE_RULES_MAX;
 use crate::json::{self, Node, Value};
 use crate::ordered::sorted_by_key;
-
-/// How many rules a policy may have.
-///
-/// Source: ECR User Guide, service quotas.
-const RULES_MAX: usize = 50;
 
 /// Reads the rules, in the order written.
 pub(super) fn read(text: &str) -> Result<Vec<Rule>, Invalid> {
@@ -18,7 +14,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Rule>, Invalid> {
     }
     let of = Fields::of(&node, &["rules"], &["rules"])?;
     let rules = of.list("rules")?.unwrap_or_default();
-    if rules.len() > RULES_MAX {
+    if rules.len() > LIFECYCLE_RULES_MAX {
         return Err(Invalid::TooManyRules(rules.len()));
     }
     rules.iter().map(rule).collect()

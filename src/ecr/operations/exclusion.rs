@@ -5,15 +5,11 @@ use std::str::FromStr;
 use crate::aws::{Arn, Timestamp};
 use crate::ecr::error::{Missing, Taken};
 use crate::ecr::members::Members;
+use crate::ecr::meter::EXCLUSIONS_MAX;
 use crate::ecr::operation::{Operation, Response, Scope, epoch};
 use crate::ecr::page::PageRequest;
 use crate::ecr::{Constraint, Error};
 use crate::json::Node;
-
-/// How many a registry may have.
-///
-/// Source: ECR API model, `PullTimeUpdateExclusionList`.
-const EXCLUSIONS_MAX: usize = 100;
 
 /// A user or a role, by its ARN.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

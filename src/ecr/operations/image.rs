@@ -13,7 +13,7 @@ pub use delete::{BatchDeleteImage, BatchDeleteImageResponse};
 pub use get::{BatchGetImage, BatchGetImageResponse, FoundImage};
 pub use list::{
     DescribeImages, DescribeImagesResponse, ImageDetail, ImageFilter, ListImages,
-    ListImagesResponse, StatusFilter, TagStatus,
+    ListImagesResponse, StatusFilter, TagRange, TagStatus,
 };
 pub use put::{PutImage, PutImageResponse};
 pub use referrers::{ListImageReferrers, ListImageReferrersResponse};

@@ -14,16 +14,12 @@ use read::{CredentialArn, read_prefix, read_role};
 use crate::aws::{AccountId, Timestamp};
 use crate::ecr::error::{Missing, Taken};
 use crate::ecr::members::Members;
+use crate::ecr::meter::CACHE_RULES_MAX;
 use crate::ecr::operation::{Operation, Scope, registry_id};
 use crate::ecr::page::PageRequest;
 use crate::ecr::prefix::RepositoryPrefix;
 use crate::ecr::upstream::{NAMES, UpstreamRegistry};
 use crate::ecr::{Constraint, Error, Registry, RepositoryName};
-
-/// How many a registry may have.
-///
-/// Source: ECR User Guide, service quotas.
-const RULES_MAX: usize = 50;
 
 /// One rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,7 +154,7 @@ impl Operation for CreatePullThroughCacheRule {
             let taken = Taken::PullThroughCacheRule(prefix, scope.registry.id);
             return Err(Error::AlreadyExists(taken));
         }
-        if rules.len() >= RULES_MAX {
+        if rules.len() >= CACHE_RULES_MAX {
             return Err(Error::LimitExceeded);
         }
         let rule = Rc::new(PullThroughCacheRule {

@@ -73,6 +73,10 @@ impl Images {
         self.tags.iter()
     }
 
+    pub(super) fn tags_after(&self, text: &str) -> Entries<'_, ImageTag, Digest> {
+        self.tags.iter_after(text)
+    }
+
     pub(super) fn tag(&self, tag: &ImageTag) -> Option<&Digest> {
         self.tags.get(tag)
     }

@@ -97,7 +97,7 @@ impl EndpointSpec {
 }
 
 /// The number of the account that a scenario calls `name`.
-fn number_of(name: &str, accounts: &[AccountSpec]) -> Result<AccountId, ScenarioError> {
+pub(super) fn number_of(name: &str, accounts: &[AccountSpec]) -> Result<AccountId, ScenarioError> {
     let account = accounts.iter().find(|account| *account.name == *name);
     let account = account.ok_or_else(|| refused(name, "no account of that name"))?;
     account.id.parse().map_err(|error| refused(name, error))

@@ -2,8 +2,8 @@
 //! names its path.
 
 use super::{
-    AccountSpec, DockerHubSpec, EndpointSpec, ImageSpec, OrganizationSpec, QuestionSpec, RoleSpec,
-    RootUser, Scenario, ScenarioError, UnitSpec, UserSpec,
+    AccountSpec, BulkSpec, DockerHubSpec, EndpointSpec, ImageSpec, OrganizationSpec, QuestionSpec,
+    RoleSpec, RootUser, Scenario, ScenarioError, UnitSpec, UserSpec,
 };
 use crate::ecr::Quotas;
 use crate::json::{self, Layout, Node, Value, print};
@@ -36,13 +36,14 @@ pub(super) fn read(text: &str) -> Result<Scenario, ScenarioError> {
             None => DockerHubSpec::default(),
         },
         images: of.list("images", image)?,
+        bulk: of.list("bulk", bulk)?,
         setup: of.list("setup", line)?,
         opening: of.list("opening", line)?,
         question: question(of.member("question")?, "question")?,
     })
 }
 
-const TOP: [&str; 15] = [
+const TOP: [&str; 16] = [
     "format",
     "id",
     "title",
@@ -55,6 +56,7 @@ const TOP: [&str; 15] = [
     "endpoints",
     "docker_hub",
     "images",
+    "bulk",
     "setup",
     "opening",
     "question",
@@ -94,6 +96,11 @@ impl<'n> Members<'n> {
     fn number(&self, name: &str) -> Result<u64, ScenarioError> {
         let number = self.member(name)?.as_u64();
         number.ok_or_else(|| malformed(&self.path_of(name), "a whole number belongs here"))
+    }
+
+    fn count(&self, name: &str) -> Result<usize, ScenarioError> {
+        let too_many = |_| malformed(&self.path_of(name), "a smaller number belongs here");
+        usize::try_from(self.number(name)?).map_err(too_many)
     }
 
     /// Yes or no; no where it is left out.
@@ -220,6 +227,17 @@ fn image(node: &Node, path: &str) -> Result<ImageSpec, ScenarioError> {
         published: of.text("published")?,
         reference: of.text("reference")?,
         on: of.text("on")?,
+    })
+}
+
+fn bulk(node: &Node, path: &str) -> Result<BulkSpec, ScenarioError> {
+    let of = Members::of(node, path, &["account", "name", "repositories", "images", "published"])?;
+    Ok(BulkSpec {
+        account: of.text("account")?,
+        name: of.text("name")?,
+        repositories: of.count("repositories")?,
+        images: of.count("images")?,
+        published: of.text("published")?,
     })
 }
 

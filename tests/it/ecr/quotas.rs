@@ -1,6 +1,9 @@
 //! Quotas: each is hit with a registry that takes little.
 
-use drydock::ecr::Quotas;
+use std::time::Duration;
+
+use drydock::aws::Ids;
+use drydock::ecr::{Bulk, Quotas};
 use serde_json::{Value, json};
 
 use super::{Bench, check, manifest};
@@ -97,4 +100,40 @@ fn the_named_sets_are_what_their_sources_say() {
     assert_eq!(figures("study-text"), study);
     assert_eq!(Quotas::named("tomorrow"), None);
     assert_eq!(Quotas { tags_max: 7, ..Quotas::AWS_TODAY }.name(), None);
+}
+
+#[test]
+fn what_is_made_in_bulk_is_as_if_it_had_been_called_for() {
+    let image = drydock::oci::published::find("busybox-glibc-amd64").unwrap();
+    let names: Vec<_> = ["a/one", "a/two"].map(|name| name.parse().unwrap()).to_vec();
+    let bulk = Bulk { names: &names, image: &image, images: 3 };
+    let mut made = Bench::new();
+    let end = made.registry.fill(&bulk, made.now, &mut Ids::new(1)).unwrap();
+    assert_eq!(end.since(made.now).as_secs(), 180);
+
+    // Nobody can upload bytes that are not here, so the layers come by the same way.
+    let mut called = Bench::new();
+    let layers = Bulk { images: 0, ..bulk };
+    called.registry.fill(&layers, called.now, &mut Ids::new(1)).unwrap();
+    for repository in made.registry.repositories() {
+        called.now = made.now;
+        for image in repository.images().rev() {
+            called.now = called.now + Duration::from_secs(60);
+            let tags = repository.tags_of(&image.manifest.digest()).as_slice();
+            let body = json!({
+                "repositoryName": repository.name().as_str(),
+                "imageManifest": image.manifest.text(),
+                "imageTag": tags[0].as_str(),
+            });
+            called.ok("PutImage", &body);
+        }
+    }
+    assert!(made.registry == called.registry);
+    for repository in made.registry.repositories() {
+        assert_eq!(repository.broken_invariant(), None);
+        let tags: Vec<_> = repository.tags().map(|(tag, _)| tag.to_string()).collect();
+        assert_eq!(tags, ["build-00001", "build-00002", "build-00003"]);
+        let newest = repository.images().next().unwrap();
+        assert_eq!(repository.tags_of(&newest.manifest.digest()).as_slice()[0].as_str(), tags[2]);
+    }
 }

@@ -7,5 +7,6 @@ mod docker_build;
 mod docker_images;
 mod docker_load;
 mod manual;
+mod quotas;
 mod shell;
 mod support;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::error::RegistryError;
+use super::reply::TagPage;
 use crate::ecr::operation::Call;
 use crate::ecr::operations::image::{
     BatchDeleteImage, BatchGetImage, ImageFilter, ImageIdentifier, ListImageReferrers, ListImages,
@@ -129,11 +130,11 @@ pub(super) fn put_image(
     }))
 }
 
-/// `GET` of the list of tags, all of them: ECR's front end follows its own pages.
-pub(super) fn list_tags(target: Target) -> Call {
+/// `GET` of the list of tags: those of the page, and one more if there is one.
+pub(super) fn list_tags(target: Target, page: &TagPage) -> Call {
     let filter = ImageFilter { tag_status: TagStatus::Tagged, ..ImageFilter::ALL };
-    let page = PageRequest { length_max: usize::MAX, ..PageRequest::default() };
-    Call::ListImages(ListImages { target, filter, page })
+    let by_tag = Some(page.range());
+    Call::ListImages(ListImages { target, filter, page: PageRequest::default(), by_tag })
 }
 
 /// `GET` of what refers to a manifest, all of it.

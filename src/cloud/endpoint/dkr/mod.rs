@@ -84,8 +84,9 @@ fn read(
             read_upload(request, upload, received)
         }
         (Method::Get, Route::Tags { name }) => {
-            let kind = Kind::Tags { name: name.into(), page: TagPage::read(request)? };
-            Ok((vec![calls::list_tags(calls::target(name)?)], kind))
+            let page = TagPage::read(request)?;
+            let call = calls::list_tags(calls::target(name)?, &page);
+            Ok((vec![call], Kind::Tags { name: name.into(), page }))
         }
         (Method::Get, Route::Referrers { name, digest }) => {
             let (target, subject) = (calls::target(name)?, calls::digest(digest)?);

@@ -9,14 +9,13 @@ use crate::cloud::call::Answer;
 use crate::cloud::refusal::Refusal;
 use crate::ecr::operations::image::{
     BatchGetImageResponse, FailureCode, FoundImage, ImageFailure, ListImageReferrersResponse,
-    ListImagesResponse,
+    ListImagesResponse, TagRange,
 };
 use crate::ecr::operations::layer::InitiateLayerUploadResponse;
 use crate::ecr::upstream::UpstreamFailure;
 use crate::ecr::{self, ImageTag, UploadId};
 use crate::json::{Layout, Node, print};
 use crate::oci::{Digest, ErrorCode, MediaType};
-use crate::ordered::sorted_by_key;
 use crate::wire::{Body, Method, Request, Response};
 
 /// How a request to a registry is answered.
@@ -76,14 +75,18 @@ impl TagPage {
         Ok(Self { length_max, last: request.query_value("last").map(Into::into) })
     }
 
-    /// The page out of sorted tags, and whether more follow.
-    fn cut<'t>(&self, tags: &[&'t str]) -> (Vec<&'t str>, bool) {
-        let last = self.last.as_deref().unwrap_or_default();
-        let behind: Vec<_> = tags.iter().copied().filter(|tag| *tag > last).collect();
-        let page: Vec<_> =
-            behind.iter().copied().take(self.length_max.unwrap_or(usize::MAX)).collect();
-        let more = !page.is_empty() && page.len() < behind.len();
-        (page, more)
+    /// What to ask for: one more than the page has, to know whether more follow.
+    pub(super) fn range(&self) -> TagRange {
+        let length_max = self.length_max.unwrap_or(usize::MAX).saturating_add(1);
+        TagRange { after: self.last.clone().unwrap_or_default(), length_max }
+    }
+
+    /// The page out of the tags of its range, and whether more follow.
+    fn cut<'t>(&self, mut tags: Vec<&'t str>) -> (Vec<&'t str>, bool) {
+        let length_max = self.length_max.unwrap_or(usize::MAX);
+        let more = length_max > 0 && tags.len() > length_max;
+        tags.truncate(length_max);
+        (tags, more)
     }
 }
 
@@ -216,8 +219,7 @@ impl Reply {
 
     fn tags(&self, name: &str, page: &TagPage, list: &ListImagesResponse) -> Response {
         let tags = list.image_ids.iter().filter_map(|(_, tag)| tag.as_ref());
-        let tags = sorted_by_key(tags.map(ImageTag::as_str).collect(), |tag| *tag);
-        let (tags, more) = page.cut(&tags);
+        let (tags, more) = page.cut(tags.map(ImageTag::as_str).collect());
         let next = tags.last().filter(|_| more).map(|last| {
             let count = tags.len();
             format!("</v2/{name}/tags/list?last={last}&n={count}>; rel=\"next\"")
@@ -388,8 +390,10 @@ mod tests {
         ];
         for (length_max, last, expected, more) in cases {
             let page = TagPage { length_max, last: last.map(Into::into) };
+            let TagRange { after, length_max: most } = page.range();
+            let answered = tags.into_iter().filter(|tag| *tag > &*after).take(most).collect();
             let expected = expected.split_whitespace().collect();
-            assert_eq!(page.cut(&tags), (expected, more), "{length_max:?} {last:?}");
+            assert_eq!(page.cut(answered), (expected, more), "{length_max:?} {last:?}");
         }
     }
 }

@@ -95,6 +95,17 @@ pub struct ListImages {
     pub filter: ImageFilter,
     /// Which part of a long list.
     pub page: PageRequest,
+    /// Asked for through the registry's door: by tag, not by image.
+    pub by_tag: Option<TagRange>,
+}
+
+/// Which tags a registry's list begins and ends with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagRange {
+    /// The text behind which it begins.
+    pub after: Box<str>,
+    /// How many it has at most.
+    pub length_max: usize,
 }
 
 /// One entry for each tag, and one for each image that has none; newest push first.
@@ -159,6 +170,7 @@ impl Operation for ListImages {
             target: Target::read(members)?,
             filter: ImageFilter::read(members)?,
             page: PageRequest::read(members)?,
+            by_tag: None,
         })
     }
 
@@ -168,6 +180,17 @@ impl Operation for ListImages {
 
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
         let repository = self.target.find(scope.registry)?;
+        if let Some(range) = self.by_tag {
+            let is_listed = |digest| {
+                let image = repository.image(digest);
+                image
+                    .is_some_and(|it| self.filter.image_status.covers(it.storage.status(scope.now)))
+            };
+            let tags = repository.tags_after(&range.after).filter(|(_, digest)| is_listed(digest));
+            let tags = tags.map(|(tag, digest)| (*digest, Some(tag.clone())));
+            let image_ids = tags.take(range.length_max).collect();
+            return Ok(ListImagesResponse { image_ids, next_token: None });
+        }
         let entries = listed(repository, self.filter, self.page, scope.now).map(|listed| {
             let (tags, digest) = (listed?.tags(), listed?.image().manifest.digest());
             let untagged = tags.is_empty().then_some((digest, None));
