@@ -126,6 +126,11 @@ impl Repository {
         sorted_by_key(self.images.values().collect(), |image| std::cmp::Reverse(image.pushed_at))
     }
 
+    /// Every image, by digest.
+    pub fn images_by_digest(&self) -> impl Iterator<Item = &Rc<Image>> {
+        self.images.values()
+    }
+
     /// The image with this digest.
     pub fn image(&self, digest: &Digest) -> Option<&Rc<Image>> {
         self.images.get(digest)
@@ -148,9 +153,11 @@ impl Repository {
 
     /// The tags of every image that has any. For many images at once this is the quick way.
     pub fn tags_by_image(&self) -> OrderedMap<Digest, Vec<&ImageTag>> {
+        let pairs: Vec<_> = self.tags.iter().map(|(tag, digest)| (*digest, tag)).collect();
+        // By digest, so that each is added behind those that are there.
         let mut by_image = OrderedMap::<_, Vec<_>>::new();
-        for (tag, digest) in &self.tags {
-            by_image.get_or_insert_with(*digest, Vec::new).push(tag);
+        for (digest, tag) in sorted_by_key(pairs, |(digest, _)| *digest) {
+            by_image.get_or_insert_with(digest, Vec::new).push(tag);
         }
         by_image
     }
