@@ -292,41 +292,37 @@ impl Outcome {
 }
 
 impl Plan<'_> {
-    /// Gives images that refer to another one the fate of the image at the end of that chain.
+    /// Gives images that refer to another one the fate of that, as far as they can have it.
     ///
     /// Source: ECR User Guide, "Automate the cleanup of images by using lifecycle policies": they
     /// go within 24 hours of their subjects. Assumed: no rule selects them, and they go at once.
     fn follow_subjects(&mut self) {
-        let subjects = self.inventory.subjects();
-        let subject_of = |place: usize| {
-            let found = subjects.binary_search_by_key(&place, |(place, _)| *place).ok()?;
-            subjects.get(found).map(|(_, subject)| self.inventory.place(subject))
-        };
-        let mut followed = Vec::with_capacity(subjects.len());
-        for (place, _) in subjects {
-            let subject = subject_of(*place).flatten();
-            let mut end = subject;
-            // Chains are short; a circle, which digests rule out, would end here too.
-            for _ in subjects {
-                match end.and_then(subject_of) {
-                    Some(next) => end = next,
-                    None => break,
-                }
-            }
-            let leader = end.and_then(|end| self.outcomes.get(end)).map(|outcome| outcome.fate);
-            let status = self.inventory.entries().get(*place).map(|entry| entry.status);
-            let fate = match (leader, status) {
-                (Some(Fate::Expires), _) if self.is_named(*place) => Fate::Blocked,
-                (Some(Fate::Expires), _) => Fate::Expires,
-                (Some(Fate::Archived), Some(ImageStatus::Active)) => Fate::Archived,
-                _ => Fate::Kept,
-            };
-            let reason = Reason::Refers { subject };
-            followed.push((*place, Outcome { fate, reason, ..Outcome::NONE }));
+        let inventory = self.inventory;
+        let mut referring = Vec::with_capacity(inventory.subjects().len());
+        for (place, subject) in inventory.subjects() {
+            let subject = inventory.place(subject);
+            referring.push((*place, subject, self.is_named(*place)));
         }
-        for (place, outcome) in followed {
-            if let Some(slot) = self.outcomes.get_mut(place) {
-                *slot = outcome;
+        // Once for each link of the longest chain, and a last time in which nothing changes.
+        let mut has_changed = true;
+        while has_changed {
+            has_changed = false;
+            for (place, subject, is_named) in &referring {
+                let leader = subject.and_then(|subject| self.outcomes.get(subject));
+                let leader = leader.map(|outcome| outcome.fate);
+                let status = inventory.entries().get(*place).map(|entry| entry.status);
+                let fate = match (leader, status) {
+                    (Some(Fate::Expires), _) if *is_named => Fate::Blocked,
+                    (Some(Fate::Expires), _) => Fate::Expires,
+                    (Some(Fate::Archived), Some(ImageStatus::Active)) => Fate::Archived,
+                    _ => Fate::Kept,
+                };
+                let outcome =
+                    Outcome { fate, reason: Reason::Refers { subject: *subject }, ..Outcome::NONE };
+                if let Some(slot) = self.outcomes.get_mut(*place).filter(|slot| **slot != outcome) {
+                    *slot = outcome;
+                    has_changed = true;
+                }
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod laws;
+mod lifecycle;
 mod layers;
 pub(crate) mod model;
 mod order;

@@ -1,0 +1,4 @@
+//! What lifecycle policies do with images.
+
+mod cases;
+mod laws;
