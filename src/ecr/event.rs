@@ -3,6 +3,7 @@
 //! Source: ECR User Guide, "Amazon ECR events and EventBridge", "Logging Amazon ECR actions with
 //! AWS CloudTrail".
 
+use super::lifecycle::PolicyReport;
 use super::storage::ImageStatus;
 use super::{Image, ImageTag, RepositoryName};
 use crate::aws::{Arn, Timestamp};
@@ -24,6 +25,8 @@ pub enum Event {
         /// The image.
         image_digest: Digest,
     },
+    /// `PolicyExecutionEvent` or `DryRunEvent` of CloudTrail: a lifecycle policy was looked at.
+    LifecyclePolicy(Box<PolicyReport>),
 }
 
 /// Which service is told.
@@ -79,6 +82,7 @@ impl Event {
             Self::Image(event) => event.is_referrer,
             Self::StorageClass(event) => event.manifest.subject().is_some(),
             Self::Activation { .. } => return Listener::CloudTrail("ImageActivationEvent"),
+            Self::LifecyclePolicy(report) => return Listener::CloudTrail(report.run.event_name()),
         };
         Listener::EventBridge(if is_referrer { "ECR Referrer Action" } else { "ECR Image Action" })
     }
@@ -89,6 +93,7 @@ impl Event {
             Self::Image(ImageEvent { repository_name, .. })
             | Self::StorageClass(StorageClassEvent { repository_name, .. })
             | Self::Activation { repository_name, .. } => Some(repository_name),
+            Self::LifecyclePolicy(report) => Some(&report.repository_name),
         }
     }
 
@@ -96,6 +101,7 @@ impl Event {
     pub fn resources(&self) -> Vec<Arn> {
         match self {
             Self::Image(_) | Self::StorageClass(_) | Self::Activation { .. } => Vec::new(),
+            Self::LifecyclePolicy(report) => vec![report.repository_arn.clone()],
         }
     }
 
@@ -109,6 +115,7 @@ impl Event {
                 ("repositoryName", Node::display(repository_name)),
                 ("imageDigest", Node::display(image_digest)),
             ]),
+            Self::LifecyclePolicy(report) => report.detail(),
         }
     }
 }

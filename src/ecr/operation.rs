@@ -30,8 +30,9 @@ use super::operations::layer::{
     InitiateLayerUpload, InitiateLayerUploadResponse, UploadLayerPart, UploadLayerPartResponse,
 };
 use super::operations::lifecycle::{
-    DeleteLifecyclePolicy, GetLifecyclePolicy, LifecyclePolicyResponse, PutLifecyclePolicy,
-    PutLifecyclePolicyResponse,
+    DeleteLifecyclePolicy, GetLifecyclePolicy, GetLifecyclePolicyPreview,
+    GetLifecyclePolicyPreviewResponse, LifecyclePolicyResponse, PutLifecyclePolicy,
+    PutLifecyclePolicyResponse, StartLifecyclePolicyPreview, StartLifecyclePolicyPreviewResponse,
 };
 use super::operations::mutability::{PutImageTagMutability, PutImageTagMutabilityResponse};
 use super::operations::policy::{
@@ -306,6 +307,7 @@ operations! {
     GetAuthorizationToken => GetAuthorizationTokenResponse,
     GetDownloadUrlForLayer => GetDownloadUrlForLayerResponse,
     GetLifecyclePolicy => LifecyclePolicyResponse,
+    GetLifecyclePolicyPreview => GetLifecyclePolicyPreviewResponse,
     GetRegistryPolicy => RegistryPolicyResponse,
     GetRegistryScanningConfiguration => GetRegistryScanningConfigurationResponse,
     GetRepositoryPolicy => RepositoryPolicyResponse,
@@ -326,6 +328,7 @@ operations! {
     PutSigningConfiguration => PutSigningConfigurationResponse,
     RegisterPullTimeUpdateExclusion => RegisterPullTimeUpdateExclusionResponse,
     SetRepositoryPolicy => RepositoryPolicyResponse,
+    StartLifecyclePolicyPreview => StartLifecyclePolicyPreviewResponse,
     TagResource => Nothing,
     UntagResource => Nothing,
     UpdateImageStorageClass => UpdateImageStorageClassResponse,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::lifecycle::LifecyclePolicy;
+use super::lifecycle::{Evaluation, LifecyclePolicy, Preview};
 use super::resource_tags::ResourceTags;
 use super::storage::{ImageStatus, Restore, Storage};
 use super::upload::Upload;
@@ -10,7 +10,7 @@ use super::{ImageTag, ImageTagMutability, LayerPart, Location, RepositoryName, U
 use crate::aws::{AccountId, Arn, Region, RegistryHost, Timestamp};
 use crate::iam::Policy;
 use crate::oci::{Descriptor, Digest, LayerContent, Manifest, MediaType};
-use crate::ordered::{OrderedMap, sorted_by_key};
+use crate::ordered::{OrderedMap, OrderedSet, sorted_by_key};
 
 /// One repository.
 ///
@@ -35,12 +35,18 @@ pub struct Repository {
     pub policy: Option<Rc<Policy>>,
     /// Its lifecycle policy, if it has one.
     pub lifecycle_policy: Option<Rc<LifecyclePolicy>>,
+    /// How far the evaluation of that is.
+    pub evaluation: Evaluation,
+    /// The last preview of a lifecycle policy, if there was one.
+    pub lifecycle_preview: Option<Rc<Preview>>,
     images: OrderedMap<Digest, Rc<Image>>,
     tags: OrderedMap<ImageTag, Digest>,
     layers: OrderedMap<Digest, LayerContent>,
     uploads: OrderedMap<UploadId, Upload>,
     /// What refers to each subject, oldest push first; subjects need not be there.
     referrers: OrderedMap<Digest, Vec<Digest>>,
+    /// How often images and their tags have changed.
+    image_changes: u64,
 }
 
 /// An image, or an index of images, in a repository.
@@ -88,11 +94,14 @@ impl Repository {
             resource_tags: OrderedMap::new(),
             policy: None,
             lifecycle_policy: None,
+            evaluation: Evaluation::default(),
+            lifecycle_preview: None,
             images: OrderedMap::new(),
             tags: OrderedMap::new(),
             layers: OrderedMap::new(),
             uploads: OrderedMap::new(),
             referrers: OrderedMap::new(),
+            image_changes: 0,
         }
     }
 
@@ -230,6 +239,12 @@ impl Repository {
         self.images.len()
     }
 
+    /// How often images and their tags have changed. While it stays, so do they, but for what
+    /// arrives from the archive.
+    pub(super) fn image_changes(&self) -> u64 {
+        self.image_changes
+    }
+
     pub(super) fn start_upload(&mut self, id: UploadId) {
         self.uploads.insert(id, Upload::default());
     }
@@ -252,6 +267,7 @@ impl Repository {
     /// Keeps an image, if it is not here yet, and points a tag at it. The tag leaves the image that
     /// it pointed at before.
     pub(super) fn put_image(&mut self, manifest: Manifest, tag: Option<ImageTag>, now: Timestamp) {
+        self.image_changes += 1;
         let digest = manifest.digest();
         match self.images.get_mut(&digest) {
             Some(known) if known.storage.status(now) == ImageStatus::Archived => {
@@ -274,12 +290,14 @@ impl Repository {
     }
 
     pub(super) fn record_pull(&mut self, digest: &Digest, now: Timestamp) {
+        self.image_changes += 1;
         if let Some(image) = self.images.get_mut(digest) {
             Rc::make_mut(image).last_recorded_pull_time = Some(now);
         }
     }
 
     pub(super) fn set_storage(&mut self, digest: &Digest, storage: Storage) {
+        self.image_changes += 1;
         if let Some(image) = self.images.get_mut(digest) {
             Rc::make_mut(image).storage = storage;
         }
@@ -287,16 +305,30 @@ impl Repository {
 
     /// Takes a tag away; the image stays.
     pub(super) fn delete_tag(&mut self, tag: &ImageTag) {
+        self.image_changes += 1;
         self.tags.remove(tag);
     }
 
     /// Takes an image away with all its tags.
     pub(super) fn delete_image(&mut self, digest: &Digest) {
+        self.image_changes += 1;
         let image = self.images.remove(digest);
         self.tags.retain(|_, of| of != digest);
         let subject = image.as_ref().and_then(|image| image.manifest.subject());
         if let Some(referrers) = subject.and_then(|it| self.referrers.get_mut(&it.digest)) {
             referrers.retain(|referrer| referrer != digest);
+        }
+        self.referrers.retain(|_, referrers| !referrers.is_empty());
+        debug_assert_eq!(self.broken_invariant(), None);
+    }
+
+    /// Takes images away with all their tags.
+    pub(super) fn delete_images(&mut self, digests: &OrderedSet<Digest>) {
+        self.image_changes += 1;
+        self.images.retain(|digest, _| !digests.contains(digest));
+        self.tags.retain(|_, of| !digests.contains(of));
+        for referrers in self.referrers.values_mut() {
+            referrers.retain(|referrer| !digests.contains(referrer));
         }
         self.referrers.retain(|_, referrers| !referrers.is_empty());
         debug_assert_eq!(self.broken_invariant(), None);

@@ -25,6 +25,26 @@ pub enum TagStatus {
     Any,
 }
 
+impl TagStatus {
+    /// Reads it out of a filter; where nothing is said it covers all images.
+    pub(in crate::ecr::operations) fn read(filter: &Members<'_>) -> Result<Self, Error> {
+        Ok(match filter.field("tagStatus").word(&["TAGGED", "UNTAGGED", "ANY"])? {
+            Some("TAGGED") => Self::Tagged,
+            Some("UNTAGGED") => Self::Untagged,
+            _ => Self::Any,
+        })
+    }
+
+    /// Whether an image with these tags is listed.
+    pub(in crate::ecr::operations) fn covers<T>(self, tags: &[T]) -> bool {
+        match self {
+            Self::Tagged => !tags.is_empty(),
+            Self::Untagged => tags.is_empty(),
+            Self::Any => true,
+        }
+    }
+}
+
 /// Which images are listed, by what can be done with them: one kind, or all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatusFilter(Option<ImageStatus>);
@@ -64,23 +84,14 @@ impl ImageFilter {
 
     fn read(members: &Members<'_>) -> Result<Self, Error> {
         let Some(filter) = members.field("filter").members()? else { return Ok(Self::ALL) };
-        let tag_status = match filter.field("tagStatus").word(&["TAGGED", "UNTAGGED", "ANY"])? {
-            Some("TAGGED") => TagStatus::Tagged,
-            Some("UNTAGGED") => TagStatus::Untagged,
-            _ => TagStatus::Any,
-        };
+        let tag_status = TagStatus::read(&filter)?;
         let image_status = StatusFilter::read(&filter.field("imageStatus"))?;
         Ok(Self { tag_status, image_status })
     }
 
     /// Whether an image is listed, of which is known whether it has tags and what can be done.
     fn covers(self, tags: &[&ImageTag], status: ImageStatus) -> bool {
-        let by_tags = match self.tag_status {
-            TagStatus::Tagged => !tags.is_empty(),
-            TagStatus::Untagged => tags.is_empty(),
-            TagStatus::Any => true,
-        };
-        by_tags && self.image_status.covers(status)
+        self.tag_status.covers(tags) && self.image_status.covers(status)
     }
 }
 

@@ -112,7 +112,7 @@ impl Operation {
 }
 
 /// Every operation of ECR that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 52] = [
+pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 54] = [
     operation(
         "BatchCheckLayerAvailability",
         "Whether layers are in a repository",
@@ -252,6 +252,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 52] = [
     )
     .looking(),
     repository::GET_LIFECYCLE_POLICY,
+    repository::GET_LIFECYCLE_POLICY_PREVIEW,
     registry::GET_REGISTRY_POLICY,
     registry::GET_REGISTRY_SCANNING_CONFIGURATION,
     operation(
@@ -306,6 +307,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 52] = [
         &[REGISTRY, NAMED, required("policyText", TEXT), optional("force", Boolean)],
         &POLICY_ANSWER,
     ),
+    repository::START_LIFECYCLE_POLICY_PREVIEW,
     repository::TAG_RESOURCE,
     repository::UNTAG_RESOURCE,
     image::UPDATE_IMAGE_STORAGE_CLASS,

@@ -5,11 +5,12 @@ use crate::json::{Node, parse};
 use crate::workstation::aws_cli::operation::{Member, Shape, note};
 
 /// Operations whose pages the command line gathers, so that their answers are without tokens.
-const PAGINATORS: [&str; 5] = [
+const PAGINATORS: [&str; 6] = [
     "DescribeImages",
     "DescribePullThroughCacheRules",
     "DescribeRepositories",
     "DescribeRepositoryCreationTemplates",
+    "GetLifecyclePolicyPreview",
     "ListImages",
 ];
 
