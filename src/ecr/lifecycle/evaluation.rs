@@ -4,14 +4,13 @@ use std::rc::Rc;
 
 use super::LifecyclePolicy;
 use super::inventory::Inventory;
-use super::plan::{Fate, Plan, Reason, plan};
+use super::plan::{Fate, Plan, plan};
 use super::report::{PolicyReport, Run};
 use crate::aws::Timestamp;
 use crate::ecr::event::{Event, ImageAction, ImageEvent, StorageClassEvent};
 use crate::ecr::storage::{ImageStatus, Storage};
 use crate::ecr::{FollowUp, Repository, RepositoryName, Scope};
 use crate::oci::Digest;
-use crate::ordered::OrderedSet;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -124,9 +123,7 @@ fn act(
     let inventory = Inventory::of(repository, scope.now);
     let plan = plan(&policy, &inventory, scope.now);
     let work = Work::of(&plan, repository);
-    // What is on its way out of the archive arrives without being touched.
-    let is_arriving = plan.outcomes().iter().any(|it| it.reason == Reason::Activating);
-    let until = if is_arriving { Some(scope.now) } else { plan.next_due_after() };
+    let until = plan.next_due_after();
     let report = PolicyReport {
         actions: plan.acted_on(),
         failures: plan.blocked(),
@@ -140,7 +137,7 @@ fn act(
 /// Everything that a plan does.
 #[derive(Debug, Default)]
 struct Work {
-    expired: OrderedSet<Digest>,
+    expired: Vec<Digest>,
     archived: Vec<(Digest, Storage)>,
     /// In the order in which it happens.
     events: Vec<Event>,
@@ -151,12 +148,6 @@ impl Work {
     fn of(plan: &Plan<'_>, repository: &Repository) -> Self {
         let mut work = Self::default();
         let entries = plan.inventory.entries();
-        // By digest, so that the set grows at its end.
-        for (entry, outcome) in entries.iter().zip(plan.outcomes()) {
-            if outcome.fate == Fate::Expires {
-                work.expired.insert(entry.digest);
-            }
-        }
         let mut order = Vec::new();
         for is_led in [false, true] {
             let images = plan.oldest_first();
@@ -168,6 +159,7 @@ impl Work {
             match outcome.fate {
                 Fate::Kept | Fate::Blocked => {}
                 Fate::Expires => {
+                    work.expired.push(entry.digest);
                     let tag = plan.inventory.tags(entry).first().and_then(|tag| tag.parse().ok());
                     let (action, name) = (ImageAction::Delete, repository.name());
                     work.events.push(Event::Image(ImageEvent::new(action, name, image, tag)));
@@ -189,8 +181,8 @@ impl Work {
 
     fn apply(self, scope: &mut Scope<'_>, repository_name: &RepositoryName) {
         if let Some(repository) = scope.registry.repository_mut(repository_name) {
-            if !self.expired.is_empty() {
-                repository.delete_images(&self.expired);
+            for digest in &self.expired {
+                repository.delete_image(digest);
             }
             for (digest, storage) in self.archived {
                 repository.set_storage(&digest, storage);

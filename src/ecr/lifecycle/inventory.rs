@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use super::order::ascending;
 use crate::aws::Timestamp;
-use crate::ecr::Repository;
 use crate::ecr::storage::ImageStatus;
+use crate::ecr::{ImageTag, Repository};
 use crate::oci::Digest;
 use crate::ordered::sorted_by_key;
 
@@ -96,21 +96,18 @@ impl<'a> Inventory<'a> {
 
     /// Of the images that a repository has at `now`.
     pub fn of(repository: &'a Repository, now: Timestamp) -> Self {
-        let tags = repository.tags_by_image();
         let mut inventory = Self::default();
-        for image in repository.images_by_digest() {
+        for listed in repository.images_by_digest() {
+            let image = listed.image();
             let (manifest, storage) = (&image.manifest, image.storage);
-            let digest = manifest.digest();
-            for tag in tags.get(&digest).into_iter().flatten() {
-                inventory.tags.push(tag.as_str());
-            }
+            inventory.tags.extend(listed.tags().iter().map(ImageTag::as_str));
             let times = Times {
                 pushed_at: image.pushed_at,
                 last_recorded_pull_time: image.last_recorded_pull_time,
                 last_archived_at: storage.last_archived_at(),
                 last_activated_at: storage.last_activated_at(now),
             };
-            inventory.push(digest, times, storage.status(now));
+            inventory.push(manifest.digest(), times, listed.status(now));
             let subject = manifest.subject().map(|subject| subject.digest);
             inventory.relate(subject, manifest.manifests().iter().map(|child| child.digest));
         }

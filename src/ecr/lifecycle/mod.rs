@@ -2,6 +2,7 @@
 //!
 //! Source: ECR User Guide, "Automate the cleanup of images by using lifecycle policies".
 
+pub mod advice;
 pub mod evaluation;
 pub mod inventory;
 mod order;
@@ -17,10 +18,11 @@ mod rules;
 mod schema;
 mod selection;
 
+pub use advice::{Advice, AdviceKind, advice};
 pub use evaluation::Evaluation;
 pub use inventory::{Candidate, Inventory, Times};
 pub use plan::{Fate, Outcome, Plan, Reason, Tally, plan};
-pub use planned::{BlockedImage, PlannedImage};
+pub use planned::{BlockedImage, PlannedImage, Summary};
 pub use policy::LifecyclePolicy;
 pub use preview::{Preview, PreviewState, PreviewStatus};
 pub use reason::Sentence;

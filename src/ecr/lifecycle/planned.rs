@@ -4,6 +4,7 @@ use super::plan::{Fate, Plan};
 use super::policy::{Action, StorageClass};
 use crate::aws::Timestamp;
 use crate::ecr::storage::ImageStatus;
+use crate::json::Node;
 use crate::oci::Digest;
 
 /// An image and what its rule does with it: as previews and reports tell it.
@@ -30,6 +31,67 @@ pub struct BlockedImage {
     pub image: PlannedImage,
     /// The indexes that name it, by digest.
     pub indexes: Vec<Digest>,
+}
+
+/// How many images a policy would act on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// How many it would delete.
+    pub expiring: u64,
+    /// How many it would move into the archive.
+    pub archiving: u64,
+}
+
+impl PlannedImage {
+    /// As one of `previewResults`; the moment of the push is written as its reader is used to it.
+    ///
+    /// Assumed: an image without tags has an empty list of them here.
+    pub fn preview_result(&self, pushed_at: Node) -> Node {
+        let (kind, target) = match self.action {
+            Action::Expire => ("EXPIRE", None),
+            Action::Archive => ("TRANSITION", Some(("targetStorageClass", Node::from("ARCHIVE")))),
+        };
+        let class = match self.storage_class {
+            StorageClass::Standard => "STANDARD",
+            StorageClass::Archive => "ARCHIVE",
+        };
+        let action = [("type", Node::from(kind))].into_iter().chain(target);
+        Node::object([
+            ("imageTags", Node::array(self.tags.iter().map(|tag| Node::from(&**tag)))),
+            ("imageDigest", Node::display(&self.digest)),
+            ("imagePushedAt", pushed_at),
+            ("action", Node::object(action)),
+            ("appliedRulePriority", self.rule_priority.into()),
+            ("storageClass", class.into()),
+        ])
+    }
+}
+
+impl Summary {
+    /// Of these images.
+    pub fn of(images: &[PlannedImage]) -> Self {
+        let mut summary = Self::default();
+        for image in images {
+            match image.action {
+                Action::Expire => summary.expiring += 1,
+                Action::Archive => summary.archiving += 1,
+            }
+        }
+        summary
+    }
+
+    /// As the API shows it.
+    pub fn node(self) -> Node {
+        let archiving = Node::object([
+            ("targetStorageClass", "ARCHIVE".into()),
+            ("imageTotalCount", self.archiving.into()),
+        ]);
+        let archiving = (self.archiving > 0).then_some(archiving);
+        Node::object([
+            ("expiringImageTotalCount", self.expiring.into()),
+            ("transitioningImageTotalCounts", Node::array(archiving)),
+        ])
+    }
 }
 
 impl Plan<'_> {

@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use super::parse;
 use crate::ecr::error::Missing;
-use crate::ecr::lifecycle::policy::{Action, StorageClass};
-use crate::ecr::lifecycle::{LifecyclePolicy, PlannedImage, PreviewStatus, preview};
+use crate::ecr::lifecycle::{LifecyclePolicy, PlannedImage, PreviewStatus, Summary, preview};
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target, epoch};
 use crate::ecr::operations::image::{ImageIdentifier, TagStatus};
@@ -61,15 +60,6 @@ pub struct GetLifecyclePolicyPreviewResponse {
     pub preview_results: Vec<PlannedImage>,
     /// How many images it would act on, whichever were asked for; nothing until that is known.
     pub summary: Option<Summary>,
-}
-
-/// How many images a policy would act on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// How many it would delete.
-    pub expiring: u64,
-    /// How many it would move into the archive.
-    pub archiving: u64,
 }
 
 impl Operation for StartLifecyclePolicyPreview {
@@ -176,33 +166,6 @@ impl GetLifecyclePolicyPreview {
     }
 }
 
-impl Summary {
-    /// Of these images.
-    pub fn of(images: &[PlannedImage]) -> Self {
-        let mut summary = Self::default();
-        for image in images {
-            match image.action {
-                Action::Expire => summary.expiring += 1,
-                Action::Archive => summary.archiving += 1,
-            }
-        }
-        summary
-    }
-
-    /// As the API shows it.
-    pub fn node(self) -> Node {
-        let archiving = Node::object([
-            ("targetStorageClass", "ARCHIVE".into()),
-            ("imageTotalCount", self.archiving.into()),
-        ]);
-        let archiving = (self.archiving > 0).then_some(archiving);
-        Node::object([
-            ("expiringImageTotalCount", self.expiring.into()),
-            ("transitioningImageTotalCounts", Node::array(archiving)),
-        ])
-    }
-}
-
 impl Response for StartLifecyclePolicyPreviewResponse {
     fn node(&self) -> Node {
         let members = super::policy_members(&self.location, &self.policy);
@@ -216,33 +179,10 @@ impl Response for GetLifecyclePolicyPreviewResponse {
         let members = super::policy_members(&self.location, &self.policy);
         let status = ("status", self.status.name().into());
         let token = self.next_token.as_deref().map(|token| ("nextToken", Node::from(token)));
-        let results = self.preview_results.iter().map(|image| result(image, epoch(image.pushed_at)));
+        let results = self.preview_results.iter().map(|image| image.preview_result(epoch(image.pushed_at)));
         let results = ("previewResults", Node::array(results));
         let summary = self.summary.map(|summary| ("summary", summary.node()));
         let head = members.into_iter().chain([status]).chain(token);
         Node::object(head.chain([results]).chain(summary))
     }
-}
-
-/// One of `previewResults`; the moment of the push is written as the reader is used to it.
-///
-/// Assumed: an untagged image has an empty list of tags here.
-pub fn result(image: &PlannedImage, pushed_at: Node) -> Node {
-    let (kind, target) = match image.action {
-        Action::Expire => ("EXPIRE", None),
-        Action::Archive => ("TRANSITION", Some(("targetStorageClass", Node::from("ARCHIVE")))),
-    };
-    let class = match image.storage_class {
-        StorageClass::Standard => "STANDARD",
-        StorageClass::Archive => "ARCHIVE",
-    };
-    let action = [("type", Node::from(kind))].into_iter().chain(target);
-    Node::object([
-        ("imageTags", Node::array(image.tags.iter().map(|tag| Node::from(&**tag)))),
-        ("imageDigest", Node::display(&image.digest)),
-        ("imagePushedAt", pushed_at),
-        ("action", Node::object(action)),
-        ("appliedRulePriority", image.rule_priority.into()),
-        ("storageClass", class.into()),
-    ])
 }
