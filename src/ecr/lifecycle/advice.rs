@@ -170,19 +170,13 @@ impl fmt::Display for AdviceKind {
                 f,
                 "it selects an image only if each of its {patterns} patterns covers one of the image's tags; for one of them, write a rule for each"
             ),
+            Self::SelectsChildren { children: 1, counts } => {
+                f.write_str("it selects an image that an index names; it does not delete that before the index")?;
+                f.write_str(if *counts { ", and counts it all the same" } else { "" })
+            }
             Self::SelectsChildren { children, counts } => {
-                let (images, they) = match children {
-                    1 => ("one image", "it"),
-                    _ => ("images", "them"),
-                };
-                if *children > 1 {
-                    write!(f, "{children} ")?;
-                }
-                write!(f, "{images} of indexes are among those that it selects; it does not delete {they} before the index")?;
-                if *counts {
-                    write!(f, ", and counts {they} all the same")?;
-                }
-                Ok(())
+                write!(f, "it selects {children} images that indexes name; it does not delete these before the indexes")?;
+                f.write_str(if *counts { ", and counts them all the same" } else { "" })
             }
         }
     }

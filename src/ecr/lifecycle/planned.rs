@@ -33,6 +33,12 @@ pub struct BlockedImage {
     pub indexes: Vec<Digest>,
 }
 
+/// Why nothing is done with an image that these indexes name, in AWS's words.
+pub fn failure_reason(indexes: &[Digest]) -> String {
+    let indexes: Vec<_> = indexes.iter().map(ToString::to_string).collect();
+    format!("Requested image referenced by manifest list: [{}]", indexes.join(", "))
+}
+
 /// How many images a policy would act on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::LifecyclePolicy;
-use super::planned::{BlockedImage, PlannedImage};
+use super::planned::{BlockedImage, PlannedImage, failure_reason};
 use super::policy::{Action, Count, Rule, TagSelection};
 use crate::aws::{Arn, Ids, Timestamp};
 use crate::ecr::RepositoryName;
@@ -101,7 +101,7 @@ impl PolicyReport {
                 ("lifecycleEventImage", image(&blocked.image)),
                 ("rulePriority", blocked.image.rule_priority.into()),
                 ("failureCode", "ImageReferencedByManifestList".into()),
-                ("failureReason", blocked.reason().as_str().into()),
+                ("failureReason", failure_reason(&blocked.indexes).as_str().into()),
             ])
         });
         Node::object([
@@ -121,14 +121,6 @@ impl PolicyReport {
         let hex = Digest::of(named.as_bytes()).hex();
         let seed = hex.get(..16).and_then(|hex| u64::from_str_radix(hex, 16).ok());
         Ids::new(seed.unwrap_or_default()).uuid()
-    }
-}
-
-impl BlockedImage {
-    /// Why nothing is done with it, in AWS's words.
-    pub fn reason(&self) -> String {
-        let indexes: Vec<_> = self.indexes.iter().map(ToString::to_string).collect();
-        format!("Requested image referenced by manifest list: [{}]", indexes.join(", "))
     }
 }
 
