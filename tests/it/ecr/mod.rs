@@ -11,9 +11,12 @@ mod referrers;
 mod round_trip;
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use drydock::aws::{Arn, Ids, Region, Timestamp};
-use drydock::ecr::{Answer, Call, Effects, Error, Image, Registry, Repository, Scope};
+use drydock::ecr::{
+    Answer, Call, Effects, Error, Event, FollowUp, Image, Registry, Repository, Scope,
+};
 use serde_json::{Value, json};
 
 /// A registry that can be called.
@@ -22,7 +25,10 @@ pub struct Bench {
     pub now: Timestamp,
     /// Who calls.
     pub principal: Option<Arn>,
+    /// What was reported so far.
+    pub events: Vec<Event>,
     ids: Ids,
+    agenda: Vec<(Timestamp, FollowUp)>,
 }
 
 impl Bench {
@@ -32,7 +38,9 @@ impl Bench {
             registry: Registry::new("111122223333".parse().unwrap(), Region::US_EAST_1),
             now: "2026-06-01T09:00:00Z".parse().unwrap(),
             principal: None,
+            events: Vec::new(),
             ids: Ids::new(7),
+            agenda: Vec::new(),
         }
     }
 
@@ -67,12 +75,45 @@ impl Bench {
         }
         if let Ok(answer) = &result {
             model::check_answer(operation, &answer.node());
+            self.take_in(effects);
         }
+        self.check_repositories(operation);
+        result
+    }
+
+    fn take_in(&mut self, effects: Effects) {
+        self.agenda.extend(effects.follow_ups);
+        self.events.extend(effects.events);
+    }
+
+    fn check_repositories(&self, after: &str) {
         for repository in self.registry.repositories() {
-            assert_eq!(repository.broken_invariant(), None, "after {operation}");
+            assert_eq!(repository.broken_invariant(), None, "after {after}");
             check_layers(repository, self.now);
         }
-        result
+    }
+
+    /// Lets time pass; does what is due on the way, in order, as the cloud does.
+    pub fn advance(&mut self, by: Duration) {
+        let until = self.now + by;
+        loop {
+            let due = self.agenda.iter().enumerate().filter(|(_, (at, _))| *at <= until);
+            let Some((first, _)) = due.min_by_key(|(place, (at, _))| (*at, *place)) else { break };
+            let (at, follow_up) = self.agenda.remove(first);
+            self.now = self.now.max(at);
+            let mut effects = Effects::default();
+            let what = follow_up.to_string();
+            follow_up.perform(&mut Scope {
+                registry: &mut self.registry,
+                now: self.now,
+                ids: &mut self.ids,
+                principal: None,
+                effects: &mut effects,
+            });
+            self.take_in(effects);
+            self.check_repositories(&what);
+        }
+        self.now = until;
     }
 
     /// Calls an operation that succeeds.
