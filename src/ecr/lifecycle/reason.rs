@@ -68,12 +68,12 @@ impl Sentence<'_> {
         let Some(rule) = self.rule(place) else { return Ok(()) };
         let Count::ImageCountMoreThan(kept) = rule.count else { return Ok(()) };
         let selected = self.plan.tallies().get(place).map_or(0, |tally| tally.selected);
-        let priority = rule.priority;
-        let newest = if kept == 1 { "one".to_owned() } else { kept.to_string() };
-        write!(
-            f,
-            "rule {priority} keeps the newest {newest} of the {selected} that it selects, and this is number {number}"
-        )
+        let images = if selected == 1 { "image" } else { "images" };
+        write!(f, "rule {} selects {selected} {images} and keeps the newest", rule.priority)?;
+        if kept > 1 {
+            write!(f, " {kept}")?;
+        }
+        write!(f, "; this is number {number}")
     }
 
     fn aged(&self, f: &mut fmt::Formatter<'_>, place: usize, outcome: &Outcome) -> fmt::Result {
