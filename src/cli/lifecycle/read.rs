@@ -162,9 +162,7 @@ impl<'n> At<'n> {
     fn word(&self, words: &[&'static str]) -> Result<&'static str, Unreadable> {
         let text = self.text()?;
         let found = words.iter().copied().find(|word| *word == text);
-        found.ok_or_else(|| {
-            self.error(&format!("`{text}` is none of {}", words.join(", ")))
-        })
+        found.ok_or_else(|| self.error(&format!("`{text}` is none of {}", words.join(", "))))
     }
 
     fn digest(&self) -> Result<Digest, Unreadable> {
@@ -184,7 +182,9 @@ impl<'n> At<'n> {
         match &self.node.value {
             Value::String(text) => text.parse().map_err(|why| self.error(&format!("{why}"))),
             Value::Number(text) => seconds(text).ok_or_else(|| {
-                self.error(&format!("`{text}` is not a time: write seconds since 1970 as 1780304400.5"))
+                self.error(&format!(
+                    "`{text}` is not a time: write seconds since 1970 as 1780304400.5"
+                ))
             }),
             Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
                 Err(self.expected("a time such as 2026-06-01T09:00:00Z"))

@@ -154,7 +154,10 @@ impl fmt::Display for AdviceKind {
                 "it selects nothing, because a prefix has no wildcards; write `{text}` into tagPatternList"
             ),
             Self::NeverMatches { text, letter: letter @ ('.' | '-'), .. } => {
-                write!(f, "it selects nothing, because no tag starts with `{letter}` as `{text}` does")
+                write!(
+                    f,
+                    "it selects nothing, because no tag starts with `{letter}` as `{text}` does"
+                )
             }
             Self::NeverMatches { text, letter: '?', .. } => write!(
                 f,
@@ -175,7 +178,10 @@ impl fmt::Display for AdviceKind {
                 f.write_str(if *counts { ", and counts it all the same" } else { "" })
             }
             Self::SelectsChildren { children, counts } => {
-                write!(f, "it selects {children} images that indexes name; it does not delete these before the indexes")?;
+                write!(
+                    f,
+                    "it selects {children} images that indexes name; it does not delete these before the indexes"
+                )?;
                 f.write_str(if *counts { ", and counts them all the same" } else { "" })
             }
         }

@@ -1,15 +1,15 @@
 //! The images of a repository, as the rules of a lifecycle policy look at them.
 //!
-//! A plan goes through all images and asks little of each, so what it asks lies close together: an
-//! entry for each image, and the tags of all of them in one list. What few images have, a subject
-//! or children, lies apart.
+//! A plan goes through all images once, the newest first, and asks little of each. So what it asks
+//! lies close together and in that order: an entry for each image, and the tags of all of them in
+//! one list. What few images have, a subject or children, lies apart.
 
 use std::ops::Range;
 
 use super::order::ascending;
 use crate::aws::Timestamp;
 use crate::ecr::storage::ImageStatus;
-use crate::ecr::{ImageTag, Repository};
+use crate::ecr::{Image, ImageTag, Repository};
 use crate::oci::Digest;
 use crate::ordered::sorted_by_key;
 
@@ -71,11 +71,16 @@ pub(super) struct Entry {
     tags: Range<usize>,
 }
 
-/// All images of a repository, by digest. Each has a place, counted from 0.
+/// All images of a repository, the newest first. Each has a place, counted from 0.
+///
+/// Images are as new as they count as pushed. Assumed: of two that were pushed in the same moment
+/// the one with the higher digest counts as newer.
 #[derive(Clone, Debug, Default)]
 pub struct Inventory<'a> {
     entries: Vec<Entry>,
     tags: Vec<&'a str>,
+    /// The places of the images, by digest.
+    by_digest: Vec<usize>,
     /// The images that refer to another one, and to which; by place.
     subjects: Vec<(usize, Digest)>,
     /// The indexes and the images that they name; by place.
@@ -85,33 +90,53 @@ pub struct Inventory<'a> {
 impl<'a> Inventory<'a> {
     /// Of these images, no two of which have the same digest.
     pub fn new(images: Vec<Candidate<'a>>) -> Self {
+        let images = sorted_by_key(images, |image| image.digest);
         let mut inventory = Self::default();
-        for image in sorted_by_key(images, |image| image.digest) {
+        for place in inventory.arrange(images.iter().map(|image| image.times)) {
+            let Some(image) = images.get(place) else { continue };
             inventory.tags.extend(&image.tags);
             inventory.push(image.digest, image.times, image.status);
-            inventory.relate(image.subject, image.children.into_iter());
+            inventory.relate(image.subject, image.children.iter().copied());
         }
         inventory
     }
 
     /// Of the images that a repository has at `now`.
     pub fn of(repository: &'a Repository, now: Timestamp) -> Self {
+        let images: Vec<_> = repository.images_by_digest().collect();
+        let times = |image: &Image| Times {
+            pushed_at: image.pushed_at,
+            last_recorded_pull_time: image.last_recorded_pull_time,
+            last_archived_at: image.storage.last_archived_at(),
+            last_activated_at: image.storage.last_activated_at(now),
+        };
         let mut inventory = Self::default();
-        for listed in repository.images_by_digest() {
-            let image = listed.image();
-            let (manifest, storage) = (&image.manifest, image.storage);
+        for place in inventory.arrange(images.iter().map(|listed| times(listed.image()))) {
+            let Some(listed) = images.get(place) else { continue };
+            let (image, manifest) = (listed.image(), &listed.image().manifest);
             inventory.tags.extend(listed.tags().iter().map(ImageTag::as_str));
-            let times = Times {
-                pushed_at: image.pushed_at,
-                last_recorded_pull_time: image.last_recorded_pull_time,
-                last_archived_at: storage.last_archived_at(),
-                last_activated_at: storage.last_activated_at(now),
-            };
-            inventory.push(manifest.digest(), times, listed.status(now));
+            inventory.push(manifest.digest(), times(image), listed.status(now));
             let subject = manifest.subject().map(|subject| subject.digest);
             inventory.relate(subject, manifest.manifests().iter().map(|child| child.digest));
         }
         inventory
+    }
+
+    /// Notes where images that come by digest will be; gives them, each by its number, in the order
+    /// in which they are to be added.
+    fn arrange(&mut self, times: impl ExactSizeIterator<Item = Times>) -> Vec<usize> {
+        let keys = times.map(|times| times.pushed().as_millis().cast_unsigned());
+        // The order of whole numbers as that of their bits: the sign turned round.
+        let keys: Vec<_> = keys.map(|at| at ^ (1 << 63)).collect();
+        let mut newest_first = ascending(&keys);
+        newest_first.reverse();
+        self.by_digest = vec![0; newest_first.len()];
+        for (place, number) in newest_first.iter().enumerate() {
+            if let Some(slot) = self.by_digest.get_mut(*number) {
+                *slot = place;
+            }
+        }
+        newest_first
     }
 
     /// Adds an image whose tags are the last ones of the list.
@@ -139,7 +164,9 @@ impl<'a> Inventory<'a> {
 
     /// The place of an image.
     pub fn place(&self, digest: &Digest) -> Option<usize> {
-        self.entries.binary_search_by(|entry| entry.digest.cmp(digest)).ok()
+        let digest_at = |place: &usize| self.entries.get(*place).map(|entry| entry.digest);
+        let found = self.by_digest.binary_search_by(|place| digest_at(place).cmp(&Some(*digest)));
+        self.by_digest.get(found.ok()?).copied()
     }
 
     pub(super) fn entries(&self) -> &[Entry] {
@@ -154,17 +181,6 @@ impl<'a> Inventory<'a> {
     /// The places of the images that refer to another one, and those others.
     pub(super) fn subjects(&self) -> &[(usize, Digest)] {
         &self.subjects
-    }
-
-    /// The places in the order in which the images count as pushed, oldest first.
-    ///
-    /// Assumed: of two that were pushed in the same moment the one with the higher digest counts
-    /// as newer.
-    pub(super) fn oldest_first(&self) -> Vec<usize> {
-        let pushed = self.entries.iter().map(|entry| entry.times.pushed().as_millis());
-        // The order of whole numbers as that of their bits: the sign turned round.
-        let keys: Vec<_> = pushed.map(|at| at.cast_unsigned() ^ (1 << 63)).collect();
-        ascending(&keys)
     }
 
     /// The places of the images that indexes here name, each with that of such an index; sorted.

@@ -24,13 +24,12 @@ const DAY_MS: i64 = 86_400_000;
 pub struct Plan<'a> {
     /// The rules, by priority. A rule's place is its place here.
     pub rules: &'a [Rule],
-    /// The images, by digest. An image's place is its place here.
+    /// The images, newest first. An image's place is its place here.
     pub inventory: &'a Inventory<'a>,
     /// When.
     pub now: Timestamp,
     outcomes: Vec<Outcome>,
     tallies: Vec<Tally>,
-    oldest_first: Vec<usize>,
     /// Images that indexes name, and those indexes, by place; sorted.
     naming: Vec<(usize, usize)>,
 }
@@ -115,7 +114,6 @@ pub fn plan<'a>(
     now: Timestamp,
 ) -> Plan<'a> {
     let rules = policy.rules();
-    let oldest_first = inventory.oldest_first();
     let naming = inventory.naming();
     let mut relations = vec![Relation::None; inventory.len()];
     for (child, index) in &naming {
@@ -129,21 +127,18 @@ pub fn plan<'a>(
             *relation = Relation::Refers;
         }
     }
-    let mut outcomes = vec![Outcome::NONE; inventory.len()];
     let tallies = vec![Tally::default(); rules.len()];
     let mut judge = Judge { rules, now, selections: Selections::of(rules), tallies };
-    // The newest first, so that a rule which counts finds those that it keeps before the others.
-    for &place in oldest_first.iter().rev() {
-        let (Some(entry), Some(relation)) = (inventory.entries().get(place), relations.get(place))
-        else {
-            continue;
-        };
-        if let Some(outcome) = outcomes.get_mut(place).filter(|_| *relation != Relation::Refers) {
-            *outcome = judge.judge(entry, inventory.tags(entry), *relation);
-        }
+    // The newest come first, so that a rule which counts finds those that it keeps before others.
+    let mut outcomes = Vec::with_capacity(inventory.len());
+    for (entry, relation) in inventory.entries().iter().zip(relations) {
+        outcomes.push(match relation {
+            Relation::Refers => Outcome::NONE,
+            relation => judge.judge(entry, inventory.tags(entry), relation),
+        });
     }
     let tallies = judge.tallies;
-    let mut plan = Plan { rules, inventory, now, outcomes, tallies, oldest_first, naming };
+    let mut plan = Plan { rules, inventory, now, outcomes, tallies, naming };
     plan.follow_subjects();
     plan
 }
@@ -343,8 +338,7 @@ impl Plan<'_> {
 
     /// Every image with what happens to it: its place, the oldest first.
     pub fn oldest_first(&self) -> impl Iterator<Item = (usize, &Outcome)> {
-        let places = self.oldest_first.iter();
-        places.filter_map(|place| Some((*place, self.outcomes.get(*place)?)))
+        self.outcomes.iter().enumerate().rev()
     }
 
     /// The indexes that name the image at a place, by digest.

@@ -110,11 +110,14 @@ impl<'p> OfClass<'p> {
     fn tagged_matching(&self, tags: &[&str], pairs: &[Pairs]) -> RuleSet {
         let mut left = self.tagged;
         for wanted in &self.wanted {
-            if !left.meets(wanted.by) {
-                continue;
+            let mut is_there = false;
+            for (tag, has) in tags.iter().zip(pairs) {
+                if has.include(wanted.pairs) && left.meets(wanted.by) && wanted.tag.covers(tag) {
+                    is_there = true;
+                    break;
+                }
             }
-            let mut both = tags.iter().zip(pairs);
-            if !both.any(|(tag, has)| has.include(wanted.pairs) && wanted.tag.covers(tag)) {
+            if !is_there {
                 left = left.without(wanted.by);
             }
         }
@@ -165,7 +168,7 @@ impl<'p> TagPattern<'p> {
 
     /// The pairs that every tag has which it covers.
     fn pairs(self) -> Pairs {
-        let mut pairs = Pairs(0);
+        let mut pairs = Pairs::default();
         let Self::Pattern(_, pattern) = self else {
             pairs.add(Some(Pairs::START), self.text().as_bytes());
             return pairs;
@@ -184,10 +187,13 @@ impl<'p> TagPattern<'p> {
     }
 }
 
-/// Pairs of neighbouring letters, each one bit of 64. Several pairs share a bit, so that a tag may
+/// Pairs of neighbouring letters, each one bit of 128. Several pairs share a bit, so that a tag may
 /// seem to have a pair that it does not have, and never lacks one that it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Pairs(u64);
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Pairs {
+    low: u64,
+    high: u64,
+}
 
 impl Pairs {
     /// What stands before the first letter of a tag.
@@ -196,7 +202,7 @@ impl Pairs {
     const END: u8 = b'$';
 
     fn of_tag(tag: &str) -> Self {
-        let mut pairs = Self(0);
+        let mut pairs = Self::default();
         let last = pairs.add(Some(Self::START), tag.as_bytes());
         pairs.insert(last.unwrap_or(Self::START), Self::END);
         pairs
@@ -204,7 +210,7 @@ impl Pairs {
 
     /// Whether all of `others` are among them.
     fn include(self, others: Self) -> bool {
-        others.0 & !self.0 == 0
+        (others.low & !self.low) | (others.high & !self.high) == 0
     }
 
     /// Adds the pairs of a run of letters that stands behind `before`; gives the last letter.
@@ -219,7 +225,13 @@ impl Pairs {
     }
 
     fn insert(&mut self, one: u8, other: u8) {
-        let mixed = u32::from(one).wrapping_mul(0x9E37_79B1) ^ u32::from(other).wrapping_mul(0x85EB_CA77);
-        self.0 |= 1 << (mixed >> 26);
+        let mixed =
+            u32::from(one).wrapping_mul(0x9E37_79B1) ^ u32::from(other).wrapping_mul(0x85EB_CA77);
+        let bit = 1 << (mixed >> 26);
+        if mixed & 1 == 0 {
+            self.low |= bit;
+        } else {
+            self.high |= bit;
+        }
     }
 }

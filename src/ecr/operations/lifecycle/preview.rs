@@ -179,7 +179,8 @@ impl Response for GetLifecyclePolicyPreviewResponse {
         let members = super::policy_members(&self.location, &self.policy);
         let status = ("status", self.status.name().into());
         let token = self.next_token.as_deref().map(|token| ("nextToken", Node::from(token)));
-        let results = self.preview_results.iter().map(|image| image.preview_result(epoch(image.pushed_at)));
+        let results =
+            self.preview_results.iter().map(|image| image.preview_result(epoch(image.pushed_at)));
         let results = ("previewResults", Node::array(results));
         let summary = self.summary.map(|summary| ("summary", summary.node()));
         let head = members.into_iter().chain([status]).chain(token);

@@ -100,7 +100,8 @@ fn a_rule_that_selects_the_images_of_an_index_is_told() {
         children: children.iter().map(|name| digest(name)).collect(),
     };
     let told = |children: &[&str]| {
-        let images = vec![image("list", &["v1"], children), image("a", &[], &[]), image("b", &[], &[])];
+        let images =
+            vec![image("list", &["v1"], children), image("a", &[], &[]), image("b", &[], &[])];
         let inventory = Inventory::new(images);
         let advice = plan(&policy, &inventory, pushed_at).advice();
         advice.iter().map(ToString::to_string).collect::<Vec<_>>()
@@ -108,10 +109,14 @@ fn a_rule_that_selects_the_images_of_an_index_is_told() {
     assert_eq!(told(&[]), [""; 0]);
     assert_eq!(
         told(&["a"]),
-        ["rule 1: it selects an image that an index names; it does not delete that before the index, and counts it all the same"]
+        [
+            "rule 1: it selects an image that an index names; it does not delete that before the index, and counts it all the same"
+        ]
     );
     assert_eq!(
         told(&["a", "b"]),
-        ["rule 1: it selects 2 images that indexes name; it does not delete these before the indexes, and counts them all the same"]
+        [
+            "rule 1: it selects 2 images that indexes name; it does not delete these before the indexes, and counts them all the same"
+        ]
     );
 }

@@ -26,7 +26,10 @@ fn older_than(days: u8, tag_status: &str) -> Value {
 
 fn put(bench: &mut Bench, rules: &[Value]) {
     let text = json!({ "rules": rules }).to_string();
-    bench.ok("PutLifecyclePolicy", &json!({ "repositoryName": "team/api", "lifecyclePolicyText": text }));
+    bench.ok(
+        "PutLifecyclePolicy",
+        &json!({ "repositoryName": "team/api", "lifecyclePolicyText": text }),
+    );
 }
 
 fn last_evaluated_at(bench: &mut Bench) -> String {
@@ -48,7 +51,11 @@ fn reported(bench: &Bench, first: usize) -> Vec<String> {
             let of = |it: &Value| tag_of(it["lifecycleEventImage"]["digest"].as_str().unwrap());
             images.map(of).collect::<Vec<_>>().join(" ")
         };
-        format!("{name}: [{}] [{}]", list("lifecycleEventImageActions"), list("lifecycleEventFailureDetails"))
+        format!(
+            "{name}: [{}] [{}]",
+            list("lifecycleEventImageActions"),
+            list("lifecycleEventFailureDetails")
+        )
     };
     bench.events[first..].iter().map(line).collect()
 }
@@ -88,7 +95,11 @@ fn a_policy_is_evaluated_at_midnight_and_every_day_from_then_on() {
     assert_eq!(last_evaluated_at(&mut bench), "2026-06-02T00:00:00Z");
     bench.advance(100 * DAY);
     assert_eq!(last_evaluated_at(&mut bench), "2026-09-10T00:00:00Z");
-    assert_eq!(reported(&bench, 0), ["PolicyExecutionEvent: [] []"], "only while something may have changed");
+    assert_eq!(
+        reported(&bench, 0),
+        ["PolicyExecutionEvent: [] []"],
+        "only while something may have changed"
+    );
     // Another policy has not been evaluated; none is not evaluated.
     put(&mut bench, &[rule(1, &older_than(2, "any"))]);
     assert_eq!(last_evaluated_at(&mut bench), "1970-01-01T00:00:00Z");
@@ -119,7 +130,10 @@ fn a_repository_made_anew_is_evaluated_once_a_day() {
 fn images_go_when_they_are_old_enough_and_signatures_with_them() {
     let mut bench = Bench::with_repository();
     bench.put_image("team/api", "old", Some("1.0"));
-    bench.ok("PutImage", &json!({ "repositoryName": "team/api", "imageManifest": signature("old") }));
+    bench.ok(
+        "PutImage",
+        &json!({ "repositoryName": "team/api", "imageManifest": signature("old") }),
+    );
     put(&mut bench, &[rule(1, &older_than(3, "any"))]);
     bench.advance(2 * DAY);
     bench.put_image("team/api", "new", Some("2.0"));
@@ -184,7 +198,10 @@ fn what_nobody_pulls_goes_into_the_archive_and_from_there() {
     archiving["action"] = json!({ "type": "transition", "targetStorageClass": "archive" });
     put(&mut bench, &[archiving, rule(2, &stored)]);
     bench.advance(20 * DAY);
-    bench.ok("BatchGetImage", &json!({ "repositoryName": "team/api", "imageIds": [{ "imageTag": "1.0" }] }));
+    bench.ok(
+        "BatchGetImage",
+        &json!({ "repositoryName": "team/api", "imageIds": [{ "imageTag": "1.0" }] }),
+    );
     let status = |bench: &Bench| {
         let repository = bench.registry.repositories().next().unwrap();
         repository.images().next().map(|image| image.storage.status(bench.now))
@@ -217,11 +234,19 @@ fn a_report_is_cut_where_it_would_be_too_long() {
     for number in 0..20 {
         bench.put_image("team/api", &format!("layer {number}"), Some(&format!("v{number}")));
     }
-    put(&mut bench, &[rule(1, &json!({ "tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 1 }))]);
+    put(
+        &mut bench,
+        &[rule(
+            1,
+            &json!({ "tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 1 }),
+        )],
+    );
     let before = bench.events.len();
     bench.advance(DAY);
     let details = bench.events[before..].iter().filter_map(|event| match event.listener() {
-        Listener::CloudTrail("PolicyExecutionEvent") => Some(print(&event.detail(), Layout::Compact)),
+        Listener::CloudTrail("PolicyExecutionEvent") => {
+            Some(print(&event.detail(), Layout::Compact))
+        }
         Listener::CloudTrail(_) | Listener::EventBridge(_) => None,
     });
     let counts = details.map(|detail| detail.matches("lifecycleEventImage\"").count());
@@ -249,9 +274,21 @@ fn however_time_passes_the_same_happens() {
 fn the_event_is_as_cloudtrail_shows_it() {
     let mut bench = Bench::with_repository();
     bench.put_image("team/api", "old", Some("1.0"));
-    let mut keep = rule(7, &json!({ "tagStatus": "tagged", "tagPatternList": ["1*"], "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 1 }));
+    let mut keep = rule(
+        7,
+        &json!({ "tagStatus": "tagged", "tagPatternList": ["1*"], "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 1 }),
+    );
     keep["description"] = json!("two days");
-    put(&mut bench, &[keep, rule(9, &json!({ "tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 2 }))]);
+    put(
+        &mut bench,
+        &[
+            keep,
+            rule(
+                9,
+                &json!({ "tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 2 }),
+            ),
+        ],
+    );
     bench.advance(2 * DAY);
     let event = bench.events.last().unwrap();
     let detail: Value = serde_json::from_str(&print(&event.detail(), Layout::Compact)).unwrap();

@@ -43,7 +43,8 @@ fn bench() -> Bench {
 #[test]
 fn a_preview_is_complete_after_some_seconds_and_expires_after_a_day() {
     let mut bench = bench();
-    let started = bench.ok("StartLifecyclePolicyPreview", &with("lifecyclePolicyText", json!(POLICY)));
+    let started =
+        bench.ok("StartLifecyclePolicyPreview", &with("lifecyclePolicyText", json!(POLICY)));
     assert_eq!(started["status"], "IN_PROGRESS");
     bench.advance(4 * SECOND);
     let early = bench.ok("GetLifecyclePolicyPreview", &named());
@@ -106,7 +107,10 @@ fn results_are_filtered_and_paged() {
         (with("filter", json!({ "tagStatus": "TAGGED" })), "v1 v2"),
         (with("filter", json!({ "tagStatus": "UNTAGGED" })), "-"),
         (with("filter", json!({ "tagStatus": "ANY" })), "- v1 v2"),
-        (with("imageIds", json!([{ "imageTag": "v2" }, { "imageDigest": digest("lost") }])), "- v2"),
+        (
+            with("imageIds", json!([{ "imageTag": "v2" }, { "imageDigest": digest("lost") }])),
+            "- v2",
+        ),
         (with("imageIds", json!([{ "imageTag": "v3" }, { "imageTag": "v9" }])), ""),
         (with("imageIds", json!([{ "imageTag": "v1", "imageDigest": digest("v2") }])), ""),
     ];

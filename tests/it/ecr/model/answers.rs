@@ -171,10 +171,7 @@ fn calls() -> Vec<(&'static str, Value)> {
         ("ListImages", on(json!({ "maxResults": 3 }))),
         ("ListPullTimeUpdateExclusions", json!({ "maxResults": 1 })),
         ("PutImage", on(json!({ "imageManifest": manifest("one"), "imageTag": "2.0" }))),
-        (
-            "PutLifecyclePolicy",
-            on(json!({ "lifecyclePolicyText": LIFECYCLE_POLICY })),
-        ),
+        ("PutLifecyclePolicy", on(json!({ "lifecyclePolicyText": LIFECYCLE_POLICY }))),
         ("SetRepositoryPolicy", on(json!({ "policyText": POLICY }))),
         ("StartLifecyclePolicyPreview", on(json!({}))),
         ("UpdateImageStorageClass", on(json!({ "imageId": one, "targetStorageClass": "ARCHIVE" }))),

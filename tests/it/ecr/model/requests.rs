@@ -66,7 +66,10 @@ fn on_a_repository() -> Vec<(&'static str, Value)> {
         ),
         ("DeleteLifecyclePolicy", json!({})),
         ("GetLifecyclePolicy", json!({})),
-        ("GetLifecyclePolicyPreview", json!({ "imageIds": [image], "filter": { "tagStatus": "ANY" } })),
+        (
+            "GetLifecyclePolicyPreview",
+            json!({ "imageIds": [image], "filter": { "tagStatus": "ANY" } }),
+        ),
         ("GetLifecyclePolicyPreview", json!({ "nextToken": "Zmlyc3Q9MQ==", "maxResults": 7 })),
         (
             "PutImageScanningConfiguration",

@@ -26,7 +26,8 @@ fn the_checks_of_both_operations_come_in_this_order() {
     let no_repository = "RepositoryNotFoundException: The repository with name 'team/api' does not exist in the registry with id '111122223333'";
     let no_preview = "LifecyclePolicyPreviewNotFoundException: Lifecycle policy preview does not exist for the repository with name 'team/api' in the registry with id '111122223333'";
     let no_policy = "LifecyclePolicyNotFoundException: Lifecycle policy does not exist for the repository with name 'team/api' in the registry with id '111122223333'";
-    let short = invalid("lifecyclePolicyText", "Member must have length greater than or equal to 100");
+    let short =
+        invalid("lifecyclePolicyText", "Member must have length greater than or equal to 100");
     let in_progress = "LifecyclePolicyPreviewInProgressException: The previous lifecycle policy preview request has not completed. Wait and try again.";
     let blank = invalid(
         "LifecyclePolicyText",
@@ -50,7 +51,8 @@ fn the_checks_of_both_operations_come_in_this_order() {
     let both = invalid("imageIds", "Member must be null when paging");
     let mut paged = with("imageIds", json!([{ "imageTag": "v1" }]));
     paged["maxResults"] = json!(1);
-    let word = invalid("filter.tagStatus", "Member must satisfy enum value set: [TAGGED, UNTAGGED, ANY]");
+    let word =
+        invalid("filter.tagStatus", "Member must satisfy enum value set: [TAGGED, UNTAGGED, ANY]");
     let rows = [
         (with("maxResults", json!(101)), Some(&*most)),
         (paged, Some(&*both)),
