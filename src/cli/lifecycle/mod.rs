@@ -29,8 +29,8 @@ pub(super) enum Command {
     /// or `ARCHIVE`) and, for an index, `manifestListChildren` with the digests of its images.
     /// Times are written as 2026-06-01T09:00:00Z or in seconds since 1970.
     ///
-    /// Prints one JSON object: `previewResults` and `summary` as GetLifecyclePolicyPreview gives
-    /// them, oldest image first; under `explained`, in the order of the file, every image with its
+    /// Prints one JSON object: `previewResults` and `summary` as `GetLifecyclePolicyPreview`
+    /// gives them, oldest image first; under `explained`, in the order of the file, every image with its
     /// `decision` (EXPIRE, TRANSITION, KEEP), the `rulePriority` of the rule that it belongs to,
     /// from when on that takes it (`dueAfter`, for rules that go by age), the `reason`, and what
     /// keeps it from being deleted (`failureCode`, `failureReason`); under `advice` what is

@@ -102,7 +102,7 @@ pub(in crate::ecr) fn evaluate(scope: &mut Scope<'_>, repository_name: &Reposito
         quiet.changes == changes && quiet.until.is_none_or(|until| now <= until)
     });
     if !is_quiet {
-        let until = act(scope, repository_name, policy);
+        let until = act(scope, repository_name, &policy);
         if let Some(repository) = scope.registry.repository_mut(repository_name) {
             repository.evaluation.quiet = Some(Quiet { changes, until });
         }
@@ -117,17 +117,17 @@ pub(in crate::ecr) fn evaluate(scope: &mut Scope<'_>, repository_name: &Reposito
 fn act(
     scope: &mut Scope<'_>,
     repository_name: &RepositoryName,
-    policy: Rc<LifecyclePolicy>,
+    policy: &Rc<LifecyclePolicy>,
 ) -> Option<Timestamp> {
     let repository = scope.registry.repository(repository_name)?;
     let inventory = Inventory::of(repository, scope.now);
-    let plan = plan(&policy, &inventory, scope.now);
+    let plan = plan(policy, &inventory, scope.now);
     let work = Work::of(&plan, repository);
     let until = plan.next_due_after();
     let report = PolicyReport {
         actions: plan.acted_on(),
         failures: plan.blocked(),
-        ..report(repository, Run::Execution, Rc::clone(&policy))
+        ..report(repository, Run::Execution, Rc::clone(policy))
     };
     work.apply(scope, repository_name);
     emit(scope, report);

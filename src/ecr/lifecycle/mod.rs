@@ -21,7 +21,7 @@ mod selection;
 pub use advice::{Advice, AdviceKind, advice};
 pub use evaluation::Evaluation;
 pub use inventory::{Candidate, Inventory, Times};
-pub use plan::{Fate, Outcome, Plan, Reason, Tally, plan};
+pub use plan::{Fate, Outcome, Plan, Reason, Tally, horizon, plan};
 pub use planned::{BlockedImage, PlannedImage, Summary, failure_reason};
 pub use policy::LifecyclePolicy;
 pub use preview::{Preview, PreviewState, PreviewStatus};

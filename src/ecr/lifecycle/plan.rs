@@ -95,6 +95,8 @@ pub enum Reason {
 pub struct Tally {
     /// How many images it selects.
     pub selected: u64,
+    /// How many of these it marks, whether they belong to it or not.
+    pub marked: u64,
     /// How many of these belong to it and to no rule before it.
     pub owned: u64,
     /// How many of these it acts on.
@@ -132,9 +134,10 @@ pub fn plan<'a>(
     // The newest come first, so that a rule which counts finds those that it keeps before others.
     let mut outcomes = Vec::with_capacity(inventory.len());
     for (entry, relation) in inventory.entries().iter().zip(relations) {
-        outcomes.push(match relation {
-            Relation::Refers => Outcome::NONE,
-            relation => judge.judge(entry, inventory.tags(entry), relation),
+        outcomes.push(if relation == Relation::Refers {
+            Outcome::NONE
+        } else {
+            judge.judge(entry, inventory.tags(entry), relation)
         });
     }
     let tallies = judge.tallies;
@@ -202,24 +205,24 @@ impl Judge<'_> {
             };
             tally.selected += 1;
             tally.children += u64::from(relation != Relation::None);
-            let (is_marked, reason) = match rule.count {
-                Count::ImageCountMoreThan(kept) => {
-                    let number = tally.selected;
-                    (number > kept, Reason::Counted { rule: place, number })
-                }
-                age => {
-                    let due_after = due_after(entry.times, age);
-                    let is_due = due_after.is_some_and(|due_after| self.now > due_after);
-                    (is_due, Reason::Aged { rule: place, due_after })
-                }
+            let (is_marked, reason) = if let Count::ImageCountMoreThan(kept) = rule.count {
+                let number = tally.selected;
+                (number > kept, Reason::Counted { rule: place, number })
+            } else {
+                let due_after = due_after(entry.times, rule.count);
+                let is_due = due_after.is_some_and(|due_after| self.now > due_after);
+                (is_due, Reason::Aged { rule: place, due_after })
             };
             if is_marked {
+                tally.marked += 1;
                 outcome.marked_by = outcome.marked_by.with(RuleSet::one(place));
             }
             if !is_owned {
                 is_owned = true;
                 outcome.reason = reason;
-                outcome.fate = tally.own(rule, is_marked, reason, relation);
+                tally.owned += 1;
+                outcome.fate =
+                    if is_marked { tally.act(rule.action, relation) } else { tally.wait(reason) };
             }
         }
         outcome
@@ -227,25 +230,39 @@ impl Judge<'_> {
 }
 
 impl Tally {
-    /// Counts an image that belongs to the rule; says what becomes of it.
-    fn own(&mut self, rule: &Rule, is_marked: bool, reason: Reason, relation: Relation) -> Fate {
-        self.owned += 1;
-        if !is_marked {
-            if let Reason::Aged { due_after: Some(due), .. } = reason {
-                self.next_due_after = Some(self.next_due_after.map_or(due, |next| next.min(due)));
-            }
-            return Fate::Kept;
-        }
-        if relation.blocks(rule.action) {
+    /// Counts an image of the rule that is marked; says what becomes of it.
+    fn act(&mut self, action: Action, relation: Relation) -> Fate {
+        if relation.blocks(action) {
             self.blocked += 1;
             return Fate::Blocked;
         }
         self.acts_on += 1;
-        match rule.action {
+        match action {
             Action::Expire => Fate::Expires,
             Action::Archive => Fate::Archived,
         }
     }
+
+    /// Notes when an image of the rule is due that is not marked yet; it stays.
+    fn wait(&mut self, reason: Reason) -> Fate {
+        if let Reason::Aged { due_after: Some(due), .. } = reason {
+            self.next_due_after = Some(self.next_due_after.map_or(due, |next| next.min(due)));
+        }
+        Fate::Kept
+    }
+}
+
+/// The moment such that a rule of this count takes what was pushed, pulled or archived before it;
+/// none if it counts images, or if that moment is before all calendars.
+pub fn horizon(count: Count, now: Timestamp) -> Option<Timestamp> {
+    let days = match count {
+        Count::ImageCountMoreThan(_) => return None,
+        Count::SinceImagePushed { days }
+        | Count::SinceImagePulled { days }
+        | Count::SinceImageTransitioned { days } => days,
+    };
+    let age = i64::try_from(days).ok()?.checked_mul(DAY_MS)?;
+    now.as_millis().checked_sub(age).map(Timestamp::from_millis)
 }
 
 /// The last moment at which an image is not older than a rule allows; none if the rule counts

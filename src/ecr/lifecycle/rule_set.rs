@@ -44,10 +44,22 @@ impl RuleSet {
     }
 }
 
-impl Iterator for RuleSet {
+impl IntoIterator for RuleSet {
+    type Item = usize;
+    type IntoIter = Places;
+
+    fn into_iter(self) -> Places {
+        Places(self.0)
+    }
+}
+
+/// The places of the rules of a set, in order.
+#[derive(Debug)]
+pub struct Places(u64);
+
+impl Iterator for Places {
     type Item = usize;
 
-    /// Takes the first out and gives its place.
     fn next(&mut self) -> Option<usize> {
         if self.0 == 0 {
             return None;

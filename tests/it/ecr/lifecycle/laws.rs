@@ -1,7 +1,10 @@
 //! What holds of every plan, and a naive model beside the real one.
 
 use drydock::aws::Timestamp;
-use drydock::ecr::lifecycle::{Candidate, Fate, Inventory, LifecyclePolicy, Outcome, Times, plan};
+use drydock::ecr::lifecycle::policy::Count;
+use drydock::ecr::lifecycle::{
+    Candidate, Fate, Inventory, LifecyclePolicy, Outcome, Times, horizon, plan,
+};
 use drydock::ecr::storage::ImageStatus;
 use drydock::oci::Digest;
 use proptest::prelude::*;
@@ -244,6 +247,49 @@ proptest! {
         for outcome in outcomes(&policy, &left, now()) {
             prop_assert!(!matches!(outcome.fate, Fate::Expires | Fate::Archived), "{outcome:?}");
         }
+    }
+
+    #[test]
+    fn a_rule_comes_to_what_becomes_of_its_images(rules in policies(), images in images()) {
+        let policy = policy(&rules);
+        let inventory = Inventory::new(images);
+        let plan = plan(&policy, &inventory, now());
+        for (place, tally) in plan.tallies().iter().enumerate() {
+            let count = |is: &dyn Fn(&Outcome) -> bool| {
+                plan.outcomes().iter().filter(|outcome| is(outcome)).count() as u64
+            };
+            prop_assert_eq!(tally.selected, count(&|it| it.selected_by.contains(place)));
+            prop_assert_eq!(tally.marked, count(&|it| it.marked_by.contains(place)));
+            prop_assert_eq!(tally.owned, count(&|it| it.rule() == Some(place)));
+            let acts_on = count(&|it| it.rule() == Some(place) && it.is_acted_on());
+            prop_assert_eq!(tally.acts_on, acts_on);
+            let blocked = count(&|it| it.rule() == Some(place) && it.fate == Fate::Blocked);
+            prop_assert_eq!(tally.blocked, blocked);
+        }
+    }
+
+    /// What is before the horizon of an age rule is due, and nothing else is.
+    #[test]
+    fn the_horizon_tells_who_is_due(days in 1..9_u64, ago in 0..9_i64, more in -1..2_i64) {
+        let count = Count::SinceImagePushed { days };
+        let pushed_at = Timestamp::from_millis(days_ago(ago).as_millis() + more);
+        let images = vec![Candidate {
+            digest: digest(0),
+            times: Times {
+                pushed_at,
+                last_recorded_pull_time: None,
+                last_archived_at: None,
+                last_activated_at: None,
+            },
+            status: ImageStatus::Active,
+            subject: None,
+            tags: vec![],
+            children: vec![],
+        }];
+        let mut only = rule(&json!({ "tagStatus": "any" }), 1, days, false);
+        only["rulePriority"] = json!(1);
+        let fate = outcomes(&policy(&[only]), &images, now())[0].fate;
+        prop_assert_eq!(fate == Fate::Expires, pushed_at < horizon(count, now()).unwrap());
     }
 
     #[test]
