@@ -44,7 +44,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_the_stable_order(keys in prop::collection::vec(prop_oneof![0..4_u64, 0..70_000, any::<u64>()], 0..60)) {
+        fn it_is_the_stable_order(keys in prop::collection::vec(prop_oneof![0..4_u64, 0..70_000_u64, any::<u64>()], 0..60)) {
             let mut expected: Vec<_> = (0..keys.len()).collect();
             expected.sort_by_key(|place| keys[*place]);
             prop_assert_eq!(ascending(&keys), expected);
