@@ -141,6 +141,7 @@ impl Cloud {
             let (member, constraint) = ("PolicyText".into(), ecr::Constraint::Text(sentence));
             return Err(Refusal::Ecr(ecr::Error::InvalidParameter { member, constraint }));
         }
+        self.note_forbidden_signings(caller, &mut effects);
         self.take_in((account, region), effects);
         Ok(Answer::Ecr(answer))
     }

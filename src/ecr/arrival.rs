@@ -1,6 +1,8 @@
 //! What follows when an image has come into a repository, whichever way it came.
 
 use super::event::{Event, ImageAction, ImageEvent};
+use super::scanning::engine as scanning;
+use super::signing::engine as signing;
 use super::{ImageTag, RepositoryName, Scope};
 use crate::oci::Digest;
 
@@ -27,7 +29,7 @@ pub(super) enum Arrival {
     },
 }
 
-/// Does what follows: reports the push.
+/// Does what follows: reports the push, scans and signs the image.
 pub(super) fn arrive(scope: &mut Scope<'_>, arrival: Arrival) {
     match arrival {
         Arrival::Pushed { repository_name, image_digest, image_tag } => {
@@ -39,7 +41,11 @@ pub(super) fn arrive(scope: &mut Scope<'_>, arrival: Arrival) {
             if let Some(event) = event {
                 scope.emit(Event::Image(event));
             }
+            scanning::arrived(scope, (&repository_name, &image_digest));
+            signing::pushed(scope, &repository_name, &image_digest);
         }
-        Arrival::Restored { .. } => {}
+        Arrival::Restored { repository_name, image_digest } => {
+            scanning::arrived(scope, (&repository_name, &image_digest));
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! AWS CloudTrail".
 
 use super::lifecycle::PolicyReport;
+use super::scanning::event::ScanEvent;
 use super::storage::ImageStatus;
 use super::{Image, ImageTag, RepositoryName};
 use crate::aws::{Arn, Timestamp};
@@ -27,6 +28,8 @@ pub enum Event {
     },
     /// `PolicyExecutionEvent` or `DryRunEvent` of CloudTrail: a lifecycle policy was looked at.
     LifecyclePolicy(Box<PolicyReport>),
+    /// `ECR Image Scan` and the like: an image was scanned, or how images are scanned has changed.
+    Scanning(ScanEvent),
 }
 
 /// Which service is told.
@@ -34,6 +37,8 @@ pub enum Event {
 pub enum Listener {
     /// EventBridge, as an event of `aws.ecr` with this `detail-type`.
     EventBridge(&'static str),
+    /// EventBridge, as an event of `aws.inspector2` with this `detail-type`.
+    Inspector(&'static str),
     /// CloudTrail, as an `AwsServiceEvent` of this name.
     CloudTrail(&'static str),
 }
@@ -83,6 +88,7 @@ impl Event {
             Self::StorageClass(event) => event.manifest.subject().is_some(),
             Self::Activation { .. } => return Listener::CloudTrail("ImageActivationEvent"),
             Self::LifecyclePolicy(report) => return Listener::CloudTrail(report.run.event_name()),
+            Self::Scanning(event) => return event.listener(),
         };
         Listener::EventBridge(if is_referrer { "ECR Referrer Action" } else { "ECR Image Action" })
     }
@@ -94,6 +100,7 @@ impl Event {
             | Self::StorageClass(StorageClassEvent { repository_name, .. })
             | Self::Activation { repository_name, .. } => Some(repository_name),
             Self::LifecyclePolicy(report) => Some(&report.repository_name),
+            Self::Scanning(event) => event.repository_name(),
         }
     }
 
@@ -102,6 +109,7 @@ impl Event {
         match self {
             Self::Image(_) | Self::StorageClass(_) | Self::Activation { .. } => Vec::new(),
             Self::LifecyclePolicy(report) => vec![report.repository_arn.clone()],
+            Self::Scanning(event) => event.resources(),
         }
     }
 
@@ -110,6 +118,7 @@ impl Event {
         match self {
             Self::Image(event) => event.detail(),
             Self::StorageClass(event) => event.detail(),
+            Self::Scanning(event) => event.detail(),
             // Assumed: the members; that there is such an event is documented.
             Self::Activation { repository_name, image_digest } => Node::object([
                 ("repositoryName", Node::display(repository_name)),

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use super::arrival::{Arrival, arrive};
 use super::event::{Event, StorageClassEvent};
+use super::scanning::{PlannedScan, ScanType, engine};
+use super::signing::{self, PlannedSigning};
 use super::storage::ImageStatus;
 use super::{RepositoryName, Scope, lifecycle};
 use crate::aws::Timestamp;
@@ -35,6 +37,12 @@ pub enum FollowUp {
         /// When it was begun.
         started_at: Timestamp,
     },
+    /// A scan comes to its end.
+    FinishScan(PlannedScan),
+    /// Inspector looks at an image again, because something has become known.
+    RescanImage(PlannedScan),
+    /// An image is signed.
+    SignImage(PlannedSigning),
 }
 
 /// What a call or a follow-up leads to beyond its answer.
@@ -71,6 +79,9 @@ impl FollowUp {
             Self::CompletePreview { repository_name, started_at } => {
                 lifecycle::preview::complete(scope, &repository_name, started_at);
             }
+            Self::FinishScan(planned) => engine::finish(scope, &planned),
+            Self::RescanImage(planned) => engine::rescan(scope, &planned),
+            Self::SignImage(planned) => signing::engine::sign(scope, planned),
         }
     }
 }
@@ -111,6 +122,19 @@ impl fmt::Display for FollowUp {
             }
             Self::CompletePreview { repository_name, .. } => {
                 write!(f, "{repository_name}: the preview of a lifecycle policy is complete")
+            }
+            Self::FinishScan(PlannedScan { repository_name, image_digest, scan_type, .. }) => {
+                let who = match scan_type {
+                    ScanType::Basic => "the scan",
+                    ScanType::Enhanced => "the first scan by Inspector",
+                };
+                write!(f, "{repository_name}: {who} of {image_digest} is over")
+            }
+            Self::RescanImage(PlannedScan { repository_name, image_digest, .. }) => {
+                write!(f, "{repository_name}: Inspector scans {image_digest} again")
+            }
+            Self::SignImage(PlannedSigning { repository_name, image_digest, profile, .. }) => {
+                write!(f, "{repository_name}: {image_digest} is signed with {profile}")
             }
         }
     }

@@ -20,8 +20,10 @@ use super::operations::exclusion::{
 };
 use super::operations::image::{
     BatchDeleteImage, BatchDeleteImageResponse, BatchGetImage, BatchGetImageResponse,
-    DescribeImages, DescribeImagesResponse, ListImageReferrers, ListImageReferrersResponse,
-    ListImages, ListImagesResponse, PutImage, PutImageResponse, UpdateImageStorageClass,
+    DescribeImageScanFindings, DescribeImageScanFindingsResponse, DescribeImageSigningStatus,
+    DescribeImageSigningStatusResponse, DescribeImages, DescribeImagesResponse, ListImageReferrers,
+    ListImageReferrersResponse, ListImages, ListImagesResponse, PutImage, PutImageResponse,
+    StartImageScan, StartImageScanResponse, UpdateImageStorageClass,
     UpdateImageStorageClassResponse,
 };
 use super::operations::layer::{
@@ -298,6 +300,8 @@ operations! {
     DeleteRepositoryPolicy => RepositoryPolicyResponse,
     DeleteSigningConfiguration => SigningConfigurationResponse,
     DeregisterPullTimeUpdateExclusion => DeregisterPullTimeUpdateExclusionResponse,
+    DescribeImageScanFindings => DescribeImageScanFindingsResponse,
+    DescribeImageSigningStatus => DescribeImageSigningStatusResponse,
     DescribeImages => DescribeImagesResponse,
     DescribePullThroughCacheRules => DescribePullThroughCacheRulesResponse,
     DescribeRegistry => DescribeRegistryResponse,
@@ -328,6 +332,7 @@ operations! {
     PutSigningConfiguration => PutSigningConfigurationResponse,
     RegisterPullTimeUpdateExclusion => RegisterPullTimeUpdateExclusionResponse,
     SetRepositoryPolicy => RepositoryPolicyResponse,
+    StartImageScan => StartImageScanResponse,
     StartLifecyclePolicyPreview => StartLifecyclePolicyPreviewResponse,
     TagResource => Nothing,
     UntagResource => Nothing,

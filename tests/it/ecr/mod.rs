@@ -3,12 +3,12 @@
 mod answers;
 mod laws;
 mod layers;
-mod lifecycle;
 pub(crate) mod model;
 mod order;
 mod quotas;
 mod referrers;
 mod round_trip;
+pub(crate) mod scanning;
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -25,10 +25,11 @@ pub struct Bench {
     pub now: Timestamp,
     /// Who calls.
     pub principal: Option<Arn>,
+    /// What is due, and when.
+    pub due: Vec<(Timestamp, FollowUp)>,
     /// What was reported so far.
     pub events: Vec<Event>,
     ids: Ids,
-    agenda: Vec<(Timestamp, FollowUp)>,
 }
 
 impl Bench {
@@ -38,9 +39,9 @@ impl Bench {
             registry: Registry::new("111122223333".parse().unwrap(), Region::US_EAST_1),
             now: "2026-06-01T09:00:00Z".parse().unwrap(),
             principal: None,
+            due: Vec::new(),
             events: Vec::new(),
             ids: Ids::new(7),
-            agenda: Vec::new(),
         }
     }
 
@@ -77,32 +78,26 @@ impl Bench {
             model::check_answer(operation, &answer.node());
             self.take_in(effects);
         }
-        self.check_repositories(operation);
+        for repository in self.registry.repositories() {
+            assert_eq!(repository.broken_invariant(), None, "after {operation}");
+            check_layers(repository, self.now);
+        }
         result
     }
 
     fn take_in(&mut self, effects: Effects) {
-        self.agenda.extend(effects.follow_ups);
+        self.due.extend(effects.follow_ups);
+        self.due.sort_by_key(|(at, _)| *at);
         self.events.extend(effects.events);
     }
 
-    fn check_repositories(&self, after: &str) {
-        for repository in self.registry.repositories() {
-            assert_eq!(repository.broken_invariant(), None, "after {after}");
-            check_layers(repository, self.now);
-        }
-    }
-
-    /// Lets time pass; does what is due on the way, in order, as the cloud does.
+    /// Lets time pass: what is due on the way is done, in order.
     pub fn advance(&mut self, by: Duration) {
         let until = self.now + by;
-        loop {
-            let due = self.agenda.iter().enumerate().filter(|(_, (at, _))| *at <= until);
-            let Some((first, _)) = due.min_by_key(|(place, (at, _))| (*at, *place)) else { break };
-            let (at, follow_up) = self.agenda.remove(first);
+        while let Some(&(at, _)) = self.due.first().filter(|(at, _)| *at <= until) {
+            let (_, follow_up) = self.due.remove(0);
             self.now = self.now.max(at);
             let mut effects = Effects::default();
-            let what = follow_up.to_string();
             follow_up.perform(&mut Scope {
                 registry: &mut self.registry,
                 now: self.now,
@@ -111,7 +106,10 @@ impl Bench {
                 effects: &mut effects,
             });
             self.take_in(effects);
-            self.check_repositories(&what);
+            for repository in self.registry.repositories() {
+                assert_eq!(repository.broken_invariant(), None);
+                check_layers(repository, self.now);
+            }
         }
         self.now = until;
     }

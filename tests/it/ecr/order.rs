@@ -4,6 +4,7 @@ mod cache;
 mod lifecycle;
 mod lifecycle_preview;
 mod registry;
+mod scans;
 mod settings;
 mod storage;
 mod templates;

@@ -66,6 +66,11 @@ const REPOSITORY: Shape = Structure(&[
     ENCRYPTION,
 ]);
 
+const SCAN_STATUS: Member = optional(
+    "imageScanStatus",
+    Structure(&[optional("status", TEXT), optional("description", TEXT)]),
+);
+
 const IMAGE_DETAIL: Shape = Structure(&[
     REGISTRY,
     NAME,
@@ -73,10 +78,7 @@ const IMAGE_DETAIL: Shape = Structure(&[
     optional("imageTags", List(&TEXT, 0)),
     optional("imageSizeInBytes", Integer(0)),
     optional("imagePushedAt", Timestamp),
-    optional(
-        "imageScanStatus",
-        Structure(&[optional("status", TEXT), optional("description", TEXT)]),
-    ),
+    SCAN_STATUS,
     optional(
         "imageScanFindingsSummary",
         Structure(&[
@@ -112,7 +114,7 @@ impl Operation {
 }
 
 /// Every operation of ECR that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 54] = [
+pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 57] = [
     operation(
         "BatchCheckLayerAvailability",
         "Whether layers are in a repository",
@@ -203,6 +205,8 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 54] = [
     ),
     registry::DELETE_SIGNING_CONFIGURATION,
     registry::DEREGISTER_PULL_TIME_UPDATE_EXCLUSION,
+    image::DESCRIBE_IMAGE_SCAN_FINDINGS,
+    image::DESCRIBE_IMAGE_SIGNING_STATUS,
     operation(
         "DescribeImages",
         "List images with sizes and times",
@@ -307,6 +311,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 54] = [
         &[REGISTRY, NAMED, required("policyText", TEXT), optional("force", Boolean)],
         &POLICY_ANSWER,
     ),
+    image::START_IMAGE_SCAN,
     repository::START_LIFECYCLE_POLICY_PREVIEW,
     repository::TAG_RESOURCE,
     repository::UNTAG_RESOURCE,
