@@ -40,7 +40,8 @@ fn last_evaluated_at(bench: &mut Bench) -> String {
 /// What was reported from `first` on: the name, and what the test reads of the rest.
 fn reported(bench: &Bench, first: usize) -> Vec<String> {
     let line = |event: &drydock::ecr::Event| {
-        let (Listener::EventBridge(name) | Listener::CloudTrail(name)) = event.listener();
+        let (Listener::EventBridge(name) | Listener::CloudTrail(name) | Listener::Inspector(name)) =
+            event.listener();
         let detail: Value = serde_json::from_str(&print(&event.detail(), Layout::Compact)).unwrap();
         let text = |name: &str| detail[name].as_str().unwrap_or("-").to_owned();
         if name.starts_with("ECR") {
@@ -243,12 +244,10 @@ fn a_report_is_cut_where_it_would_be_too_long() {
     );
     let before = bench.events.len();
     bench.advance(DAY);
-    let details = bench.events[before..].iter().filter_map(|event| match event.listener() {
-        Listener::CloudTrail("PolicyExecutionEvent") => {
-            Some(print(&event.detail(), Layout::Compact))
-        }
-        Listener::CloudTrail(_) | Listener::EventBridge(_) => None,
-    });
+    let reports = bench.events[before..].iter();
+    let reports =
+        reports.filter(|it| it.listener() == Listener::CloudTrail("PolicyExecutionEvent"));
+    let details = reports.map(|event| print(&event.detail(), Layout::Compact));
     let counts = details.map(|detail| detail.matches("lifecycleEventImage\"").count());
     assert_eq!(counts.collect::<Vec<_>>(), [9, 9, 1]);
 }

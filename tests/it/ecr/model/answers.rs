@@ -178,7 +178,7 @@ fn calls() -> Vec<(&'static str, Value)> {
             "ListImageReferrers",
             on(json!({ "subjectId": { "imageDigest": digest("one") }, "maxResults": 1 })),
         ),
-        ("ListImages", on(json!({ "maxResults": 3 }))),
+        ("ListImages", on(json!({ "maxResults": 1, "filter": { "tagStatus": "TAGGED" } }))),
         ("ListPullTimeUpdateExclusions", json!({ "maxResults": 1 })),
         ("PutImage", on(json!({ "imageManifest": manifest("one"), "imageTag": "2.0" }))),
         ("PutLifecyclePolicy", on(json!({ "lifecyclePolicyText": LIFECYCLE_POLICY }))),
