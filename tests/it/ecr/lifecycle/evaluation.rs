@@ -298,25 +298,7 @@ fn the_event_is_as_cloudtrail_shows_it() {
         json!({
             "repositoryName": "team/api",
             "lifecycleEventPolicy": {
-                "lifecycleEventRules": [
-                    {
-                        "rulePriority": 7,
-                        "description": "two days",
-                        "lifecycleEventSelection": {
-                            "tagStatus": "Tagged", "tagPrefixList": [], "tagPatternList": ["1*"],
-                            "countType": "Time since image pushed", "countUnit": "Days", "countNumber": 1,
-                        },
-                        "action": "expire",
-                    },
-                    {
-                        "rulePriority": 9,
-                        "lifecycleEventSelection": {
-                            "tagStatus": "Any", "tagPrefixList": [], "tagPatternList": [],
-                            "countType": "Image count more than", "countNumber": 2,
-                        },
-                        "action": "expire",
-                    },
-                ],
+                "lifecycleEventRules": told_rules(),
                 "lastEvaluatedAt": 1_780_358_400_000_i64,
                 "policyVersion": 1,
                 "policyId": id,
@@ -333,4 +315,27 @@ fn the_event_is_as_cloudtrail_shows_it() {
     );
     let arn = "arn:aws:ecr:us-east-1:111122223333:repository/team/api";
     assert_eq!(event.resources().iter().map(ToString::to_string).collect::<Vec<_>>(), [arn]);
+}
+
+/// The rules of that policy as the event tells them.
+fn told_rules() -> Value {
+    json!([
+        {
+            "rulePriority": 7,
+            "description": "two days",
+            "lifecycleEventSelection": {
+                "tagStatus": "Tagged", "tagPrefixList": [], "tagPatternList": ["1*"],
+                "countType": "Time since image pushed", "countUnit": "Days", "countNumber": 1,
+            },
+            "action": "expire",
+        },
+        {
+            "rulePriority": 9,
+            "lifecycleEventSelection": {
+                "tagStatus": "Any", "tagPrefixList": [], "tagPatternList": [],
+                "countType": "Image count more than", "countNumber": 2,
+            },
+            "action": "expire",
+        },
+    ])
 }

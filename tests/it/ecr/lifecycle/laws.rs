@@ -43,15 +43,23 @@ fn count(kind: u8, number: u64) -> (Value, bool) {
     (count, is_archive)
 }
 
-fn rule(tags: &Value, kind: u8, number: u64, moves: bool) -> Value {
+/// What a rule is to do, where its count leaves a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Does {
+    Expire,
+    Archive,
+}
+
+fn rule(tags: &Value, (kind, number): (u8, u64), does: Does) -> Value {
     let (mut selection, is_archive) = count(kind, number);
     for (name, value) in tags.as_object().unwrap() {
         selection[name] = value.clone();
     }
-    let moves = !is_archive && (moves || kind == 2);
-    let action = match moves {
-        true => json!({ "type": "transition", "targetStorageClass": "archive" }),
-        false => json!({ "type": "expire" }),
+    let archives = !is_archive && (does == Does::Archive || kind == 2);
+    let action = if archives {
+        json!({ "type": "transition", "targetStorageClass": "archive" })
+    } else {
+        json!({ "type": "expire" })
     };
     json!({ "selection": selection, "action": action })
 }
@@ -68,8 +76,9 @@ fn tags_of_rule() -> impl Strategy<Value = Value> {
 
 /// Policies that ECR takes; of random rules about a third are.
 fn policies() -> impl Strategy<Value = Vec<Value>> {
-    let rule = (tags_of_rule(), 0..4_u8, 1..5_u64, any::<bool>())
-        .prop_map(|(tags, kind, number, moves)| rule(&tags, kind, number, moves));
+    let does = prop::sample::select(&[Does::Expire, Does::Archive][..]);
+    let rule = (tags_of_rule(), (0..4_u8, 1..5_u64), does)
+        .prop_map(|(tags, count, does)| rule(&tags, count, does));
     let rules = (prop::collection::vec(rule, 1..5), prop::collection::vec(1..60_u64, 4));
     rules.prop_filter_map("ECR takes it", |(mut rules, priorities)| {
         for (rule, priority) in rules.iter_mut().zip(priorities) {
@@ -177,7 +186,7 @@ fn every_small_case_agrees_with_the_model() {
     let mut rules = Vec::new();
     for tags in &lists {
         for (kind, number) in [(0, 1), (0, 2), (1, 1), (1, 3)] {
-            rules.push(rule(tags, kind, number, false));
+            rules.push(rule(tags, (kind, number), Does::Expire));
         }
     }
     let tag_sets: [&[&str]; 4] = [&[], &["a"], &["b"], &["ab", "b"]];
@@ -286,7 +295,7 @@ proptest! {
             tags: vec![],
             children: vec![],
         }];
-        let mut only = rule(&json!({ "tagStatus": "any" }), 1, days, false);
+        let mut only = rule(&json!({ "tagStatus": "any" }), (1, days), Does::Expire);
         only["rulePriority"] = json!(1);
         let fate = outcomes(&policy(&[only]), &images, now())[0].fate;
         prop_assert_eq!(fate == Fate::Expires, pushed_at < horizon(count, now()).unwrap());
