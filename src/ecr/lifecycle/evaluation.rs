@@ -86,7 +86,7 @@ pub(in crate::ecr) fn schedule(scope: &mut Scope<'_>, repository_name: &Reposito
 /// Evaluates the policy of a repository, and plans the next evaluation.
 ///
 /// A day on which nothing can have become due costs next to nothing: then the images are not looked
-/// at, and nothing is reported. Assumed: AWS reports every evaluation, also those that find nothing.
+/// at, and nothing is reported. Here Drydock departs from AWS, which reports every evaluation.
 pub(in crate::ecr) fn evaluate(scope: &mut Scope<'_>, repository_name: &RepositoryName) {
     let now = scope.now;
     let Some(repository) = scope.registry.repository_mut(repository_name) else { return };
