@@ -22,7 +22,7 @@ fn days_ago(days: i64) -> Timestamp {
     Timestamp::from_millis(now().as_millis() - days * DAY_MS)
 }
 
-const TAGS: [&str; 7] = ["a", "ab", "b-1", "ba", "A", "prod-ab", "x"];
+const TAGS: [&str; 7] = ["a", "ab", "b-1", "bb", "A", "prod-ab", "x"];
 const PATTERNS: [&str; 10] = ["a*", "*b*", "b", "*", "*-*", "?", "ab*b", "*a", "prod*b", ".a"];
 
 /// A count that goes with what is done: how it is written, and its unit.
