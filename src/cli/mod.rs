@@ -2,6 +2,7 @@
 
 mod decide;
 mod endpoint;
+mod lifecycle;
 mod run;
 mod shell;
 mod validate;
@@ -85,6 +86,9 @@ enum Command {
     /// Exits with 1 when it ends otherwise than `--expect` says, and with 2 when the question
     /// makes no sense.
     Why(why::WhyArguments),
+    /// Work with lifecycle policies.
+    #[command(subcommand)]
+    Lifecycle(lifecycle::Command),
     /// List the worlds that come with Drydock.
     Scenarios,
     /// Serve the simulated cloud to real clients: the AWS CLI, SDKs, skopeo.
@@ -108,6 +112,7 @@ pub fn main() -> ExitCode {
             validate::validate(&files, kind, fail_on, report)
         }
         Command::Why(arguments) => why::why(&arguments),
+        Command::Lifecycle(command) => lifecycle::lifecycle(&command),
         Command::Scenarios => shell::scenarios(),
         Command::Endpoint(options) => endpoint::endpoint(&options),
     }

@@ -203,6 +203,8 @@ pub enum Error {
         /// Where.
         location: Location,
     },
+    /// The last preview of a lifecycle policy is not complete.
+    LifecyclePolicyPreviewInProgress,
     /// A quota does not allow it.
     LimitExceeded,
     /// The key cannot be used.
@@ -254,6 +256,7 @@ impl Error {
             Self::InvalidLayerPart { .. } => "InvalidLayerPartException",
             Self::EmptyUpload => "EmptyUploadException",
             Self::UploadNotFound { .. } => "UploadNotFoundException",
+            Self::LifecyclePolicyPreviewInProgress => "LifecyclePolicyPreviewInProgressException",
             Self::LimitExceeded => "LimitExceededException",
             Self::Kms { .. } => "KmsException",
             Self::UnableToGetUpstreamImage(_) => "UnableToGetUpstreamImageException",
@@ -373,6 +376,7 @@ impl fmt::Display for Error {
                 f,
                 "Upload with id '{upload_id}' could not be found for the repository {location}"
             ),
+            Self::LifecyclePolicyPreviewInProgress => f.write_str("The previous lifecycle policy preview request has not completed. Wait and try again."),
             Self::LimitExceeded => f.write_str("The operation did not succeed because it would have exceeded a service limit for your account."),
             Self::Kms { .. } => f.write_str("The operation failed due to a KMS exception."),
             Self::UnableToGetUpstreamImage(why) => write!(f, "{why}"),

@@ -3,6 +3,7 @@
 //! Source: ECR User Guide, "Amazon ECR events and EventBridge", "Logging Amazon ECR actions with
 //! AWS CloudTrail".
 
+use super::lifecycle::PolicyReport;
 use super::operations::image::FailureCode;
 use super::prefix::RepositoryPrefix;
 use super::pull_through::Lookup;
@@ -31,6 +32,8 @@ pub enum Event {
         /// The image.
         image_digest: Digest,
     },
+    /// `PolicyExecutionEvent` or `DryRunEvent` of CloudTrail: a lifecycle policy was looked at.
+    LifecyclePolicy(Box<PolicyReport>),
     /// `ECR Image Scan` and the like: an image was scanned, or how images are scanned has changed.
     Scanning(ScanEvent),
 }
@@ -151,6 +154,7 @@ impl Event {
             Self::StorageClass(event) => event.manifest.subject().is_some(),
             Self::Sync(_) => return Listener::EventBridge("ECR Pull Through Cache Action"),
             Self::Activation { .. } => return Listener::CloudTrail("ImageActivationEvent"),
+            Self::LifecyclePolicy(report) => return Listener::CloudTrail(report.run.event_name()),
             Self::Scanning(event) => return event.listener(),
         };
         Listener::EventBridge(if is_referrer { "ECR Referrer Action" } else { "ECR Image Action" })
@@ -163,6 +167,7 @@ impl Event {
             | Self::StorageClass(StorageClassEvent { repository_name, .. })
             | Self::Sync(SyncEvent { repository_name, .. })
             | Self::Activation { repository_name, .. } => Some(repository_name),
+            Self::LifecyclePolicy(report) => Some(&report.repository_name),
             Self::Scanning(event) => event.repository_name(),
         }
     }
@@ -172,6 +177,7 @@ impl Event {
         match self {
             Self::Sync(event) => vec![event.repository_arn.clone()],
             Self::Image(_) | Self::StorageClass(_) | Self::Activation { .. } => Vec::new(),
+            Self::LifecyclePolicy(report) => vec![report.repository_arn.clone()],
             Self::Scanning(event) => event.resources(),
         }
     }
@@ -188,6 +194,7 @@ impl Event {
                 ("repositoryName", Node::display(repository_name)),
                 ("imageDigest", Node::display(image_digest)),
             ]),
+            Self::LifecyclePolicy(report) => report.detail(),
         }
     }
 }

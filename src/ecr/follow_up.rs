@@ -11,7 +11,7 @@ use super::event::{Event, StorageClassEvent};
 use super::scanning::{PlannedScan, ScanType, engine};
 use super::signing::{self, PlannedSigning};
 use super::storage::ImageStatus;
-use super::{RepositoryName, Scope};
+use super::{RepositoryName, Scope, lifecycle};
 use crate::aws::Timestamp;
 use crate::oci::Digest;
 
@@ -24,6 +24,18 @@ pub enum FollowUp {
         repository_name: RepositoryName,
         /// The image.
         image_digest: Digest,
+    },
+    /// The lifecycle policy of a repository does its work.
+    EvaluateLifecyclePolicy {
+        /// The repository.
+        repository_name: RepositoryName,
+    },
+    /// The preview of a lifecycle policy is complete.
+    CompletePreview {
+        /// The repository.
+        repository_name: RepositoryName,
+        /// When it was begun.
+        started_at: Timestamp,
     },
     /// A scan comes to its end.
     FinishScan(PlannedScan),
@@ -60,6 +72,12 @@ impl FollowUp {
         match self {
             Self::ActivateImage { repository_name, image_digest } => {
                 activate(scope, repository_name, image_digest);
+            }
+            Self::EvaluateLifecyclePolicy { repository_name } => {
+                lifecycle::evaluation::evaluate(scope, &repository_name);
+            }
+            Self::CompletePreview { repository_name, started_at } => {
+                lifecycle::preview::complete(scope, &repository_name, started_at);
             }
             Self::FinishScan(planned) => engine::finish(scope, &planned),
             Self::RescanImage(planned) => engine::rescan(scope, &planned),
@@ -98,6 +116,12 @@ impl fmt::Display for FollowUp {
         match self {
             Self::ActivateImage { repository_name, image_digest } => {
                 write!(f, "{repository_name}: {image_digest} is back from the archive")
+            }
+            Self::EvaluateLifecyclePolicy { repository_name } => {
+                write!(f, "{repository_name}: the lifecycle policy is evaluated")
+            }
+            Self::CompletePreview { repository_name, .. } => {
+                write!(f, "{repository_name}: the preview of a lifecycle policy is complete")
             }
             Self::FinishScan(PlannedScan { repository_name, image_digest, scan_type, .. }) => {
                 let who = match scan_type {

@@ -32,8 +32,9 @@ use super::operations::layer::{
     InitiateLayerUpload, InitiateLayerUploadResponse, UploadLayerPart, UploadLayerPartResponse,
 };
 use super::operations::lifecycle::{
-    DeleteLifecyclePolicy, GetLifecyclePolicy, LifecyclePolicyResponse, PutLifecyclePolicy,
-    PutLifecyclePolicyResponse,
+    DeleteLifecyclePolicy, GetLifecyclePolicy, GetLifecyclePolicyPreview,
+    GetLifecyclePolicyPreviewResponse, LifecyclePolicyResponse, PutLifecyclePolicy,
+    PutLifecyclePolicyResponse, StartLifecyclePolicyPreview, StartLifecyclePolicyPreviewResponse,
 };
 use super::operations::mutability::{PutImageTagMutability, PutImageTagMutabilityResponse};
 use super::operations::policy::{
@@ -316,6 +317,7 @@ operations! {
     GetAuthorizationToken => GetAuthorizationTokenResponse,
     GetDownloadUrlForLayer => GetDownloadUrlForLayerResponse,
     GetLifecyclePolicy => LifecyclePolicyResponse,
+    GetLifecyclePolicyPreview => GetLifecyclePolicyPreviewResponse,
     GetRegistryPolicy => RegistryPolicyResponse,
     GetRegistryScanningConfiguration => GetRegistryScanningConfigurationResponse,
     GetRepositoryPolicy => RepositoryPolicyResponse,
@@ -337,6 +339,7 @@ operations! {
     RegisterPullTimeUpdateExclusion => RegisterPullTimeUpdateExclusionResponse,
     SetRepositoryPolicy => RepositoryPolicyResponse,
     StartImageScan => StartImageScanResponse,
+    StartLifecyclePolicyPreview => StartLifecyclePolicyPreviewResponse,
     TagResource => Nothing,
     UntagResource => Nothing,
     UpdateImageStorageClass => UpdateImageStorageClassResponse,

@@ -41,6 +41,11 @@ impl PageRequest {
         Self::read_up_to(members, 50, 20)
     }
 
+    /// Reads them for a list whose pages have at most 100 entries.
+    pub(super) fn read_hundred(members: &Members<'_>) -> Result<Self, Error> {
+        Self::read_up_to(members, 100, LENGTH_DEFAULT)
+    }
+
     fn read_up_to(members: &Members<'_>, most: u64, default: u64) -> Result<Self, Error> {
         let token = members.field("nextToken");
         let (first, first_part) = match token.text()? {

@@ -13,6 +13,7 @@ use std::time::Duration;
 use super::arrival::{Arrival, arrive};
 use super::creation_template::{AppliedFor, RepositoryCreationTemplate};
 use super::event::{Event, SyncEvent};
+use super::lifecycle::evaluation;
 use super::operations::image::{
     BatchGetImage, BatchGetImageResponse, FailureCode, ImageIdentifier,
 };
@@ -97,6 +98,7 @@ impl Lookup {
         }
         if let Some(repository) = made {
             scope.registry.insert(Rc::new(repository));
+            evaluation::schedule(scope, &self.repository_name);
         }
         for (reference, image) in found {
             self.take_in(scope, &reference, image);

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use images::{Held, Images};
 use layers::Layers;
 
-use super::lifecycle::LifecyclePolicy;
+use super::lifecycle::{Evaluation, LifecyclePolicy, Preview};
 use super::resource_tags::ResourceTags;
 use super::scanning::Scans;
 use super::signing::Signing;
@@ -46,6 +46,10 @@ pub struct Repository {
     pub policy: Option<Rc<Policy>>,
     /// Its lifecycle policy, if it has one.
     pub lifecycle_policy: Option<Rc<LifecyclePolicy>>,
+    /// How far the evaluation of that is.
+    pub evaluation: Evaluation,
+    /// The last preview of a lifecycle policy, if there was one.
+    pub lifecycle_preview: Option<Rc<Preview>>,
     images: Images,
     layers: Layers,
     /// The images that are on their way out of the archive, until it is noted that they are there.
@@ -55,6 +59,8 @@ pub struct Repository {
     checks: OrderedMap<ImageTag, Timestamp>,
     /// What refers to each subject, oldest push first; subjects need not be there.
     referrers: SharedMap<Digest, Vec<Digest>>,
+    /// How often images and their tags have changed.
+    image_changes: u64,
 }
 
 /// An image, or an index of images, in a repository.
@@ -127,12 +133,15 @@ impl Repository {
             resource_tags: OrderedMap::new(),
             policy: None,
             lifecycle_policy: None,
+            evaluation: Evaluation::default(),
+            lifecycle_preview: None,
             images: Images::default(),
             layers: Layers::default(),
             awaited: OrderedSet::new(),
             uploads: OrderedMap::new(),
             checks: OrderedMap::new(),
             referrers: SharedMap::new(),
+            image_changes: 0,
         }
     }
 
@@ -170,6 +179,11 @@ impl Repository {
     /// are skipped.
     pub fn images_from(&self, skipped: usize) -> impl Iterator<Item = Listed<'_>> {
         self.images.newest_first().skip(skipped).map(Listed)
+    }
+
+    /// Every image with what lists say of it, by digest.
+    pub fn images_by_digest(&self) -> impl Iterator<Item = Listed<'_>> {
+        self.images.by_digest().map(Listed)
     }
 
     /// The image with this digest.
@@ -269,6 +283,11 @@ impl Repository {
         self.images.len()
     }
 
+    /// How often images and their tags have changed. While this stays, so do they.
+    pub(super) fn image_changes(&self) -> u64 {
+        self.image_changes
+    }
+
     pub(super) fn start_upload(&mut self, id: UploadId) {
         self.uploads.insert(id, Upload::default());
     }
@@ -300,6 +319,7 @@ impl Repository {
     /// Keeps an image, if it is not here yet, and points a tag at it. The tag leaves the image that
     /// it pointed at before.
     pub(super) fn put_image(&mut self, manifest: Manifest, tag: Option<ImageTag>, now: Timestamp) {
+        self.image_changes += 1;
         let digest = manifest.digest();
         match self.image(&digest).map(|known| known.storage) {
             Some(storage) if storage.status(now) == ImageStatus::Archived => {
@@ -361,10 +381,12 @@ impl Repository {
     }
 
     pub(super) fn record_pull(&mut self, digest: &Digest, now: Timestamp) {
+        self.image_changes += 1;
         self.images.change(digest, |image| image.last_recorded_pull_time = Some(now));
     }
 
     pub(super) fn set_storage(&mut self, digest: &Digest, storage: Storage) {
+        self.image_changes += 1;
         match storage {
             Storage::Standard { active_from: Some(_), .. } => self.awaited.insert(*digest),
             Storage::Standard { .. } | Storage::Archive { .. } => self.awaited.remove(digest),
@@ -374,6 +396,7 @@ impl Repository {
 
     /// An image that was on its way out of the archive is there.
     pub(super) fn note_arrival(&mut self, digest: &Digest) {
+        self.image_changes += 1;
         self.awaited.remove(digest);
     }
 
@@ -399,12 +422,14 @@ impl Repository {
 
     /// Takes a tag away; the image stays.
     pub(super) fn delete_tag(&mut self, tag: &ImageTag) {
+        self.image_changes += 1;
         self.images.untag(tag);
         self.checks.remove(tag);
     }
 
     /// Takes an image away with all its tags.
     pub(super) fn delete_image(&mut self, digest: &Digest) {
+        self.image_changes += 1;
         let tags: Vec<_> = self.tags_of(digest).cloned().collect();
         for tag in tags {
             self.checks.remove(&tag);

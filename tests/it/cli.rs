@@ -65,7 +65,7 @@ fn every_transcript_of_the_tool_holds() {
         fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "md"));
     files.sort();
-    assert_eq!(files.len(), 3, "one for each of decide, why and validate");
+    assert_eq!(files.len(), 4, "one for each of decide, lifecycle, validate and why");
     for file in files {
         let written = fs::read_to_string(&file).unwrap();
         let printed = replay(&written);

@@ -6,12 +6,16 @@
 #![cfg(target_arch = "wasm32")]
 
 use drydock::aws::glob;
+use drydock::ecr::lifecycle::{Fate, Inventory, LifecyclePolicy, plan};
 use drydock::iam::case::Case;
 use drydock::iam::{authorize, decide};
 use drydock::json::{self, Layout};
 use drydock::oci::Digest;
 use drydock::sim::transcript;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+#[path = "../bench/lifecycle_case.rs"]
+mod lifecycle_case;
 
 /// A transcript with what its commands really printed, or why it is none.
 #[wasm_bindgen]
@@ -81,5 +85,32 @@ impl Loop {
             allowed += u32::from(decide(request, policies, &mut evaluations).is_allowed());
         }
         allowed
+    }
+}
+
+/// The largest lifecycle policy over the largest repository, to be planned again and again: see
+/// `tests/bench`.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Lifecycle {
+    policy: LifecyclePolicy,
+    inventory: Inventory<'static>,
+}
+
+#[wasm_bindgen]
+impl Lifecycle {
+    /// Makes policy and repository.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Result<Lifecycle, String> {
+        let policy = lifecycle_case::policy().ok_or("the policy is none")?;
+        // The tags stay as long as the process, which does nothing but measure.
+        let tags: &'static _ = lifecycle_case::tags().leak();
+        Ok(Self { policy, inventory: Inventory::new(lifecycle_case::images(tags)) })
+    }
+
+    /// Makes the plan; gives how many images expire.
+    pub fn plan(&self) -> usize {
+        let plan = plan(&self.policy, &self.inventory, lifecycle_case::now());
+        plan.outcomes().iter().filter(|outcome| outcome.fate == Fate::Expires).count()
     }
 }

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: decisions a second, natively and in WebAssembly, and beside the peer; then
-//! what calls take in a large registry, and how much memory its images do.
+//! `cargo xtask bench`: decisions a second and lifecycle plans, natively and in WebAssembly, and
+//! decisions beside the peer; then what calls take in a large registry, and how much memory its images do.
 
 use std::fs;
 use std::path::PathBuf;
@@ -29,6 +29,7 @@ pub(crate) enum Peer {
 /// Measures and prints; asserts nothing about time.
 pub(crate) fn command(peer: Peer) -> Result<()> {
     measure("decide")?;
+    measure("lifecycle")?;
     let selection = ["--example", "engine", "--no-default-features"];
     let engine = step("compiling the engine to WebAssembly", || {
         build::compile(Profile::Speed, "examples/engine.wasm", &selection)

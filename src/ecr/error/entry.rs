@@ -10,6 +10,8 @@ use crate::aws::AccountId;
 pub enum Missing {
     /// The repository has no lifecycle policy.
     LifecyclePolicy(Location),
+    /// No lifecycle policy was tried on the repository.
+    LifecyclePolicyPreview(Location),
     /// The registry has no policy.
     RegistryPolicy(AccountId),
     /// No pull through cache rule has this prefix.
@@ -38,6 +40,7 @@ impl Missing {
     pub(super) fn code(&self) -> &'static str {
         match self {
             Self::LifecyclePolicy(_) => "LifecyclePolicyNotFoundException",
+            Self::LifecyclePolicyPreview(_) => "LifecyclePolicyPreviewNotFoundException",
             Self::RegistryPolicy(_) => "RegistryPolicyNotFoundException",
             Self::PullThroughCacheRule(..) => "PullThroughCacheRuleNotFoundException",
             Self::RepositoryCreationTemplate(..) => "TemplateNotFoundException",
@@ -58,12 +61,15 @@ impl Taken {
     }
 }
 
-/// Assumed: all but the first two; the exceptions are documented, their sentences were not seen.
+/// Assumed: all but those about policies; the exceptions are documented, their sentences were not seen.
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::LifecyclePolicy(location) => {
                 write!(f, "Lifecycle policy does not exist for the repository {location}")
+            }
+            Self::LifecyclePolicyPreview(location) => {
+                write!(f, "Lifecycle policy preview does not exist for the repository {location}")
             }
             Self::RegistryPolicy(registry_id) => {
                 write!(f, "Registry policy does not exist in the registry with id '{registry_id}'")

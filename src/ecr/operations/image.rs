@@ -77,7 +77,9 @@ impl ImageIdentifier {
         Ok(image_id)
     }
 
-    fn read_list(members: &Members<'_>) -> Result<Option<Vec<Self>>, Error> {
+    pub(in crate::ecr::operations) fn read_list(
+        members: &Members<'_>,
+    ) -> Result<Option<Vec<Self>>, Error> {
         members.field("imageIds").list(1..=100, |field| Self::read(&field))
     }
 

@@ -1,10 +1,17 @@
-//! The lifecycle policy of a repository: put, look at, delete. What it does to images comes later.
+//! The lifecycle policy of a repository: put, look at, delete, try out.
+
+mod preview;
+
+pub use preview::{
+    GetLifecyclePolicyPreview, GetLifecyclePolicyPreviewResponse, StartLifecyclePolicyPreview,
+    StartLifecyclePolicyPreviewResponse,
+};
 
 use std::rc::Rc;
 
 use crate::aws::Timestamp;
 use crate::ecr::error::Missing;
-use crate::ecr::lifecycle::LifecyclePolicy;
+use crate::ecr::lifecycle::{LifecyclePolicy, evaluation};
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target, epoch};
 use crate::ecr::{Constraint, Error, Location};
@@ -78,7 +85,7 @@ impl Operation for PutLifecyclePolicy {
         let location = self.target.location(scope.registry);
         self.target.find(scope.registry)?;
         let policy = Rc::new(parse(&self.lifecycle_policy_text)?);
-        self.target.find_mut(scope.registry)?.lifecycle_policy = Some(Rc::clone(&policy));
+        evaluation::set_policy(scope, &self.target.repository_name, Rc::clone(&policy));
         Ok(PutLifecyclePolicyResponse { location, policy })
     }
 }
@@ -135,11 +142,11 @@ impl Operation for DeleteLifecyclePolicy {
 
 fn current(target: &Target, scope: &Scope<'_>) -> Result<LifecyclePolicyResponse, Error> {
     let location = target.location(scope.registry);
-    let Some(policy) = &target.find(scope.registry)?.lifecycle_policy else {
+    let repository = target.find(scope.registry)?;
+    let Some(policy) = &repository.lifecycle_policy else {
         return Err(Error::NotFound(Missing::LifecyclePolicy(location)));
     };
-    // Nothing evaluates policies yet, so none has ever been.
-    let last_evaluated_at = Timestamp::from_millis(0);
+    let last_evaluated_at = repository.evaluation.last_at().unwrap_or(Timestamp::from_millis(0));
     Ok(LifecyclePolicyResponse { location, policy: Rc::clone(policy), last_evaluated_at })
 }
 

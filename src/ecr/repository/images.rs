@@ -61,6 +61,11 @@ impl Images {
         self.held.values()
     }
 
+    pub(super) fn by_digest(&self) -> impl Iterator<Item = &Held> {
+        let ranks = self.pushed_at.iter().map(|(digest, at)| (Reverse(*at), *digest));
+        ranks.filter_map(|rank| self.held.get(&rank))
+    }
+
     pub(super) fn get(&self, digest: &Digest) -> Option<&Held> {
         self.held.get(&self.rank(digest)?)
     }

@@ -3,6 +3,7 @@
 mod answers;
 mod laws;
 mod layers;
+mod lifecycle;
 pub(crate) mod model;
 mod order;
 mod quotas;

@@ -2,6 +2,7 @@
 
 mod cache;
 mod lifecycle;
+mod lifecycle_preview;
 mod registry;
 mod scans;
 mod settings;

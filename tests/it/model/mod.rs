@@ -2,3 +2,4 @@
 
 pub mod conditions;
 pub mod iam;
+pub mod lifecycle;

@@ -105,6 +105,7 @@ fn code_of(error: &ecr::Error) -> ErrorCode {
         | ecr::Error::AlreadyExists(_)
         | ecr::Error::Scan(_)
         | ecr::Error::ImageStorageClassUpdateNotSupported
+        | ecr::Error::LifecyclePolicyPreviewInProgress
         | ecr::Error::UnsupportedUpstreamRegistry(_)
         | ecr::Error::SecretNotFound(_)
         | ecr::Error::ImageAlreadyExists { .. }

@@ -27,6 +27,26 @@ pub enum TagStatus {
     Any,
 }
 
+impl TagStatus {
+    /// Reads it out of a filter; where nothing is said it covers all images.
+    pub(in crate::ecr::operations) fn read(filter: &Members<'_>) -> Result<Self, Error> {
+        Ok(match filter.field("tagStatus").word(&["TAGGED", "UNTAGGED", "ANY"])? {
+            Some("TAGGED") => Self::Tagged,
+            Some("UNTAGGED") => Self::Untagged,
+            _ => Self::Any,
+        })
+    }
+
+    /// Whether an image with these tags is listed.
+    pub(in crate::ecr::operations) fn covers<T>(self, tags: &[T]) -> bool {
+        match self {
+            Self::Tagged => !tags.is_empty(),
+            Self::Untagged => tags.is_empty(),
+            Self::Any => true,
+        }
+    }
+}
+
 /// Which images are listed, by what can be done with them: one kind, or all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatusFilter(Option<ImageStatus>);
@@ -66,23 +86,14 @@ impl ImageFilter {
 
     fn read(members: &Members<'_>) -> Result<Self, Error> {
         let Some(filter) = members.field("filter").members()? else { return Ok(Self::ALL) };
-        let tag_status = match filter.field("tagStatus").word(&["TAGGED", "UNTAGGED", "ANY"])? {
-            Some("TAGGED") => TagStatus::Tagged,
-            Some("UNTAGGED") => TagStatus::Untagged,
-            _ => TagStatus::Any,
-        };
+        let tag_status = TagStatus::read(&filter)?;
         let image_status = StatusFilter::read(&filter.field("imageStatus"))?;
         Ok(Self { tag_status, image_status })
     }
 
     /// Whether an image is listed.
     fn covers(self, listed: Listed<'_>, now: Timestamp) -> bool {
-        let by_tags = match self.tag_status {
-            TagStatus::Tagged => !listed.tags().is_empty(),
-            TagStatus::Untagged => listed.tags().is_empty(),
-            TagStatus::Any => true,
-        };
-        by_tags && self.image_status.covers(listed.status(now))
+        self.tag_status.covers(listed.tags()) && self.image_status.covers(listed.status(now))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::ecr::creation_template::{AppliedFor, RepositoryCreationTemplate};
+use crate::ecr::lifecycle::evaluation;
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
 use crate::ecr::storage::ImageStatus;
@@ -139,6 +140,7 @@ impl Operation for InitiateLayerUpload {
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
         if let Some(repository) = self.created_on_push(scope) {
             scope.registry.insert(Rc::new(repository));
+            evaluation::schedule(scope, &self.target.repository_name);
         }
         let mounted = self.mounted(scope)?;
         let repository = self.target.find_mut(scope.registry)?;

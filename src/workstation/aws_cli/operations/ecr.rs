@@ -114,7 +114,7 @@ impl Operation {
 }
 
 /// Every operation of ECR that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 55] = [
+pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 57] = [
     operation(
         "BatchCheckLayerAvailability",
         "Whether layers are in a repository",
@@ -256,6 +256,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 55] = [
     )
     .looking(),
     repository::GET_LIFECYCLE_POLICY,
+    repository::GET_LIFECYCLE_POLICY_PREVIEW,
     registry::GET_REGISTRY_POLICY,
     registry::GET_REGISTRY_SCANNING_CONFIGURATION,
     operation(
@@ -311,6 +312,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 55] = [
         &POLICY_ANSWER,
     ),
     image::START_IMAGE_SCAN,
+    repository::START_LIFECYCLE_POLICY_PREVIEW,
     repository::TAG_RESOURCE,
     repository::UNTAG_RESOURCE,
     image::UPDATE_IMAGE_STORAGE_CLASS,

@@ -79,7 +79,7 @@ fn prepared() -> Bench {
     for name in settings {
         let (_, mut body) = requests().into_iter().find(|(of, _)| of == name).unwrap();
         if name == "PutLifecyclePolicy" {
-            body["lifecyclePolicyText"] = json!(format!("{:100}", r#"{"rules":[]}"#));
+            body["lifecyclePolicyText"] = json!(LIFECYCLE_POLICY);
         }
         bench.ok(name, &body);
     }
@@ -115,10 +115,18 @@ fn prepared() -> Bench {
             "UpdateImageStorageClass",
             &json!({ "repositoryName": "team/api", "imageId": one, "targetStorageClass": class }),
         );
-        bench.now = bench.now + std::time::Duration::from_secs(3600);
+        bench.advance(std::time::Duration::from_secs(3600));
     }
+    for layer in ["two", "three", "four"] {
+        bench.put_image("team/web", layer, Some(layer));
+    }
+    let preview = json!({ "repositoryName": "team/web", "lifecyclePolicyText": LIFECYCLE_POLICY });
+    bench.ok("StartLifecyclePolicyPreview", &preview);
+    bench.advance(std::time::Duration::from_secs(60));
     bench
 }
+
+const LIFECYCLE_POLICY: &str = r#"{"rules":[{"rulePriority":1,"selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":1},"action":{"type":"transition","targetStorageClass":"archive"}}]}"#;
 
 const POLICY: &str =
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"ecr:*"}]}"#;
@@ -165,19 +173,18 @@ fn calls() -> Vec<(&'static str, Value)> {
         ("DescribeRepositories", json!({ "maxResults": 1 })),
         ("DescribeRepositoryCreationTemplates", json!({ "maxResults": 2 })),
         ("GetDownloadUrlForLayer", on(json!({ "layerDigest": layer }))),
+        ("GetLifecyclePolicyPreview", json!({ "repositoryName": "team/web", "maxResults": 1 })),
         (
             "ListImageReferrers",
             on(json!({ "subjectId": { "imageDigest": digest("one") }, "maxResults": 1 })),
         ),
-        ("ListImages", on(json!({ "maxResults": 3 }))),
+        ("ListImages", on(json!({ "maxResults": 1, "filter": { "tagStatus": "TAGGED" } }))),
         ("ListPullTimeUpdateExclusions", json!({ "maxResults": 1 })),
         ("PutImage", on(json!({ "imageManifest": manifest("one"), "imageTag": "2.0" }))),
-        (
-            "PutLifecyclePolicy",
-            on(json!({ "lifecyclePolicyText": format!("{:100}", r#"{"rules":[]}"#) })),
-        ),
+        ("PutLifecyclePolicy", on(json!({ "lifecyclePolicyText": LIFECYCLE_POLICY }))),
         ("SetRepositoryPolicy", on(json!({ "policyText": POLICY }))),
         ("StartImageScan", on(json!({ "imageId": one }))),
+        ("StartLifecyclePolicyPreview", on(json!({}))),
         ("UpdateImageStorageClass", on(json!({ "imageId": one, "targetStorageClass": "ARCHIVE" }))),
         (
             "UploadLayerPart",

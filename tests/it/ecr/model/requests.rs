@@ -67,6 +67,11 @@ fn on_a_repository() -> Vec<(&'static str, Value)> {
         ("DeleteLifecyclePolicy", json!({})),
         ("GetLifecyclePolicy", json!({})),
         (
+            "GetLifecyclePolicyPreview",
+            json!({ "imageIds": [image], "filter": { "tagStatus": "ANY" } }),
+        ),
+        ("GetLifecyclePolicyPreview", json!({ "nextToken": "Zmlyc3Q9MQ==", "maxResults": 7 })),
+        (
             "PutImageScanningConfiguration",
             json!({ "imageScanningConfiguration": { "scanOnPush": true } }),
         ),
@@ -78,6 +83,7 @@ fn on_a_repository() -> Vec<(&'static str, Value)> {
             }),
         ),
         ("PutLifecyclePolicy", json!({ "lifecyclePolicyText": " ".repeat(100) })),
+        ("StartLifecyclePolicyPreview", json!({ "lifecyclePolicyText": " ".repeat(100) })),
         ("SetRepositoryPolicy", json!({ "policyText": "{}", "force": true })),
         ("StartImageScan", json!({ "imageId": image })),
         (

@@ -1,7 +1,12 @@
 //! What is set on one repository: resource tags, tag mutability, scanning, lifecycle.
 
-use super::{EXCLUSION_FILTERS, NAME, NAMED, REGISTRY, SCANNING, TAG, operation};
-use crate::workstation::aws_cli::operation::Shape::{Boolean, List, Structure, Text, Timestamp};
+use super::{
+    EXCLUSION_FILTERS, IMAGE_ID, MAX_RESULTS, NAME, NAMED, NEXT_TOKEN, REGISTRY, SCANNING, TAG,
+    operation,
+};
+use crate::workstation::aws_cli::operation::Shape::{
+    Boolean, Integer, List, Structure, Text, Timestamp,
+};
 use crate::workstation::aws_cli::operation::{Operation, Shape, TEXT, optional, required};
 
 const IMAGE_SCANNING_CONFIGURATION: Shape = Structure(&[optional("scanOnPush", Boolean)]);
@@ -73,6 +78,52 @@ pub(super) const GET_LIFECYCLE_POLICY: Operation = operation(
 )
 .looking();
 
+pub(super) const GET_LIFECYCLE_POLICY_PREVIEW: Operation = operation(
+    "GetLifecyclePolicyPreview",
+    "Show what a lifecycle policy would do",
+    &[
+        REGISTRY,
+        NAMED,
+        optional("imageIds", List(&IMAGE_ID, 1)),
+        NEXT_TOKEN,
+        MAX_RESULTS,
+        optional("filter", Structure(&[optional("tagStatus", TEXT)])),
+    ],
+    &[
+        REGISTRY,
+        NAME,
+        optional("lifecyclePolicyText", Text(100)),
+        optional("status", TEXT),
+        optional("previewResults", List(&PREVIEW_RESULT, 0)),
+        optional(
+            "summary",
+            Structure(&[
+                optional("expiringImageTotalCount", Integer(0)),
+                optional(
+                    "transitioningImageTotalCounts",
+                    List(
+                        &Structure(&[
+                            optional("targetStorageClass", TEXT),
+                            optional("imageTotalCount", Integer(0)),
+                        ]),
+                        0,
+                    ),
+                ),
+            ]),
+        ),
+    ],
+)
+.looking();
+
+const PREVIEW_RESULT: Shape = Structure(&[
+    optional("imageTags", List(&TEXT, 0)),
+    optional("imageDigest", TEXT),
+    optional("imagePushedAt", Timestamp),
+    optional("action", Structure(&[optional("type", TEXT), optional("targetStorageClass", TEXT)])),
+    optional("appliedRulePriority", Integer(1)),
+    optional("storageClass", TEXT),
+]);
+
 pub(super) const LIST_TAGS_FOR_RESOURCE: Operation = operation(
     "ListTagsForResource",
     "Show the resource tags of a repository",
@@ -100,6 +151,13 @@ pub(super) const PUT_LIFECYCLE_POLICY: Operation = operation(
     "Set the lifecycle policy of a repository",
     &[REGISTRY, NAMED, required("lifecyclePolicyText", Text(100))],
     &[REGISTRY, NAME, optional("lifecyclePolicyText", Text(100))],
+);
+
+pub(super) const START_LIFECYCLE_POLICY_PREVIEW: Operation = operation(
+    "StartLifecyclePolicyPreview",
+    "Begin to work out what a lifecycle policy would do",
+    &[REGISTRY, NAMED, optional("lifecyclePolicyText", Text(100))],
+    &[REGISTRY, NAME, optional("lifecyclePolicyText", Text(100)), optional("status", TEXT)],
 );
 
 pub(super) const TAG_RESOURCE: Operation = operation(
