@@ -48,7 +48,7 @@ impl<'a> Permission<'a> {
 }
 
 /// One thing that a caller has to be allowed.
-struct Requirement {
+pub(super) struct Requirement {
     action: Box<str>,
     /// What it acts on, if that is a resource with a name.
     arn: Option<Arn>,
@@ -56,7 +56,7 @@ struct Requirement {
     account: AccountId,
     region: Region,
     /// The keys that come with the call itself: tags of the request and of the resource.
-    context: Context,
+    pub(super) context: Context,
     /// The policies of the resource.
     resource_policies: PolicySet,
 }
@@ -189,7 +189,7 @@ impl Cloud {
 
 impl Requirement {
     /// A requirement that brings no keys and meets no policy of the resource.
-    fn new(action: &str, arn: Option<Arn>, account: AccountId) -> Self {
+    pub(super) fn new(action: &str, arn: Option<Arn>, account: AccountId) -> Self {
         Self {
             action: action.into(),
             arn,
@@ -202,7 +202,8 @@ impl Requirement {
 }
 
 impl Cloud {
-    fn decide(&self, caller: &Caller, requirement: Requirement) -> Authorization {
+    /// Asks for one verdict.
+    pub(super) fn decide(&self, caller: &Caller, requirement: Requirement) -> Authorization {
         let Requirement { action, arn, account, region, mut context, resource_policies } =
             requirement;
         let identity = caller.holder.identity();
@@ -306,7 +307,8 @@ impl Cloud {
             add_request_keys(&mut requirement.context, call);
             requirement
         };
-        call.requirement(registry).into_iter().map(complete).collect()
+        let own = call.requirement(registry).into_iter().map(complete);
+        own.chain(self.needs_replication_role(account, call)).collect()
     }
 
     /// Whether the caller may make a call of ECR as things stand.
@@ -356,7 +358,7 @@ const RCP_SERVICES: [&str; 2] = ["ecr", "sts"];
 ///
 /// Source: ECR user guide, registry permissions: with the policy scope V2, the only one that can be
 /// set today, the registry's policy is asked on every request.
-fn ecr_requirement(registry: &Registry, action: &str, arn: Option<Arn>) -> Requirement {
+pub(super) fn ecr_requirement(registry: &Registry, action: &str, arn: Option<Arn>) -> Requirement {
     let mut requirement = Requirement::new(action, arn, registry.id);
     requirement.region = registry.region;
     if let Some(policy) = &registry.policy {

@@ -112,6 +112,7 @@ impl Cloud {
         call: ecr::Call,
     ) -> Result<Answer, Refusal> {
         // What saves a policy is looked at again afterwards; the account can go back until then.
+        let replicates = matches!(call, ecr::Call::PutReplicationConfiguration(_));
         let saving = call.saved_policy().map(|_| call.clone());
         let before = saving.as_ref().and_then(|_| self.accounts.get(&account).map(Rc::clone));
         // A registry that has never been used is made here; until then it is the same as empty.
@@ -140,6 +141,9 @@ impl Cloud {
             self.accounts.insert(account, before);
             let (member, constraint) = ("PolicyText".into(), ecr::Constraint::Text(sentence));
             return Err(Refusal::Ecr(ecr::Error::InvalidParameter { member, constraint }));
+        }
+        if replicates {
+            self.make_replication_role(account);
         }
         self.take_in((account, region), effects);
         Ok(Answer::Ecr(answer))

@@ -16,6 +16,7 @@ mod organization;
 mod principals;
 mod record;
 mod refusal;
+mod replicate;
 pub mod setup;
 pub mod signature;
 mod trail;

@@ -1,6 +1,7 @@
 //! What follows when an image has come into a repository, whichever way it came.
 
-use super::event::{Event, ImageAction, ImageEvent};
+use super::event::{Event, ImageAction, ImageEvent, ReplicationEvent};
+use super::replication::{Origin, follow_push};
 use super::{ImageTag, RepositoryName, Scope};
 use crate::oci::Digest;
 
@@ -25,9 +26,23 @@ pub(super) enum Arrival {
         /// The image.
         image_digest: Digest,
     },
+    /// Replication has brought it.
+    Replicated {
+        /// The repository.
+        repository_name: RepositoryName,
+        /// The image.
+        image_digest: Digest,
+        /// The tag that it has brought with it.
+        image_tag: Option<ImageTag>,
+        /// The registry that it came from.
+        origin: Origin,
+    },
 }
 
-/// Does what follows: reports the push.
+/// Does what follows: reports it, and sends copies on their way. What was replicated is not
+/// replicated once more.
+///
+/// Source: ECR User Guide, "Private image replication", considerations.
 pub(super) fn arrive(scope: &mut Scope<'_>, arrival: Arrival) {
     match arrival {
         Arrival::Pushed { repository_name, image_digest, image_tag } => {
@@ -37,9 +52,30 @@ pub(super) fn arrive(scope: &mut Scope<'_>, arrival: Arrival) {
                 ImageEvent::new(ImageAction::Push, &repository_name, image, image_tag)
             });
             if let Some(event) = event {
+                follow_push(scope, &repository_name, image_digest, event.image_tag.as_ref());
                 scope.emit(Event::Image(event));
             }
         }
-        Arrival::Restored { .. } => {}
+        Arrival::Restored { repository_name, image_digest } => {
+            let repository = scope.registry.repository(&repository_name);
+            let tags = repository.map(|it| it.tags_of(&image_digest).cloned().collect::<Vec<_>>());
+            let tags = tags.unwrap_or_default();
+            for tag in &tags {
+                follow_push(scope, &repository_name, image_digest, Some(tag));
+            }
+            if tags.is_empty() {
+                follow_push(scope, &repository_name, image_digest, None);
+            }
+        }
+        Arrival::Replicated { repository_name, image_digest, image_tag, origin } => {
+            scope.emit(Event::Replication(ReplicationEvent {
+                is_success: true,
+                repository_arn: scope.registry.repository_arn(&repository_name),
+                repository_name,
+                image_digest,
+                image_tag,
+                origin,
+            }));
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! Source: ECR User Guide, "Amazon ECR events and EventBridge", "Logging Amazon ECR actions with
 //! AWS CloudTrail".
 
+use super::replication::Origin;
 use super::storage::ImageStatus;
 use super::{Image, ImageTag, RepositoryName};
 use crate::aws::{Arn, Timestamp};
@@ -17,6 +18,8 @@ pub enum Event {
     Image(ImageEvent),
     /// The same for an image that went into the archive or came out of it.
     StorageClass(StorageClassEvent),
+    /// `ECR Replication Action`, told by the destination.
+    Replication(ReplicationEvent),
     /// `ImageActivationEvent` of CloudTrail: an image has come out of the archive.
     Activation {
         /// The repository.
@@ -72,12 +75,30 @@ pub struct StorageClassEvent {
     pub last_activated_at: Option<Timestamp>,
 }
 
+/// A copy that has arrived, or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplicationEvent {
+    /// Whether it has.
+    pub is_success: bool,
+    /// The repository.
+    pub repository_name: RepositoryName,
+    /// Its ARN at the destination.
+    pub repository_arn: Arn,
+    /// The image.
+    pub image_digest: Digest,
+    /// The tag that went with it.
+    pub image_tag: Option<ImageTag>,
+    /// The registry that it comes from.
+    pub origin: Origin,
+}
+
 impl Event {
     /// Who is told, and under which name.
     pub fn listener(&self) -> Listener {
         let is_referrer = match self {
             Self::Image(event) => event.is_referrer,
             Self::StorageClass(event) => event.manifest.subject().is_some(),
+            Self::Replication(_) => return Listener::EventBridge("ECR Replication Action"),
             Self::Activation { .. } => return Listener::CloudTrail("ImageActivationEvent"),
         };
         Listener::EventBridge(if is_referrer { "ECR Referrer Action" } else { "ECR Image Action" })
@@ -88,6 +109,7 @@ impl Event {
         match self {
             Self::Image(ImageEvent { repository_name, .. })
             | Self::StorageClass(StorageClassEvent { repository_name, .. })
+            | Self::Replication(ReplicationEvent { repository_name, .. })
             | Self::Activation { repository_name, .. } => Some(repository_name),
         }
     }
@@ -95,6 +117,7 @@ impl Event {
     /// `resources` of the event: most have none.
     pub fn resources(&self) -> Vec<Arn> {
         match self {
+            Self::Replication(event) => vec![event.repository_arn.clone()],
             Self::Image(_) | Self::StorageClass(_) | Self::Activation { .. } => Vec::new(),
         }
     }
@@ -104,6 +127,7 @@ impl Event {
         match self {
             Self::Image(event) => event.detail(),
             Self::StorageClass(event) => event.detail(),
+            Self::Replication(event) => event.detail(),
             // Assumed: the members; that there is such an event is documented.
             Self::Activation { repository_name, image_digest } => Node::object([
                 ("repositoryName", Node::display(repository_name)),
@@ -137,6 +161,21 @@ impl ImageEvent {
             ("repository-name", Node::display(&self.repository_name)),
             ("image-digest", Node::display(&self.image_digest)),
             ("action-type", self.action.name().into()),
+        ];
+        Node::object(members.into_iter().chain(tag))
+    }
+}
+
+impl ReplicationEvent {
+    fn detail(&self) -> Node {
+        let tag = self.image_tag.as_ref().map(|tag| ("image-tag", Node::display(tag)));
+        let members = [
+            ("result", Node::from(if self.is_success { "SUCCESS" } else { "FAILED" })),
+            ("repository-name", Node::display(&self.repository_name)),
+            ("image-digest", Node::display(&self.image_digest)),
+            ("source-account", Node::display(&self.origin.registry_id)),
+            ("action-type", "REPLICATE".into()),
+            ("source-region", Node::display(&self.origin.region)),
         ];
         Node::object(members.into_iter().chain(tag))
     }

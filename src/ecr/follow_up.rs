@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::arrival::{Arrival, arrive};
 use super::event::{Event, StorageClassEvent};
+use super::replication::{BackfillId, Replicate, prepare};
 use super::storage::ImageStatus;
 use super::{RepositoryName, Scope};
 use crate::aws::Timestamp;
@@ -22,6 +23,13 @@ pub enum FollowUp {
         repository_name: RepositoryName,
         /// The image.
         image_digest: Digest,
+    },
+    /// Another registry gets a copy, or a deletion is repeated there.
+    Replicate(Replicate),
+    /// A backfill has found the images that it is to send.
+    PrepareBackfill {
+        /// The backfill.
+        id: BackfillId,
     },
 }
 
@@ -53,6 +61,9 @@ impl FollowUp {
             Self::ActivateImage { repository_name, image_digest } => {
                 activate(scope, repository_name, image_digest);
             }
+            // It reaches another registry, so the cloud does it.
+            Self::Replicate(_) => {}
+            Self::PrepareBackfill { id } => prepare(scope, &id),
         }
     }
 }
@@ -84,6 +95,10 @@ impl fmt::Display for FollowUp {
         match self {
             Self::ActivateImage { repository_name, image_digest } => {
                 write!(f, "{repository_name}: {image_digest} is back from the archive")
+            }
+            Self::Replicate(what) => what.fmt(f),
+            Self::PrepareBackfill { id } => {
+                write!(f, "replication backfill {id} has found its images")
             }
         }
     }

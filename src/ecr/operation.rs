@@ -46,8 +46,12 @@ use super::operations::registry::{
     DeleteRegistryPolicy, GetRegistryPolicy, PutRegistryPolicy, RegistryPolicyResponse,
 };
 use super::operations::replication::{
-    DescribeRegistry, DescribeRegistryResponse, PutReplicationConfiguration,
-    PutReplicationConfigurationResponse,
+    DescribeImageReplicationStatus, DescribeImageReplicationStatusResponse, DescribeRegistry,
+    DescribeRegistryResponse, DescribeReplicationBackfillResults,
+    DescribeReplicationBackfillResultsResponse, ListReplicationBackfills,
+    ListReplicationBackfillsResponse, PutReplicationConfiguration,
+    PutReplicationConfigurationResponse, ReplicationBackfillResponse, StartReplicationBackfill,
+    StopReplicationBackfill,
 };
 use super::operations::repository::{
     CreateRepository, DeleteRepository, DescribeRepositories, DescribeRepositoriesResponse,
@@ -297,9 +301,11 @@ operations! {
     DeleteRepositoryPolicy => RepositoryPolicyResponse,
     DeleteSigningConfiguration => SigningConfigurationResponse,
     DeregisterPullTimeUpdateExclusion => DeregisterPullTimeUpdateExclusionResponse,
+    DescribeImageReplicationStatus => DescribeImageReplicationStatusResponse,
     DescribeImages => DescribeImagesResponse,
     DescribePullThroughCacheRules => DescribePullThroughCacheRulesResponse,
     DescribeRegistry => DescribeRegistryResponse,
+    DescribeReplicationBackfillResults => DescribeReplicationBackfillResultsResponse,
     DescribeRepositories => DescribeRepositoriesResponse,
     DescribeRepositoryCreationTemplates => DescribeRepositoryCreationTemplatesResponse,
     GetAccountSetting => AccountSettingResponse,
@@ -314,6 +320,7 @@ operations! {
     ListImageReferrers => ListImageReferrersResponse,
     ListImages => ListImagesResponse,
     ListPullTimeUpdateExclusions => ListPullTimeUpdateExclusionsResponse,
+    ListReplicationBackfills => ListReplicationBackfillsResponse,
     ListTagsForResource => ListTagsForResourceResponse,
     PutAccountSetting => AccountSettingResponse,
     PutImage => PutImageResponse,
@@ -326,6 +333,8 @@ operations! {
     PutSigningConfiguration => PutSigningConfigurationResponse,
     RegisterPullTimeUpdateExclusion => RegisterPullTimeUpdateExclusionResponse,
     SetRepositoryPolicy => RepositoryPolicyResponse,
+    StartReplicationBackfill => ReplicationBackfillResponse,
+    StopReplicationBackfill => ReplicationBackfillResponse,
     TagResource => Nothing,
     UntagResource => Nothing,
     UpdateImageStorageClass => UpdateImageStorageClassResponse,

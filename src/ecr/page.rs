@@ -35,7 +35,12 @@ impl PageRequest {
         Self::read_up_to(members, 50, 20)
     }
 
-    fn read_up_to(members: &Members<'_>, most: u64, default: u64) -> Result<Self, Error> {
+    /// Reads them for pages of at most `most` entries, `default` where nothing is said.
+    pub(super) fn read_up_to(
+        members: &Members<'_>,
+        most: u64,
+        default: u64,
+    ) -> Result<Self, Error> {
         let token = members.field("nextToken");
         let first = match token.text()? {
             // Assumed: AWS's words for a token that it did not give are not known.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::lifecycle::LifecyclePolicy;
+use super::replication::ImageReplication;
 use super::resource_tags::ResourceTags;
 use super::storage::{ImageStatus, Restore, Storage};
 use super::upload::Upload;
@@ -41,6 +42,7 @@ pub struct Repository {
     uploads: OrderedMap<UploadId, Upload>,
     /// What refers to each subject, oldest push first; subjects need not be there.
     referrers: OrderedMap<Digest, Vec<Digest>>,
+    replications: OrderedMap<Digest, Rc<ImageReplication>>,
 }
 
 /// An image, or an index of images, in a repository.
@@ -93,6 +95,7 @@ impl Repository {
             layers: OrderedMap::new(),
             uploads: OrderedMap::new(),
             referrers: OrderedMap::new(),
+            replications: OrderedMap::new(),
         }
     }
 
@@ -198,6 +201,13 @@ impl Repository {
         referrers.filter_map(|digest| self.images.get(digest))
     }
 
+    /// Where an image came from and what has become of its copies; nothing where replication had
+    /// nothing to do with it. An image that is gone is still here while copies of it are due, and
+    /// if they failed for that.
+    pub fn replication(&self, digest: &Digest) -> Option<&ImageReplication> {
+        self.replications.get(digest).map(|known| &**known)
+    }
+
     fn descriptor_of(&self, digest: &Digest) -> Option<&Descriptor> {
         self.images
             .values()
@@ -266,6 +276,10 @@ impl Repository {
         debug_assert_eq!(self.broken_invariant(), None);
     }
 
+    pub(super) fn replication_mut(&mut self, digest: Digest) -> &mut ImageReplication {
+        Rc::make_mut(self.replications.get_or_insert_with(digest, Rc::default))
+    }
+
     pub(super) fn record_pull(&mut self, digest: &Digest, now: Timestamp) {
         if let Some(image) = self.images.get_mut(digest) {
             Rc::make_mut(image).last_recorded_pull_time = Some(now);
@@ -292,6 +306,12 @@ impl Repository {
             referrers.retain(|referrer| referrer != digest);
         }
         self.referrers.retain(|_, referrers| !referrers.is_empty());
+        if let Some(known) = self.replications.get_mut(digest) {
+            Rc::make_mut(known).forget();
+            if known.is_empty() {
+                self.replications.remove(digest);
+            }
+        }
         debug_assert_eq!(self.broken_invariant(), None);
     }
 

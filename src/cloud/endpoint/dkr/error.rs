@@ -97,6 +97,8 @@ fn code_of(error: &ecr::Error) -> ErrorCode {
         | ecr::Error::LayerAlreadyExists
         | ecr::Error::UnableToGetUpstreamImage
         | ecr::Error::UnableToGetUpstreamLayer
+        | ecr::Error::ReplicationBackfillInProgress
+        | ecr::Error::ReplicationBackfillInvalidStatus
         | ecr::Error::Server => ErrorCode::Unknown,
     }
 }
