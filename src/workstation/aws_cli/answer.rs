@@ -111,6 +111,13 @@ fn document(text: &str) -> Node {
     json::parse(&decoded).unwrap_or_else(|_| Node::from(&*decoded))
 }
 
+/// A page without what stands beside its list.
+pub(super) fn list_alone(page: Node) -> Node {
+    let Value::Object(mut members) = page.value else { return page };
+    members.retain(|member| member.node.as_array().is_some());
+    Node::new(Value::Object(members))
+}
+
 /// Two pages as one: their lists joined.
 pub(super) fn append(before: Node, page: Node) -> Node {
     let (Value::Object(mut members), Value::Object(more)) = (before.value, page.value) else {

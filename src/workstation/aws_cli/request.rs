@@ -50,6 +50,7 @@ pub(super) fn call(
         }
         let next = raw.get("nextToken").and_then(Node::as_str).map(str::to_owned);
         let Cut { page, ends_at } = list.take(page, at.as_deref(), next.as_deref());
+        let page = if operation.keeps_list_alone() { answer::list_alone(page) } else { page };
         let gathered = match whole {
             Some(before) => answer::append(before, page),
             None => page,

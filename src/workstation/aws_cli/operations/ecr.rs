@@ -5,6 +5,7 @@ mod image;
 #[cfg(test)]
 mod model;
 mod registry;
+mod replication;
 mod repository;
 
 use crate::workstation::aws_cli::operation::Shape::{
@@ -112,7 +113,7 @@ impl Operation {
 }
 
 /// Every operation of ECR that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 52] = [
+pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 57] = [
     operation(
         "BatchCheckLayerAvailability",
         "Whether layers are in a repository",
@@ -203,6 +204,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 52] = [
     ),
     registry::DELETE_SIGNING_CONFIGURATION,
     registry::DEREGISTER_PULL_TIME_UPDATE_EXCLUSION,
+    replication::DESCRIBE_IMAGE_REPLICATION_STATUS,
     operation(
         "DescribeImages",
         "List images with sizes and times",
@@ -219,6 +221,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 52] = [
     .looking(),
     cache::DESCRIBE_PULL_THROUGH_CACHE_RULES,
     registry::DESCRIBE_REGISTRY,
+    replication::DESCRIBE_REPLICATION_BACKFILL_RESULTS,
     operation(
         "DescribeRepositories",
         "List repositories",
@@ -277,6 +280,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 52] = [
     )
     .looking(),
     registry::LIST_PULL_TIME_UPDATE_EXCLUSIONS,
+    replication::LIST_REPLICATION_BACKFILLS,
     repository::LIST_TAGS_FOR_RESOURCE,
     registry::PUT_ACCOUNT_SETTING,
     operation(
@@ -306,6 +310,8 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 52] = [
         &[REGISTRY, NAMED, required("policyText", TEXT), optional("force", Boolean)],
         &POLICY_ANSWER,
     ),
+    replication::START_REPLICATION_BACKFILL,
+    replication::STOP_REPLICATION_BACKFILL,
     repository::TAG_RESOURCE,
     repository::UNTAG_RESOURCE,
     image::UPDATE_IMAGE_STORAGE_CLASS,

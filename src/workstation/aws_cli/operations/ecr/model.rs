@@ -5,12 +5,14 @@ use crate::json::{Node, parse};
 use crate::workstation::aws_cli::operation::{Member, Shape, note};
 
 /// Operations whose pages the command line gathers, so that their answers are without tokens.
-const PAGINATORS: [&str; 5] = [
+const PAGINATORS: [&str; 7] = [
     "DescribeImages",
     "DescribePullThroughCacheRules",
+    "DescribeReplicationBackfillResults",
     "DescribeRepositories",
     "DescribeRepositoryCreationTemplates",
     "ListImages",
+    "ListReplicationBackfills",
 ];
 
 #[test]
