@@ -222,16 +222,14 @@ fn items(registry: &Registry, to: &ReplicationDestination, now: Timestamp) -> Ve
 }
 
 fn add_items(items: &mut Vec<Item>, repository: &Repository, now: Timestamp) {
-    let tags = repository.tags_by_image();
-    let images = repository.images();
-    let named: OrderedSet<Digest> = images
-        .iter()
+    let named: OrderedSet<Digest> = repository
+        .images()
         .flat_map(|image| image.manifest.manifests().iter().map(|child| child.digest))
         .collect();
-    for image in images.into_iter().rev() {
+    for image in repository.images().rev() {
         let digest = image.manifest.digest();
-        let own = tags.get(&digest);
-        let goes_along = own.is_none() && named.contains(&digest);
+        let tags = repository.tags_of(&digest);
+        let goes_along = tags.as_slice().is_empty() && named.contains(&digest);
         if goes_along || image.storage.status(now) != ImageStatus::Active {
             continue;
         }
@@ -242,10 +240,10 @@ fn add_items(items: &mut Vec<Item>, repository: &Repository, now: Timestamp) {
             is_index: !image.manifest.manifests().is_empty(),
             result: None,
         };
-        match own {
-            Some(tags) => items.extend(tags.iter().map(|&tag| item(Some(tag.clone())))),
-            None => items.push(item(None)),
+        if tags.as_slice().is_empty() {
+            items.push(item(None));
         }
+        items.extend(tags.map(|tag| item(Some(tag.clone()))));
     }
 }
 

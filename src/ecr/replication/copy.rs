@@ -92,7 +92,9 @@ pub(super) fn take_up(scope: &mut Scope<'_>, copy: ImageCopy) {
     let image = repository.image(&copy.image_digest);
     let lag = image.map_or(START, |image| lag(repository, image));
     let under_way = UnderWay { since: now, due_at: now + lag };
-    repository.replication_mut(copy.image_digest).begin(copy.destination, under_way);
+    repository.change_replication(copy.image_digest, |known| {
+        known.begin(copy.destination, under_way);
+    });
     scope.later(lag, FollowUp::Replicate(super::Replicate::Image(copy)));
 }
 
@@ -176,7 +178,8 @@ fn keep(
     let known = repository.image(&manifest.digest()).map(|image| image.storage.status(now));
     repository.put_image(manifest.clone(), tag, now);
     if known.is_none() {
-        repository.replication_mut(manifest.digest()).origin = Some(Origin { at: now, ..origin });
+        let origin = Some(Origin { at: now, ..origin });
+        repository.change_replication(manifest.digest(), |known| known.origin = origin);
     }
     (known == Some(ImageStatus::Archived)).then(|| {
         Event::StorageClass(StorageClassEvent {
@@ -244,7 +247,9 @@ pub fn settle(
     let repository = scope.registry.repository_mut(&copy.repository_name).filter(is_noted);
     if let Some(repository) = repository {
         let to = copy.destination;
-        repository.replication_mut(copy.image_digest).end(to, due_at, now, result.clone());
+        let outcome = result.clone();
+        repository
+            .change_replication(copy.image_digest, |known| known.end(to, due_at, now, outcome));
         if result.is_ok() {
             note_children(repository, copy, now);
         }
@@ -260,15 +265,17 @@ fn note_children(repository: &mut Repository, copy: &ImageCopy, now: Timestamp) 
     let mut manifests = Vec::new();
     collect(repository, &Rc::clone(image), &mut manifests);
     for digest in manifests.iter().map(Manifest::digest).filter(|it| *it != copy.image_digest) {
-        let replication = repository.replication_mut(digest);
-        let record = replication.copy(&copy.destination);
+        let known = repository.replication(&digest);
+        let record = known.and_then(|known| known.copy(&copy.destination));
         let is_known = record.is_some_and(|record| {
             record.under_way().is_some()
                 || record.outcome.as_ref().is_some_and(|it| it.result.is_ok())
         });
         if !is_known {
             let outcome = CopyOutcome { since: now, at: now, result: Ok(Arrived::Whole) };
-            replication.went_along(copy.destination, outcome);
+            repository.change_replication(digest, |known| {
+                known.went_along(copy.destination, outcome);
+            });
         }
     }
 }

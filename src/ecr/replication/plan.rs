@@ -83,8 +83,7 @@ impl Plan {
         is_there: impl Fn(&ReplicationDestination, &Digest) -> bool,
     ) -> Self {
         let mut lanes = rules.lanes(repository.name());
-        let images = repository.images();
-        for image in &images {
+        for image in repository.images() {
             let known = repository.replication(&image.manifest.digest());
             for (destination, _) in known.into_iter().flat_map(|known| known.copies()) {
                 if !lanes.iter().any(|lane| lane.destination == *destination) {
@@ -92,7 +91,6 @@ impl Plan {
                 }
             }
         }
-        let tags = repository.tags_by_image();
         let plan = |image: &Rc<Image>| {
             let image_digest = image.manifest.digest();
             let known = repository.replication(&image_digest);
@@ -106,18 +104,12 @@ impl Plan {
             };
             ImagePlan {
                 image_digest,
-                image_tags: tags
-                    .get(&image_digest)
-                    .into_iter()
-                    .flatten()
-                    .copied()
-                    .cloned()
-                    .collect(),
+                image_tags: repository.tags_of(&image_digest).cloned().collect(),
                 origin: known.and_then(|known| known.origin),
                 copies: lanes.iter().map(copy).collect(),
             }
         };
-        let images = images.into_iter().map(plan).collect();
+        let images = repository.images().map(plan).collect();
         Self { lanes, images }
     }
 }
