@@ -50,8 +50,8 @@ use super::operations::replication::{
     DescribeRegistryResponse, DescribeReplicationBackfillResults,
     DescribeReplicationBackfillResultsResponse, ListReplicationBackfills,
     ListReplicationBackfillsResponse, PutReplicationConfiguration,
-    PutReplicationConfigurationResponse, ReplicationBackfillResponse, StartReplicationBackfill,
-    StopReplicationBackfill,
+    PutReplicationConfigurationResponse, StartReplicationBackfill,
+    StartReplicationBackfillResponse, StopReplicationBackfill, StopReplicationBackfillResponse,
 };
 use super::operations::repository::{
     CreateRepository, DeleteRepository, DescribeRepositories, DescribeRepositoriesResponse,
@@ -333,8 +333,8 @@ operations! {
     PutSigningConfiguration => PutSigningConfigurationResponse,
     RegisterPullTimeUpdateExclusion => RegisterPullTimeUpdateExclusionResponse,
     SetRepositoryPolicy => RepositoryPolicyResponse,
-    StartReplicationBackfill => ReplicationBackfillResponse,
-    StopReplicationBackfill => ReplicationBackfillResponse,
+    StartReplicationBackfill => StartReplicationBackfillResponse,
+    StopReplicationBackfill => StopReplicationBackfillResponse,
     TagResource => Nothing,
     UntagResource => Nothing,
     UpdateImageStorageClass => UpdateImageStorageClassResponse,

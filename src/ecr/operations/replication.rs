@@ -6,8 +6,9 @@ mod status;
 
 pub use backfill::{
     DescribeReplicationBackfillResults, DescribeReplicationBackfillResultsResponse,
-    ListReplicationBackfills, ListReplicationBackfillsResponse, ReplicationBackfillResponse,
-    ResultStatus, StartReplicationBackfill, StopReplicationBackfill,
+    ListReplicationBackfills, ListReplicationBackfillsResponse, ResultStatus,
+    StartReplicationBackfill, StartReplicationBackfillResponse, StopReplicationBackfill,
+    StopReplicationBackfillResponse,
 };
 pub use status::{DescribeImageReplicationStatus, DescribeImageReplicationStatusResponse};
 

@@ -7,6 +7,8 @@ mod denied;
 mod mount;
 mod referrers;
 mod registry;
+mod replication;
+mod replication_laws;
 mod situation;
 mod support;
 mod tags;

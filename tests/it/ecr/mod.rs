@@ -12,7 +12,8 @@ mod round_trip;
 use std::rc::Rc;
 
 use drydock::aws::{Arn, Ids, Region, Timestamp};
-use drydock::ecr::{Answer, Call, Effects, Error, Image, Registry, Repository, Scope};
+use drydock::ecr::replication::{Arrived, Replicate, ReplicationFailure, settle};
+use drydock::ecr::{Answer, Call, Effects, Error, FollowUp, Image, Registry, Repository, Scope};
 use serde_json::{Value, json};
 
 /// A registry that can be called.
@@ -21,6 +22,8 @@ pub struct Bench {
     pub now: Timestamp,
     /// Who calls.
     pub principal: Option<Arn>,
+    /// What is to follow from the calls that have succeeded.
+    pub follow_ups: Vec<(Timestamp, FollowUp)>,
     ids: Ids,
 }
 
@@ -31,6 +34,7 @@ impl Bench {
             registry: Registry::new("111122223333".parse().unwrap(), Region::US_EAST_1),
             now: "2026-06-01T09:00:00Z".parse().unwrap(),
             principal: None,
+            follow_ups: Vec::new(),
             ids: Ids::new(7),
         }
     }
@@ -66,12 +70,45 @@ impl Bench {
         }
         if let Ok(answer) = &result {
             model::check_answer(operation, &answer.node());
+            self.follow_ups.extend(effects.follow_ups);
         }
         for repository in self.registry.repositories() {
             assert_eq!(repository.broken_invariant(), None, "after {operation}");
             check_layers(repository, self.now);
         }
         result
+    }
+
+    /// Does whatever is to follow, and what follows from that. There is no other registry: copies
+    /// end as they are told to.
+    pub fn pass(&mut self, copies: &Result<Arrived, ReplicationFailure>) {
+        while !self.follow_ups.is_empty() {
+            self.follow_ups.sort_by_key(|(at, _)| *at);
+            let (at, follow_up) = self.follow_ups.remove(0);
+            self.now = self.now.max(at);
+            if let FollowUp::Replicate(Replicate::Image(copy)) = &follow_up {
+                self.act(|scope| settle(scope, copy, at, copies.clone()));
+            } else {
+                self.perform(follow_up);
+            }
+        }
+    }
+
+    /// Does one thing that is due.
+    pub fn perform(&mut self, follow_up: FollowUp) {
+        self.act(|scope| follow_up.perform(scope));
+    }
+
+    fn act(&mut self, act: impl FnOnce(&mut Scope<'_>)) {
+        let mut effects = Effects::default();
+        act(&mut Scope {
+            registry: &mut self.registry,
+            now: self.now,
+            ids: &mut self.ids,
+            principal: None,
+            effects: &mut effects,
+        });
+        self.follow_ups.extend(effects.follow_ups);
     }
 
     /// Calls an operation that succeeds.

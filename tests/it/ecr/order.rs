@@ -3,6 +3,7 @@
 mod cache;
 mod lifecycle;
 mod registry;
+mod replication;
 mod settings;
 mod storage;
 mod templates;
@@ -117,6 +118,7 @@ fn every_operation_on_a_repository_looks_for_it_first() {
         ("DeleteRepository", json!({})),
         ("DeleteLifecyclePolicy", json!({})),
         ("DeleteRepositoryPolicy", json!({})),
+        ("DescribeImageReplicationStatus", json!({ "imageId": {} })),
         ("DescribeImages", json!({ "imageIds": [{}] })),
         ("GetDownloadUrlForLayer", json!({ "layerDigest": layer })),
         ("GetLifecyclePolicy", json!({})),

@@ -39,9 +39,18 @@ pub struct StopReplicationBackfill {
     pub replication_backfill_id: BackfillId,
 }
 
-/// A backfill that was started or stopped.
+/// A backfill that was started.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReplicationBackfillResponse {
+pub struct StartReplicationBackfillResponse {
+    /// The registry.
+    pub registry_id: AccountId,
+    /// The backfill.
+    pub backfill: Rc<Backfill>,
+}
+
+/// A backfill that was stopped, or finishes what it has begun and stops then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StopReplicationBackfillResponse {
     /// The registry.
     pub registry_id: AccountId,
     /// The backfill.
@@ -120,7 +129,7 @@ impl Operation for StartReplicationBackfill {
         "ServerException",
         "ValidationException",
     ];
-    type Response = ReplicationBackfillResponse;
+    type Response = StartReplicationBackfillResponse;
 
     fn read(members: &Members<'_>) -> Result<Self, Error> {
         Ok(Self {
@@ -152,7 +161,10 @@ impl Operation for StartReplicationBackfill {
             return Err(Error::LimitExceeded);
         }
         let registry_id = registry.id;
-        Ok(ReplicationBackfillResponse { registry_id, backfill: start(scope, self.destination) })
+        Ok(StartReplicationBackfillResponse {
+            registry_id,
+            backfill: start(scope, self.destination),
+        })
     }
 }
 
@@ -164,7 +176,7 @@ impl Operation for StopReplicationBackfill {
         "ServerException",
         "ValidationException",
     ];
-    type Response = ReplicationBackfillResponse;
+    type Response = StopReplicationBackfillResponse;
 
     fn read(members: &Members<'_>) -> Result<Self, Error> {
         Ok(Self { registry_id: registry_id(members)?, replication_backfill_id: read_id(members)? })
@@ -184,7 +196,7 @@ impl Operation for StopReplicationBackfill {
             return Err(Error::ReplicationBackfillInvalidStatus);
         }
         let backfill = Rc::clone(find(scope.registry, id)?);
-        Ok(ReplicationBackfillResponse { registry_id: scope.registry.id, backfill })
+        Ok(StopReplicationBackfillResponse { registry_id: scope.registry.id, backfill })
     }
 }
 
@@ -300,16 +312,36 @@ fn result_node(item: &Item) -> Node {
     Node::object(members.into_iter().chain(failure).chain(of_images))
 }
 
-impl Response for ReplicationBackfillResponse {
+/// What is told of a backfill when it is started or stopped, after its name and its registry.
+fn rest(backfill: &Backfill) -> [(&'static str, Node); 3] {
+    [
+        ("destination", backfill.destination.node()),
+        ("status", backfill.stage.name().into()),
+        ("startedAt", epoch(backfill.started_at)),
+    ]
+}
+
+// The API model names the two members in another order for each.
+
+impl Response for StartReplicationBackfillResponse {
     fn node(&self) -> Node {
         let Self { registry_id, backfill } = self;
-        Node::object([
+        let names = [
             ("replicationBackfillId", Node::display(&backfill.id)),
             ("registryId", Node::display(registry_id)),
-            ("destination", backfill.destination.node()),
-            ("status", backfill.stage.name().into()),
-            ("startedAt", epoch(backfill.started_at)),
-        ])
+        ];
+        Node::object(names.into_iter().chain(rest(backfill)))
+    }
+}
+
+impl Response for StopReplicationBackfillResponse {
+    fn node(&self) -> Node {
+        let Self { registry_id, backfill } = self;
+        let names = [
+            ("registryId", Node::display(registry_id)),
+            ("replicationBackfillId", Node::display(&backfill.id)),
+        ];
+        Node::object(names.into_iter().chain(rest(backfill)))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use drydock::ecr::operation::OPERATIONS;
+use drydock::ecr::replication::{Arrived, ReplicationFailure};
 use serde_json::{Value, json};
 
 use super::super::{Bench, base64, digest, index, manifest};
@@ -15,6 +16,7 @@ fn members_that_no_answer_has_are_listed_as_gaps() {
     for (operation, body) in calls().into_iter().chain(other_calls()) {
         let mut bench = prepared();
         let body = with_upload(&mut bench, operation, body);
+        let body = with_backfills(&mut bench, operation, body);
         let answer = bench.ok(operation, &body);
         note(&answer, operation, &mut given);
     }
@@ -149,6 +151,11 @@ fn calls() -> Vec<(&'static str, Value)> {
             "CompleteLayerUpload",
             on(json!({ "layerDigests": [drydock::oci::Digest::of(b"part").to_string()] })),
         ),
+        ("DescribeImageReplicationStatus", on(json!({ "imageId": one }))),
+        ("DescribeReplicationBackfillResults", json!({ "maxResults": 1 })),
+        ("DescribeReplicationBackfillResults", json!({})),
+        ("ListReplicationBackfills", json!({ "maxResults": 1 })),
+        ("ListReplicationBackfills", json!({})),
         ("DescribeImages", on(json!({ "maxResults": 1 }))),
         ("DescribeImages", on(json!({}))),
         ("DescribePullThroughCacheRules", json!({ "maxResults": 2 })),
@@ -209,6 +216,33 @@ fn with_upload(bench: &mut Bench, operation: &str, mut body: Value) -> Value {
     body["uploadId"] = bench.ok("InitiateLayerUpload", &named)["uploadId"].clone();
     if operation == "CompleteLayerUpload" {
         bench.ok("UploadLayerPart", &json!({ "repositoryName": "team/api", "uploadId": body["uploadId"], "partFirstByte": 0, "partLastByte": 3, "layerPartBlob": base64(b"part") }));
+    }
+    body
+}
+
+/// Calls about backfills get one whose copies failed and one that failed as a whole, those about
+/// copies some that have failed.
+fn with_backfills(bench: &mut Bench, operation: &str, mut body: Value) -> Value {
+    if !operation.contains("Replication") || operation.starts_with("Put") {
+        return body;
+    }
+    bench.pass(&Err(ReplicationFailure::LimitExceeded));
+    if !operation.contains("Backfill") || operation.starts_with("Start") {
+        return body;
+    }
+    let to = json!({ "destination": { "region": "eu-west-1", "registryId": "111122223333" } });
+    let first = bench.ok("StartReplicationBackfill", &to)["replicationBackfillId"].clone();
+    if operation.starts_with("Stop") {
+        return json!({ "replicationBackfillId": first });
+    }
+    bench.pass(&Err(ReplicationFailure::LimitExceeded));
+    let second = bench.ok("StartReplicationBackfill", &to)["replicationBackfillId"].clone();
+    let none = json!({ "replicationConfiguration": { "rules": [] } });
+    bench.ok("PutReplicationConfiguration", &none);
+    bench.pass(&Ok(Arrived::Whole));
+    if operation.starts_with("Describe") {
+        let id = if body["maxResults"].is_null() { second } else { first };
+        body["replicationBackfillId"] = id;
     }
     body
 }

@@ -24,8 +24,6 @@ const PROGRESS: Member = optional(
     ]),
 );
 
-const BEGUN: [Member; 5] = [NAMED_BACKFILL, REGISTRY, TO, STATUS, STARTED];
-
 pub(super) const DESCRIBE_IMAGE_REPLICATION_STATUS: Operation = operation(
     "DescribeImageReplicationStatus",
     "Show where an image was replicated to",
@@ -100,12 +98,12 @@ pub(super) const START_REPLICATION_BACKFILL: Operation = operation(
     "StartReplicationBackfill",
     "Replicate the images that are there already",
     &[REGISTRY, required("destination", DESTINATION)],
-    &BEGUN,
+    &[NAMED_BACKFILL, REGISTRY, TO, STATUS, STARTED],
 );
 
 pub(super) const STOP_REPLICATION_BACKFILL: Operation = operation(
     "StopReplicationBackfill",
     "Replicate no more of them",
     &[REGISTRY, BACKFILL],
-    &BEGUN,
+    &[REGISTRY, NAMED_BACKFILL, TO, STATUS, STARTED],
 );
