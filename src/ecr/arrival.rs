@@ -42,7 +42,8 @@ pub(super) enum Arrival {
 /// Does what follows: reports it, and sends copies on their way. What was replicated is not
 /// replicated once more.
 ///
-/// Source: ECR User Guide, "Private image replication", considerations.
+/// Source: ECR User Guide, "Private image replication", considerations. Assumed: a copy that arrives
+/// is not reported as a push.
 pub(super) fn arrive(scope: &mut Scope<'_>, arrival: Arrival) {
     match arrival {
         Arrival::Pushed { repository_name, image_digest, image_tag } => {

@@ -75,13 +75,15 @@ impl fmt::Display for Reach {
 }
 
 impl ReplicationRule {
-    /// Whether the images of a repository go by this rule, and by which of its filters.
-    fn covers(&self, name: &RepositoryName) -> Option<Option<&PrefixFilter>> {
-        if self.repository_filters.is_empty() {
-            return Some(None);
-        }
+    /// Whether the images of a repository go by this rule.
+    fn covers(&self, name: &RepositoryName) -> bool {
+        self.repository_filters.is_empty() || self.matching(name).is_some()
+    }
+
+    /// The first filter that matches.
+    fn matching(&self, name: &RepositoryName) -> Option<&PrefixFilter> {
         let matches = |filter: &&PrefixFilter| name.as_str().starts_with(filter.as_str());
-        self.repository_filters.iter().find(matches).map(Some)
+        self.repository_filters.iter().find(matches)
     }
 }
 
@@ -107,9 +109,7 @@ impl ReplicationConfiguration {
 
     /// Whether the images of a repository go to a destination.
     pub fn reaches(&self, destination: &ReplicationDestination, name: &RepositoryName) -> bool {
-        self.rules
-            .iter()
-            .any(|rule| rule.destinations.contains(destination) && rule.covers(name).is_some())
+        self.rules.iter().any(|rule| rule.destinations.contains(destination) && rule.covers(name))
     }
 
     /// Whether a rule names the destination, whatever it takes there.
@@ -124,19 +124,20 @@ impl ReplicationRule {
         let deletes = self.delete_replication == Some(true);
         match (before, self.covers(name)) {
             (Some(Reach::Covered { rule, filter, replicates_deletions }), also) => {
-                let replicates_deletions = replicates_deletions || (deletes && also.is_some());
+                let replicates_deletions = replicates_deletions || (deletes && also);
                 Reach::Covered { rule, filter, replicates_deletions }
             }
-            (_, Some(filter)) => Reach::Covered {
+            (_, true) => Reach::Covered {
                 rule: number,
-                filter: filter.cloned(),
+                filter: self.matching(name).cloned(),
                 replicates_deletions: deletes,
             },
-            (before, None) => {
+            (before, false) => {
                 let mut rules = match before {
                     Some(Reach::Filtered { rules }) => rules,
                     Some(Reach::Covered { .. } | Reach::Removed) | None => Vec::new(),
                 };
+                // A rule may name a destination twice.
                 if rules.last().is_none_or(|(last, _)| *last != number) {
                     rules.push((number, self.repository_filters.clone()));
                 }

@@ -4,7 +4,9 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::lane::{Lane, Reach};
-use super::status::{Arrived, CopyOutcome, CopyRecord, Origin, ReplicationFailure, UnderWay};
+use super::status::{
+    Arrived, CopyOutcome, CopyRecord, ImageReplication, Origin, ReplicationFailure, UnderWay,
+};
 use super::{ReplicationConfiguration, ReplicationDestination};
 use crate::aws::Timestamp;
 use crate::ecr::{Image, ImageTag, Repository};
@@ -85,7 +87,7 @@ impl Plan {
         let mut lanes = rules.lanes(repository.name());
         for image in repository.images() {
             let known = repository.replication(&image.manifest.digest());
-            for (destination, _) in known.into_iter().flat_map(|known| known.copies()) {
+            for (destination, _) in known.into_iter().flat_map(ImageReplication::copies) {
                 if !lanes.iter().any(|lane| lane.destination == *destination) {
                     lanes.push(Lane { destination: *destination, reach: Reach::Removed });
                 }

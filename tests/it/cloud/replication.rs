@@ -130,7 +130,7 @@ fn every_attempt_is_decided_at_the_destination_and_stands_in_the_trail() {
     assert_eq!(made.len(), 2);
 
     // Who asked, and from where: the role of the account that sends, from within AWS.
-    let record = history.present().cloud.trail().last().unwrap().clone();
+    let record = history.present().cloud.trail().last().unwrap();
     let authorization = record.authorization().unwrap();
     let value = |key| authorization.request.context.get(key).map(|value| format!("{value:?}"));
     assert_eq!(value("aws:PrincipalArn").unwrap(), format!("One({ROLE:?})"));
@@ -253,48 +253,55 @@ fn the_agenda_says_what_is_on_its_way() {
     assert!(last.ends_with(" has found its images"), "{last}");
 }
 
-#[test]
-fn every_image_has_its_reason_at_every_destination() {
-    let mut history = world("two-accounts", &[]);
-    let ours = ("eu-west-1", PUBLISHER);
-    run(
-        &mut history,
-        &["as consumer/admin", &admit(PUBLISHER, r#""ecr:ReplicateImage""#), "as publisher/admin"],
-    );
-    run(&mut history, &[&replicate("team/", &[ours, ("us-east-1", CONSUMER)])]);
+/// Lines without the date and without milliseconds, which are the time that commands take.
+fn short(lines: Vec<String>) -> Vec<String> {
+    let cut = |word: &str| match word.strip_prefix("2026-06-01T") {
+        Some(time) => {
+            format!("{}{}", &time[..8], time[8..].trim_start_matches(|c| c != ':' && c != ','))
+        }
+        None => word.to_owned(),
+    };
+    let line = |line: String| line.split(' ').map(cut).collect::<Vec<_>>().join(" ");
+    lines.into_iter().map(line).collect()
+}
+
+/// The publisher sends `team/…` to Ireland and to the consumer, who lets nobody create
+/// repositories; one image is on its way, one has been sent.
+fn sending() -> History {
+    let allow = admit(PUBLISHER, r#""ecr:ReplicateImage""#);
+    let to = replicate("team/", &[("eu-west-1", PUBLISHER), ("us-east-1", CONSUMER)]);
+    let lines = ["as consumer/admin", &allow, "as publisher/admin", &to];
+    let mut history = world("two-accounts", &lines);
     pushed(&mut history, "busybox:1.38.0-glibc", "team/api:glibc");
     run(&mut history, &["clock +5m"]);
     pushed(&mut history, "busybox:1.38.0-musl", "team/api:musl");
-    let before = "not sent: it was pushed at";
-    let short = |lines: Vec<String>| -> Vec<String> {
-        // Milliseconds are the time that commands take.
-        let is_long = |word: &str| word.starts_with("2026-") && word.contains('.');
-        let cut = |word: &str| match word.split_once('.') {
-            Some((seconds, rest)) if is_long(word) => {
-                let colon = if rest.ends_with(':') { ":" } else { "" };
-                let comma = if rest.ends_with(',') { "," } else { "" };
-                format!("{}{colon}{comma}", seconds.trim_start_matches("2026-06-01T"))
-            }
-            _ => word.to_owned(),
-        };
-        let line = |line: String| line.split(' ').map(cut).collect::<Vec<_>>().join(" ");
-        lines.into_iter().map(|it| line(it).replace(before, "BEFORE")).collect()
-    };
+    history
+}
+
+#[test]
+fn every_image_has_its_reason_at_every_destination() {
     let denied = "the destination does not allow `ecr:CreateRepository`: its registry policy has to allow it to the source account";
-    let old = "before a rule sent it here; a backfill sends it";
+    let way = "on its way since 09:05:00, due at 09:06:00";
+    let old = |at: &str| {
+        format!("not sent: it was pushed at {at}, before a rule sent it here; a backfill sends it")
+    };
+    let rule = "rule 1 takes names that begin with `team/`";
     assert_eq!(
-        short(plan(history.present(), PUBLISHER, "team/api")),
+        short(plan(sending().present(), PUBLISHER, "team/api")),
         [
-            "111122223333 eu-west-1: rule 1 takes names that begin with `team/`".to_owned(),
-            "444455556666 us-east-1: rule 1 takes names that begin with `team/`".to_owned(),
-            "musl: on its way since 09:05:00, due at 09:06:00 | on its way since 09:05:00, due at 09:06:00".to_owned(),
+            format!("111122223333 eu-west-1: {rule}"),
+            format!("444455556666 us-east-1: {rule}"),
+            format!("musl: {way} | {way}"),
             format!("glibc: arrived at 09:01:00, after 1 min 0 s | failed at 09:01:00: {denied}"),
-            format!("1.4.2: BEFORE 08:20:00, {old} | BEFORE 08:20:00, {old}"),
-            format!("1.4.1: BEFORE 08:00:00, {old} | BEFORE 08:00:00, {old}"),
+            format!("1.4.2: {} | {}", old("08:20:00"), old("08:20:00")),
+            format!("1.4.1: {} | {}", old("08:00:00"), old("08:00:00")),
         ]
     );
+}
 
-    // The consumer makes the repository, whose tags do not move, and has the tag already.
+#[test]
+fn what_changes_later_changes_the_reason() {
+    let mut history = sending();
     run(
         &mut history,
         &[
@@ -304,58 +311,45 @@ fn every_image_has_its_reason_at_every_destination() {
             "as publisher/admin",
         ],
     );
-    pushed(&mut history, "busybox:1.38.0-glibc", "team/api:v");
-    run(&mut history, &["clock +5m"]);
-    pushed(&mut history, "busybox:1.38.0-musl", "team/api:v");
-    run(
-        &mut history,
-        &[
-            "clock +5m",
-            "aws ecr batch-delete-image --region eu-west-1 --repository-name team/api --image-ids imageTag=glibc",
-            &replicate("prod", &[("us-east-1", CONSUMER), ("us-west-2", CONSUMER)]),
-        ],
-    );
+    for image in ["busybox:1.38.0-glibc", "busybox:1.38.0-musl"] {
+        pushed(&mut history, image, "team/api:v");
+        run(&mut history, &["clock +5m"]);
+    }
+    let to = replicate("prod", &[("us-east-1", CONSUMER), ("us-west-2", CONSUMER)]);
+    let delete = "aws ecr batch-delete-image --region eu-west-1 --repository-name team/api --image-ids imageTag=glibc";
+    run(&mut history, &[delete, &to]);
     let filtered = "no filter matches the name: rule 1 takes `prod…`";
-    let never = format!("not sent: {filtered}");
-    let gone = "not sent: no rule names this destination any more";
+    let gone = "no rule names this destination any more";
+    let not = format!("not sent: {filtered}");
+    let without = "without the tag `v`, which another image has there: its tags are immutable";
     let lines = short(plan(history.present(), PUBLISHER, "team/api"));
     assert_eq!(
-        lines[..3],
+        lines[..6],
         [
             format!("444455556666 us-east-1: {filtered}"),
             format!("444455556666 us-west-2: {filtered}"),
-            "111122223333 eu-west-1: no rule names this destination any more".to_owned(),
+            format!("111122223333 eu-west-1: {gone}"),
+            format!(
+                "musl,v: arrived at 09:16:00 {without} | {not} | arrived at 09:16:00, after 1 min 0 s"
+            ),
+            format!(
+                "glibc: arrived at 09:11:00, after 1 min 0 s | {not} | arrived at 09:11:00 and is not there any more"
+            ),
+            format!("1.4.2: {not} | {not} | not sent: {gone}"),
         ]
     );
-    let (musl, glibc, older) = (&lines[3], &lines[4], &lines[5]);
-    assert!(
-        musl.starts_with("musl,v: arrived at")
-            && musl.contains(
-                "without the tag `v`, which another image has there: its tags are immutable"
-            ),
-        "{musl}"
-    );
-    assert!(glibc.starts_with("glibc: arrived at"), "{glibc}");
-    assert_eq!(*older, format!("1.4.2: {never} | {never} | {gone}"));
 
     // At the other end: what came is not sent on.
     run(&mut history, &["as consumer/admin", &replicate("", &[("eu-west-1", CONSUMER)])]);
-    let lines = plan(history.present(), CONSUMER, "team/api");
     let came = "not sent: it came by replication from 111122223333 in us-east-1, and copies are not sent on";
     assert_eq!(
-        lines,
+        plan(history.present(), CONSUMER, "team/api"),
         [
             "444455556666 eu-west-1: rule 1 takes every repository".to_owned(),
             format!(": {came}"),
             format!("v: {came}"),
         ]
     );
-    run(
-        &mut history,
-        &["aws ecr batch-delete-image --repository-name team/api --image-ids imageTag=v"],
-    );
-    let lines = plan(history.present(), PUBLISHER, "team/api");
-    assert!(lines[4].contains(" and is not there any more"), "{}", lines[4]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use drydock::aws::Host;
 use drydock::cloud::{Cloud, Credentials, Exchange};
-use drydock::ecr::replication::ReplicationStatus;
+use drydock::ecr::replication::{ImageReplication, ReplicationStatus};
 use drydock::ecr::{Event, RepositoryName};
 use drydock::oci::Digest;
 use drydock::wire::{Body, Method, Request};
@@ -21,7 +21,7 @@ const REGISTRIES: [(&str, &str); 3] =
 const REPOSITORIES: [&str; 2] = ["team/api", "team/web"];
 const LAYERS: [&str; 3] = ["one", "two", "three"];
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Step {
     /// A rule from a registry to the others that are named by a bit each.
     Configure {
@@ -224,7 +224,7 @@ fn whole(three: &Three) -> Result<(), TestCaseError> {
                     let digest = image.manifest.digest();
                     prop_assert_eq!(Digest::of(image.manifest.bytes()), digest);
                     let known = repository.replication(&digest);
-                    for (_, record) in known.into_iter().flat_map(|known| known.copies()) {
+                    for (_, record) in known.into_iter().flat_map(ImageReplication::copies) {
                         prop_assert_ne!(record.status(), Some(ReplicationStatus::InProgress));
                     }
                 }

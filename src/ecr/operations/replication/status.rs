@@ -3,7 +3,7 @@
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
 use crate::ecr::operations::image::ImageIdentifier;
-use crate::ecr::replication::{ReplicationDestination, ReplicationStatus};
+use crate::ecr::replication::{ImageReplication, ReplicationDestination, ReplicationStatus};
 use crate::ecr::{Error, RepositoryName};
 use crate::json::Node;
 
@@ -55,7 +55,7 @@ impl Operation for DescribeImageReplicationStatus {
         let repository = self.target.find(scope.registry)?;
         let image_digest = self.image_id.find_for(repository, &location)?.manifest.digest();
         let known = repository.replication(&image_digest);
-        let copies = known.into_iter().flat_map(|known| known.copies());
+        let copies = known.into_iter().flat_map(ImageReplication::copies);
         let statuses = copies.filter_map(|(to, record)| Some((*to, record.status()?)));
         let text = Some(image_digest.to_string().into());
         Ok(DescribeImageReplicationStatusResponse {
