@@ -1,6 +1,7 @@
 //! The operations of a registry, called as the API calls them.
 
 mod answers;
+mod lanes;
 mod laws;
 mod layers;
 pub(crate) mod model;

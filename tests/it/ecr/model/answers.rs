@@ -152,7 +152,7 @@ fn calls() -> Vec<(&'static str, Value)> {
             on(json!({ "layerDigests": [drydock::oci::Digest::of(b"part").to_string()] })),
         ),
         ("DescribeImageReplicationStatus", on(json!({ "imageId": one }))),
-        ("DescribeReplicationBackfillResults", json!({ "maxResults": 2 })),
+        ("DescribeReplicationBackfillResults", json!({ "maxResults": 3 })),
         ("DescribeReplicationBackfillResults", json!({})),
         ("ListReplicationBackfills", json!({ "maxResults": 1 })),
         ("ListReplicationBackfills", json!({})),
