@@ -192,15 +192,19 @@ impl Three {
         for step in steps {
             three.step(step);
         }
+        three.come_to_rest();
+        three
+    }
+
+    fn come_to_rest(&mut self) {
         // The longest way: out of the archive, or a backfill that has just begun. What goes round
         // grows with every minute, so it is stopped when it has grown too much.
         for _ in 0..60 {
-            if three.arrivals() > three.arrivals_max() {
+            if self.arrivals() > self.arrivals_max() {
                 break;
             }
-            three.cloud.advance(Duration::from_secs(60));
+            self.cloud.advance(Duration::from_secs(60));
         }
-        three
     }
 
     /// A push goes to two registries at most and no further; a backfill sends each image once for
@@ -279,7 +283,7 @@ fn a_circle_of_rules_carries_an_image_once_round_no_corner() {
         three.step(Step::Configure { from, to: 7, filter: None, deletes: true });
     }
     three.push(0, REPOSITORIES[0], 0, "a");
-    three.cloud.advance(Duration::from_secs(3600));
+    three.come_to_rest();
     assert_eq!(three.arrivals(), 2);
     assert_eq!(three.cloud.agenda().count(), 0);
     let name: RepositoryName = REPOSITORIES[0].parse().unwrap();
@@ -290,7 +294,7 @@ fn a_circle_of_rules_carries_an_image_once_round_no_corner() {
     }
     // And the deletion goes as far as the copies went.
     three.step(Step::Delete { at: 0, repository: 0, image: 0, tag: None });
-    three.cloud.advance(Duration::from_secs(3600));
+    three.come_to_rest();
     for (account, at) in REGISTRIES {
         let registry = three.cloud.registry(id(account), region(at)).unwrap();
         assert!(registry.repository(&name).unwrap().image(&image).is_none(), "{account} {at}");
