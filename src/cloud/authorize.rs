@@ -4,6 +4,8 @@
 //! about what exists: a repository that is not there has no policy, and that is all the evaluator
 //! is told.
 
+mod signing;
+
 use std::rc::Rc;
 
 use super::Cloud;

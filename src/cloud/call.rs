@@ -145,6 +145,7 @@ impl Cloud {
         if replicates {
             self.make_replication_role(account);
         }
+        self.note_forbidden_signings(caller, &mut effects);
         self.take_in((account, region), effects);
         Ok(Answer::Ecr(answer))
     }

@@ -1,7 +1,9 @@
 //! What follows when an image has come into a repository, whichever way it came.
 
 use super::event::{Event, ImageAction, ImageEvent, ReplicationEvent};
-use super::replication::{Origin, follow_push};
+use super::replication::{Origin, follow_push, follow_restore};
+use super::scanning::engine as scanning;
+use super::signing::engine as signing;
 use super::{ImageTag, RepositoryName, Scope};
 use crate::oci::Digest;
 
@@ -39,11 +41,11 @@ pub(super) enum Arrival {
     },
 }
 
-/// Does what follows: reports it, and sends copies on their way. What was replicated is not
-/// replicated once more.
+/// Does what follows: reports it, sends copies on their way, scans and signs the image. What was
+/// replicated is not replicated once more.
 ///
 /// Source: ECR User Guide, "Private image replication", considerations. Assumed: a copy that arrives
-/// is not reported as a push.
+/// is scanned as a push is, and is not reported as one.
 pub(super) fn arrive(scope: &mut Scope<'_>, arrival: Arrival) {
     match arrival {
         Arrival::Pushed { repository_name, image_digest, image_tag } => {
@@ -56,19 +58,15 @@ pub(super) fn arrive(scope: &mut Scope<'_>, arrival: Arrival) {
                 follow_push(scope, &repository_name, image_digest, event.image_tag.as_ref());
                 scope.emit(Event::Image(event));
             }
+            scanning::arrived(scope, (&repository_name, &image_digest));
+            signing::pushed(scope, &repository_name, &image_digest);
         }
         Arrival::Restored { repository_name, image_digest } => {
-            let repository = scope.registry.repository(&repository_name);
-            let tags = repository.map(|it| it.tags_of(&image_digest).cloned().collect::<Vec<_>>());
-            let tags = tags.unwrap_or_default();
-            for tag in &tags {
-                follow_push(scope, &repository_name, image_digest, Some(tag));
-            }
-            if tags.is_empty() {
-                follow_push(scope, &repository_name, image_digest, None);
-            }
+            scanning::arrived(scope, (&repository_name, &image_digest));
+            follow_restore(scope, &repository_name, image_digest);
         }
         Arrival::Replicated { repository_name, image_digest, image_tag, origin } => {
+            scanning::arrived(scope, (&repository_name, &image_digest));
             scope.emit(Event::Replication(ReplicationEvent {
                 is_success: true,
                 repository_arn: scope.registry.repository_arn(&repository_name),

@@ -4,10 +4,12 @@
 //! where there are any, else the model's description of the exception.
 
 mod entry;
+mod scan;
 
 use std::fmt;
 
 pub use entry::{Missing, Taken};
+pub use scan::ScanError;
 
 use super::lifecycle::InvalidLifecyclePolicy;
 use super::{ImageTag, RepositoryName, UploadId};
@@ -118,6 +120,8 @@ pub enum Error {
     NotFound(Missing),
     /// Something beside repositories and images is there already.
     AlreadyExists(Taken),
+    /// An image is not scanned, or its scan cannot be shown.
+    Scan(ScanError),
     /// The image cannot change its storage class now.
     ImageStorageClassUpdateNotSupported,
     /// Another backfill is on its way to that Region.
@@ -234,6 +238,7 @@ impl Error {
             Self::RepositoryPolicyNotFound(_) => "RepositoryPolicyNotFoundException",
             Self::NotFound(missing) => missing.code(),
             Self::AlreadyExists(taken) => taken.code(),
+            Self::Scan(error) => error.code(),
             Self::ImageStorageClassUpdateNotSupported => {
                 "ImageStorageClassUpdateNotSupportedException"
             }
@@ -324,6 +329,7 @@ impl fmt::Display for Error {
             }
             Self::NotFound(missing) => write!(f, "{missing}"),
             Self::AlreadyExists(taken) => write!(f, "{taken}"),
+            Self::Scan(error) => write!(f, "{error}"),
             Self::ImageStorageClassUpdateNotSupported => {
                 f.write_str("The requested image storage class update is not supported.")
             }

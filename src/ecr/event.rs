@@ -4,6 +4,7 @@
 //! AWS CloudTrail".
 
 use super::replication::Origin;
+use super::scanning::event::ScanEvent;
 use super::storage::ImageStatus;
 use super::{Image, ImageTag, RepositoryName};
 use crate::aws::{Arn, Timestamp};
@@ -27,6 +28,8 @@ pub enum Event {
         /// The image.
         image_digest: Digest,
     },
+    /// `ECR Image Scan` and the like: an image was scanned, or how images are scanned has changed.
+    Scanning(ScanEvent),
 }
 
 /// Which service is told.
@@ -34,6 +37,8 @@ pub enum Event {
 pub enum Listener {
     /// EventBridge, as an event of `aws.ecr` with this `detail-type`.
     EventBridge(&'static str),
+    /// EventBridge, as an event of `aws.inspector2` with this `detail-type`.
+    Inspector(&'static str),
     /// CloudTrail, as an `AwsServiceEvent` of this name.
     CloudTrail(&'static str),
 }
@@ -100,6 +105,7 @@ impl Event {
             Self::StorageClass(event) => event.manifest.subject().is_some(),
             Self::Replication(_) => return Listener::EventBridge("ECR Replication Action"),
             Self::Activation { .. } => return Listener::CloudTrail("ImageActivationEvent"),
+            Self::Scanning(event) => return event.listener(),
         };
         Listener::EventBridge(if is_referrer { "ECR Referrer Action" } else { "ECR Image Action" })
     }
@@ -111,6 +117,7 @@ impl Event {
             | Self::StorageClass(StorageClassEvent { repository_name, .. })
             | Self::Replication(ReplicationEvent { repository_name, .. })
             | Self::Activation { repository_name, .. } => Some(repository_name),
+            Self::Scanning(event) => event.repository_name(),
         }
     }
 
@@ -119,6 +126,7 @@ impl Event {
         match self {
             Self::Replication(event) => vec![event.repository_arn.clone()],
             Self::Image(_) | Self::StorageClass(_) | Self::Activation { .. } => Vec::new(),
+            Self::Scanning(event) => event.resources(),
         }
     }
 
@@ -128,6 +136,7 @@ impl Event {
             Self::Image(event) => event.detail(),
             Self::StorageClass(event) => event.detail(),
             Self::Replication(event) => event.detail(),
+            Self::Scanning(event) => event.detail(),
             // Assumed: the members; that there is such an event is documented.
             Self::Activation { repository_name, image_digest } => Node::object([
                 ("repositoryName", Node::display(repository_name)),

@@ -9,6 +9,8 @@ use std::time::Duration;
 use super::arrival::{Arrival, arrive};
 use super::event::{Event, StorageClassEvent};
 use super::replication::{BackfillId, Replicate, prepare};
+use super::scanning::{PlannedScan, ScanType, engine};
+use super::signing::{self, PlannedSigning};
 use super::storage::ImageStatus;
 use super::{RepositoryName, Scope};
 use crate::aws::Timestamp;
@@ -31,6 +33,12 @@ pub enum FollowUp {
         /// The backfill.
         id: BackfillId,
     },
+    /// A scan comes to its end.
+    FinishScan(PlannedScan),
+    /// Inspector looks at an image again, because something has become known.
+    RescanImage(PlannedScan),
+    /// An image is signed.
+    SignImage(PlannedSigning),
 }
 
 /// What a call or a follow-up leads to beyond its answer.
@@ -64,6 +72,9 @@ impl FollowUp {
             // It reaches another registry, so the cloud does it.
             Self::Replicate(_) => {}
             Self::PrepareBackfill { id } => prepare(scope, &id),
+            Self::FinishScan(planned) => engine::finish(scope, &planned),
+            Self::RescanImage(planned) => engine::rescan(scope, &planned),
+            Self::SignImage(planned) => signing::engine::sign(scope, planned),
         }
     }
 }
@@ -102,6 +113,19 @@ impl fmt::Display for FollowUp {
             Self::Replicate(what) => what.fmt(f),
             Self::PrepareBackfill { id } => {
                 write!(f, "replication backfill {id} has found its images")
+            }
+            Self::FinishScan(PlannedScan { repository_name, image_digest, scan_type, .. }) => {
+                let who = match scan_type {
+                    ScanType::Basic => "the scan",
+                    ScanType::Enhanced => "the first scan by Inspector",
+                };
+                write!(f, "{repository_name}: {who} of {image_digest} is over")
+            }
+            Self::RescanImage(PlannedScan { repository_name, image_digest, .. }) => {
+                write!(f, "{repository_name}: Inspector scans {image_digest} again")
+            }
+            Self::SignImage(PlannedSigning { repository_name, image_digest, profile, .. }) => {
+                write!(f, "{repository_name}: {image_digest} is signed with {profile}")
             }
         }
     }

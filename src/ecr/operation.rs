@@ -20,8 +20,10 @@ use super::operations::exclusion::{
 };
 use super::operations::image::{
     BatchDeleteImage, BatchDeleteImageResponse, BatchGetImage, BatchGetImageResponse,
-    DescribeImages, DescribeImagesResponse, ListImageReferrers, ListImageReferrersResponse,
-    ListImages, ListImagesResponse, PutImage, PutImageResponse, UpdateImageStorageClass,
+    DescribeImageScanFindings, DescribeImageScanFindingsResponse, DescribeImageSigningStatus,
+    DescribeImageSigningStatusResponse, DescribeImages, DescribeImagesResponse, ListImageReferrers,
+    ListImageReferrersResponse, ListImages, ListImagesResponse, PutImage, PutImageResponse,
+    StartImageScan, StartImageScanResponse, UpdateImageStorageClass,
     UpdateImageStorageClassResponse,
 };
 use super::operations::layer::{
@@ -302,6 +304,8 @@ operations! {
     DeleteSigningConfiguration => SigningConfigurationResponse,
     DeregisterPullTimeUpdateExclusion => DeregisterPullTimeUpdateExclusionResponse,
     DescribeImageReplicationStatus => DescribeImageReplicationStatusResponse,
+    DescribeImageScanFindings => DescribeImageScanFindingsResponse,
+    DescribeImageSigningStatus => DescribeImageSigningStatusResponse,
     DescribeImages => DescribeImagesResponse,
     DescribePullThroughCacheRules => DescribePullThroughCacheRulesResponse,
     DescribeRegistry => DescribeRegistryResponse,
@@ -333,6 +337,7 @@ operations! {
     PutSigningConfiguration => PutSigningConfigurationResponse,
     RegisterPullTimeUpdateExclusion => RegisterPullTimeUpdateExclusionResponse,
     SetRepositoryPolicy => RepositoryPolicyResponse,
+    StartImageScan => StartImageScanResponse,
     StartReplicationBackfill => StartReplicationBackfillResponse,
     StopReplicationBackfill => StopReplicationBackfillResponse,
     TagResource => Nothing,

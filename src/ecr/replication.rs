@@ -25,7 +25,7 @@ pub use status::{
 };
 
 pub(super) use backfill::{prepare, start, stop};
-pub(super) use copy::follow_push;
+pub(super) use copy::{follow_push, follow_restore};
 pub(super) use deletion::follow_deletion;
 
 use std::fmt;

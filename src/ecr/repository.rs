@@ -11,6 +11,8 @@ use layers::Layers;
 use super::lifecycle::LifecyclePolicy;
 use super::replication::ImageReplication;
 use super::resource_tags::ResourceTags;
+use super::scanning::Scans;
+use super::signing::Signing;
 use super::storage::{ImageStatus, Restore, Storage};
 use super::upload::Upload;
 use super::{ImageTag, ImageTagMutability, LayerPart, Location, RepositoryName, UploadId};
@@ -64,6 +66,10 @@ pub struct Image {
     pub storage: Storage,
     /// When a pull was last recorded; ECR does so once in 24 hours.
     pub last_recorded_pull_time: Option<Timestamp>,
+    /// What is known of its scans.
+    pub scans: Scans,
+    /// Its signings by ECR, one for each profile, in the order in which they began.
+    pub signings: Vec<Signing>,
 }
 
 /// An image as it stands in a list.
@@ -307,8 +313,14 @@ impl Repository {
                 None => drop(self.referrers.insert(subject.digest, vec![digest])),
             }
         }
-        let (storage, last_recorded_pull_time) = (Storage::NEW, None);
-        let image = Image { manifest, pushed_at: now, storage, last_recorded_pull_time };
+        let image = Image {
+            manifest,
+            pushed_at: now,
+            storage: Storage::NEW,
+            last_recorded_pull_time: None,
+            scans: Scans::default(),
+            signings: Vec::new(),
+        };
         self.layers.name(&image);
         self.images.insert(image);
     }
@@ -357,6 +369,14 @@ impl Repository {
             self.layers.forget(&before);
         }
         debug_assert_eq!(self.fault_of(digest), None);
+    }
+
+    pub(super) fn set_scans(&mut self, digest: &Digest, scans: Scans) {
+        self.images.change(digest, |image| image.scans = scans);
+    }
+
+    pub(super) fn set_signings(&mut self, digest: &Digest, signings: Vec<Signing>) {
+        self.images.change(digest, |image| image.signings = signings);
     }
 
     /// Takes a tag away; the image stays.

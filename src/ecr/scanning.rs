@@ -2,6 +2,25 @@
 //!
 //! Source: ECR User Guide, "Scan images for software vulnerabilities", "Using filters".
 
+mod answer;
+mod base;
+pub mod database;
+pub(super) mod engine;
+pub mod event;
+pub mod finding;
+mod install;
+pub mod inventory;
+pub mod package;
+pub mod state;
+pub mod version;
+pub mod vulnerability;
+
+pub(super) use answer::{Inspected, basic_finding, source_updated_at};
+pub use engine::PlannedScan;
+pub use finding::{Finding, findings, severity_counts};
+pub use inventory::Inventory;
+pub use state::{ScanReport, ScanStatus, Scans, report};
+
 use std::str::FromStr;
 
 use super::error::Error;
@@ -9,6 +28,7 @@ use super::members::{Field, Members};
 use super::{Constraint, Repository};
 use crate::aws::glob;
 use crate::json::Node;
+use crate::oci::{Manifest, MediaType};
 
 /// The settings of a registry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +79,16 @@ pub struct AppliedScanning {
     pub scan_frequency: ScanFrequency,
     /// The filters that cover it.
     pub filters: Vec<ScanningFilter>,
+}
+
+/// Whether scanners look at images of this kind: at images for machines, not at indexes of them,
+/// signatures or other artifacts.
+pub(super) fn is_scannable(manifest: &Manifest) -> bool {
+    let is_of_image =
+        |kind: &MediaType| matches!(kind, MediaType::OciConfig | MediaType::DockerConfig);
+    manifest.media_type().is_image_manifest()
+        && manifest.subject().is_none()
+        && manifest.artifact_type().is_some_and(is_of_image)
 }
 
 /// A new registry scans by itself, and only where a repository or a person asks for it.

@@ -1,14 +1,19 @@
-//! Which images AWS Signer signs when they are pushed. The settings alone: nothing signs here.
+//! Which images AWS Signer signs when they are pushed, and how far it is with each.
 //!
 //! Source: ECR API model, `SigningConfiguration`; ECR User Guide, "Managed signing".
 
+pub(super) mod engine;
+
+pub use engine::{PlannedSigning, Signing};
+
+use std::fmt;
 use std::str::FromStr;
 
 use super::Constraint;
 use super::error::Error;
 use super::members::{Field, Members};
 use super::scanning::is_name_filter;
-use crate::aws::{Arn, Region};
+use crate::aws::{Arn, Region, glob};
 use crate::json::Node;
 
 /// The rules of a registry.
@@ -34,6 +39,54 @@ pub struct SigningProfileArn(Arn);
 /// A wildcard over names of repositories.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SigningFilter(Box<str>);
+
+/// How far the signing of an image with a profile is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SigningState {
+    /// It goes on.
+    InProgress,
+    /// The signature is there.
+    Complete,
+    /// There is none.
+    Failed {
+        /// What went wrong, in a word.
+        code: Box<str>,
+        /// Why.
+        reason: Box<str>,
+    },
+}
+
+impl SigningState {
+    /// The word of the API.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::InProgress => "IN_PROGRESS",
+            Self::Complete => "COMPLETE",
+            Self::Failed { .. } => "FAILED",
+        }
+    }
+}
+
+impl SigningProfileArn {
+    /// The ARN.
+    pub fn arn(&self) -> &Arn {
+        &self.0
+    }
+}
+
+impl fmt::Display for SigningProfileArn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl SigningRule {
+    /// Whether images of the repository called `name` are signed by it.
+    pub fn covers(&self, name: &str) -> bool {
+        let filters = &self.repository_filters;
+        filters.is_empty() || filters.iter().any(|filter| glob::matches(&filter.0, name))
+    }
+}
 
 impl SigningConfiguration {
     /// Reads `signingConfiguration`.

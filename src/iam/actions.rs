@@ -2,9 +2,11 @@
 //! condition keys a request for them can carry beside those of every request.
 //!
 //! ECR is here in full, as is STS; of IAM and Organizations the actions that the simulated doors
-//! answer, and those that policies about ECR name. An action that is not here is not modelled.
+//! answer, and those that policies about ECR name; of AWS Signer the one that a push can lead to. An
+//! action that is not here is not modelled.
 //!
-//! Source: Service Authorization Reference, Amazon ECR, AWS STS, AWS IAM, AWS Organizations.
+//! Source: Service Authorization Reference, Amazon ECR, AWS STS, AWS IAM, AWS Organizations, AWS
+//! Signer.
 
 use std::fmt;
 
@@ -56,6 +58,8 @@ pub enum ResourceType {
     Policy,
     /// A root, organizational unit or account of an organisation.
     Target,
+    /// A signing profile of AWS Signer.
+    SigningProfile,
 }
 
 impl ResourceType {
@@ -74,6 +78,7 @@ impl ResourceType {
             Self::User => is("iam", "user/"),
             Self::Session => is("iam", "role/") || is("iam", "user/") || is("sts", ""),
             Self::Policy | Self::Target => is("organizations", ""),
+            Self::SigningProfile => is("signer", "/signing-profiles/"),
         }
     }
 
@@ -87,6 +92,7 @@ impl ResourceType {
             Self::Session => "arn:aws:sts::ACCOUNT:federated-user/NAME",
             Self::Policy => "arn:aws:organizations::ACCOUNT:policy/ORGANIZATION/TYPE/ID",
             Self::Target => "arn:aws:organizations::ACCOUNT:account/ORGANIZATION/ID",
+            Self::SigningProfile => "arn:aws:signer:REGION:ACCOUNT:/signing-profiles/NAME",
         }
     }
 
@@ -95,7 +101,7 @@ impl ResourceType {
         match self {
             Self::Repository => &["aws:ResourceTag/", "ecr:ResourceTag/"],
             Self::Role | Self::User => &["aws:ResourceTag/", "iam:ResourceTag/"],
-            Self::Policy | Self::Target => &["aws:ResourceTag/"],
+            Self::Policy | Self::Target | Self::SigningProfile => &["aws:ResourceTag/"],
             Self::Any | Self::Session => &[],
         }
     }
@@ -149,11 +155,12 @@ macro_rules! actions {
 }
 
 /// The services whose actions are modelled.
-pub const SERVICES: [Service; 4] = [
+pub const SERVICES: [Service; 5] = [
     Service { prefix: "ecr", actions: ECR, is_complete: true },
     Service { prefix: "sts", actions: STS, is_complete: true },
     Service { prefix: "iam", actions: IAM, is_complete: false },
     Service { prefix: "organizations", actions: ORGANIZATIONS, is_complete: false },
+    Service { prefix: "signer", actions: SIGNER, is_complete: false },
 ];
 
 /// All 60 actions of ECR that the reference lists, and those of replication backfills, which it
@@ -292,6 +299,10 @@ const ORGANIZATIONS: &[Action] = actions! {
     ListRoots List Any [];
     MoveAccount Write Target [];
     UpdatePolicy Write Policy ["organizations:PolicyType"];
+};
+
+const SIGNER: &[Action] = actions! {
+    SignPayload Write SigningProfile ["signer:ProfileVersion"];
 };
 
 /// The service of a prefix in any letter case.

@@ -230,6 +230,7 @@ pub const KEYS: &[Key] = keys! {
     "iam:PermissionsBoundary" Arn one modelled SomeActions;
     "iam:PolicyARN" Arn one modelled SomeActions;
     "organizations:PolicyType" String one modelled SomeActions;
+    "signer:ProfileVersion" String one unknowable SomeActions;
 };
 
 impl Key {

@@ -4,6 +4,7 @@
 //! knows no AWS: digests, tags, references, manifests and layers would be the same in any
 //! registry.
 
+pub mod archive;
 pub mod digest;
 pub mod error;
 pub mod layer;

@@ -1,10 +1,12 @@
-//! Images: put, get, list, describe, delete.
+//! Images: put, get, list, describe, delete; scans and signings of them.
 
 mod delete;
 mod get;
 mod list;
 mod put;
 mod referrers;
+mod scan;
+mod signing_status;
 mod storage_class;
 
 pub use delete::{BatchDeleteImage, BatchDeleteImageResponse};
@@ -15,6 +17,11 @@ pub use list::{
 };
 pub use put::{PutImage, PutImageResponse};
 pub use referrers::{ListImageReferrers, ListImageReferrersResponse};
+pub use scan::{
+    DescribeImageScanFindings, DescribeImageScanFindingsResponse, StartImageScan,
+    StartImageScanResponse,
+};
+pub use signing_status::{DescribeImageSigningStatus, DescribeImageSigningStatusResponse};
 pub use storage_class::{
     TargetStorageClass, UpdateImageStorageClass, UpdateImageStorageClassResponse,
 };
@@ -48,6 +55,11 @@ impl ImageIdentifier {
     /// The image with a digest.
     pub fn digest(digest: &Digest) -> Self {
         Self { image_digest: Some(digest.to_string().into()), image_tag: None }
+    }
+
+    /// The same, its digest named beside the tag.
+    fn with_digest(self, digest: &Digest) -> Self {
+        Self { image_digest: Some(digest.to_string().into()), ..self }
     }
 
     fn read(field: &Field<'_>) -> Result<Self, Error> {

@@ -4,7 +4,7 @@ use crate::aws::{AccountId, Arn};
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Requirement, Response, Scope, Target};
 use crate::ecr::scanning::{
-    AppliedScanning, RegistryScanningConfiguration, ScanFrequency, filters_node,
+    AppliedScanning, RegistryScanningConfiguration, ScanFrequency, engine, filters_node,
 };
 use crate::ecr::{Error, Location, Registry, Repository, RepositoryName};
 use crate::json::Node;
@@ -184,7 +184,9 @@ impl Operation for PutRegistryScanningConfiguration {
 
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
         let Self { scanning_configuration } = self;
-        scope.registry.scanning_configuration = scanning_configuration.clone();
+        let after = scanning_configuration.clone();
+        let before = std::mem::replace(&mut scope.registry.scanning_configuration, after);
+        engine::configured(scope, &before);
         Ok(PutRegistryScanningConfigurationResponse { scanning_configuration })
     }
 }

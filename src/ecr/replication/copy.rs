@@ -62,8 +62,8 @@ pub fn lag(repository: &Repository, image: &Image) -> Duration {
     (START + Duration::from_secs(seconds)).min(LAG_MAX)
 }
 
-/// Begins to copy an image that was pushed, or that came back from the archive, to every
-/// destination that the rules of the registry name for it.
+/// Begins to copy an image that was pushed to every destination that the rules of the
+/// registry name for it.
 pub(in crate::ecr) fn follow_push(
     scope: &mut Scope<'_>,
     repository_name: &RepositoryName,
@@ -82,6 +82,24 @@ pub(in crate::ecr) fn follow_push(
                 backfill: None,
             },
         );
+    }
+}
+
+/// Does the same for an image that came back from the archive, with each of its tags.
+///
+/// Source: ECR User Guide, "Archive an image": a restore acts like a push.
+pub(in crate::ecr) fn follow_restore(
+    scope: &mut Scope<'_>,
+    repository_name: &RepositoryName,
+    image_digest: Digest,
+) {
+    let Some(repository) = scope.registry.repository(repository_name) else { return };
+    let tags: Vec<_> = repository.tags_of(&image_digest).cloned().collect();
+    for tag in &tags {
+        follow_push(scope, repository_name, image_digest, Some(tag));
+    }
+    if tags.is_empty() {
+        follow_push(scope, repository_name, image_digest, None);
     }
 }
 

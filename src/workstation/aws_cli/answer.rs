@@ -65,7 +65,7 @@ fn value_of_xml(element: &Element, shape: Shape) -> Node {
         Shape::List(each, _) => {
             Node::array(element.elements.iter().map(|element| value_of_xml(element, *each)))
         }
-        Shape::Integer(_) => Node::new(Value::Number(text.into())),
+        Shape::Integer(_) | Shape::Number => Node::new(Value::Number(text.into())),
         Shape::Boolean => Node::from(text == "true"),
         Shape::Text(_) | Shape::Timestamp | Shape::Blob | Shape::Document | Shape::Map => {
             Node::from(element.text.as_str())

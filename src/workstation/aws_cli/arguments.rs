@@ -200,6 +200,7 @@ fn split_options<'a>(
             }
             Shape::Text(_)
             | Shape::Integer(_)
+            | Shape::Number
             | Shape::Timestamp
             | Shape::Blob
             | Shape::Document

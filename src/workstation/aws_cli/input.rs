@@ -32,7 +32,7 @@ pub(super) fn value(
             })?;
             Ok(Node::new(json::Value::Number(number.to_string().into())))
         }
-        Shape::Text(_) | Shape::Timestamp | Shape::Document | Shape::Map => {
+        Shape::Text(_) | Shape::Number | Shape::Timestamp | Shape::Document | Shape::Map => {
             Ok(Node::from(content(session, first).map_err(unreadable)?.as_str()))
         }
         Shape::Boolean => Ok(Node::from(true)),

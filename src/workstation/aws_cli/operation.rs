@@ -129,6 +129,8 @@ pub(in crate::workstation) enum Shape {
     Text(usize),
     /// A whole number, at least so much.
     Integer(i64),
+    /// A number, whole or not; answers alone have such.
+    Number,
     /// Yes or no.
     Boolean,
     /// A moment.

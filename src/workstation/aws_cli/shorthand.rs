@@ -123,6 +123,7 @@ fn typed(text: &str, shape: Shape) -> Node {
         Shape::Integer(_) if text.parse::<i64>().is_ok() => Node::new(Value::Number(text.into())),
         Shape::Text(_)
         | Shape::Integer(_)
+        | Shape::Number
         | Shape::Boolean
         | Shape::Timestamp
         | Shape::Blob

@@ -94,6 +94,7 @@ fn classes(shape: Shape) -> &'static str {
     match shape {
         Shape::Text(_) | Shape::Document => "<class 'str'>",
         Shape::Integer(_) => "<class 'int'>",
+        Shape::Number => "<class 'float'>, <class 'decimal.Decimal'>, <class 'int'>",
         Shape::Boolean => "<class 'bool'>",
         Shape::Timestamp => "<class 'datetime.datetime'>, timestamp-string",
         Shape::Blob => "<class 'bytes'>, <class 'bytearray'>, file-like object",

@@ -4,7 +4,6 @@
 //! its last state. Source: docker 28.2.2, its command line run by hand, its messages read in the
 //! repositories moby/moby, docker/cli, docker/buildx, moby/buildkit and containerd/containerd.
 
-mod archive;
 mod build;
 mod commands;
 mod config;

@@ -6,11 +6,11 @@
 use std::rc::Rc;
 
 use super::OURS;
-use super::archive::{Entry, gzip, tar, untar};
 use super::flags::Matches;
 use super::pull::full_name;
 use super::store::Docker;
 use crate::json::{self, Layout, Node, print};
+use crate::oci::archive::{Entry, gzip, tar, untar};
 use crate::oci::{Descriptor, Digest, ImageReference, LayerContent, Manifest, MediaType};
 use crate::ordered::OrderedMap;
 use crate::workstation::session::Session;

@@ -42,7 +42,7 @@ fn world() -> (World, String) {
 /// Who was told what, in the order in which it was reported.
 fn reported(cloud: &Cloud) -> Vec<String> {
     let line = |event: &drydock::ecr::Event| match event.listener() {
-        Listener::EventBridge(name) | Listener::CloudTrail(name) => {
+        Listener::EventBridge(name) | Listener::Inspector(name) | Listener::CloudTrail(name) => {
             format!("{name} {}", print(&event.detail(), Layout::Compact))
         }
     };

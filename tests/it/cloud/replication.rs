@@ -87,7 +87,7 @@ fn reported(cloud: &Cloud) -> Vec<String> {
         Listener::EventBridge("ECR Replication Action") => {
             Some(format!("{} {}", event.resources()[0], print(&event.detail(), Layout::Compact)))
         }
-        Listener::EventBridge(_) | Listener::CloudTrail(_) => None,
+        Listener::EventBridge(_) | Listener::CloudTrail(_) | Listener::Inspector(_) => None,
     };
     cloud
         .events()

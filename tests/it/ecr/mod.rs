@@ -9,12 +9,16 @@ mod order;
 mod quotas;
 mod referrers;
 mod round_trip;
+pub(crate) mod scanning;
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use drydock::aws::{Arn, Ids, Region, Timestamp};
 use drydock::ecr::replication::{Arrived, Replicate, ReplicationFailure, settle};
-use drydock::ecr::{Answer, Call, Effects, Error, FollowUp, Image, Registry, Repository, Scope};
+use drydock::ecr::{
+    Answer, Call, Effects, Error, Event, FollowUp, Image, Registry, Repository, Scope,
+};
 use serde_json::{Value, json};
 
 /// A registry that can be called.
@@ -23,8 +27,10 @@ pub struct Bench {
     pub now: Timestamp,
     /// Who calls.
     pub principal: Option<Arn>,
-    /// What is to follow from the calls that have succeeded.
-    pub follow_ups: Vec<(Timestamp, FollowUp)>,
+    /// What is due, and when.
+    pub due: Vec<(Timestamp, FollowUp)>,
+    /// What was reported so far.
+    pub events: Vec<Event>,
     ids: Ids,
 }
 
@@ -35,7 +41,8 @@ impl Bench {
             registry: Registry::new("111122223333".parse().unwrap(), Region::US_EAST_1),
             now: "2026-06-01T09:00:00Z".parse().unwrap(),
             principal: None,
-            follow_ups: Vec::new(),
+            due: Vec::new(),
+            events: Vec::new(),
             ids: Ids::new(7),
         }
     }
@@ -71,7 +78,7 @@ impl Bench {
         }
         if let Ok(answer) = &result {
             model::check_answer(operation, &answer.node());
-            self.follow_ups.extend(effects.follow_ups);
+            self.take_in(effects);
         }
         for repository in self.registry.repositories() {
             assert_eq!(repository.broken_invariant(), None, "after {operation}");
@@ -83,9 +90,8 @@ impl Bench {
     /// Does whatever is to follow, and what follows from that. There is no other registry: copies
     /// end as they are told to.
     pub fn pass(&mut self, copies: &Result<Arrived, ReplicationFailure>) {
-        while !self.follow_ups.is_empty() {
-            self.follow_ups.sort_by_key(|(at, _)| *at);
-            let (at, follow_up) = self.follow_ups.remove(0);
+        while !self.due.is_empty() {
+            let (at, follow_up) = self.due.remove(0);
             self.now = self.now.max(at);
             if let FollowUp::Replicate(Replicate::Image(copy)) = &follow_up {
                 self.act(|scope| settle(scope, copy, at, copies.clone()));
@@ -109,7 +115,36 @@ impl Bench {
             principal: None,
             effects: &mut effects,
         });
-        self.follow_ups.extend(effects.follow_ups);
+        self.take_in(effects);
+    }
+
+    fn take_in(&mut self, effects: Effects) {
+        self.due.extend(effects.follow_ups);
+        self.due.sort_by_key(|(at, _)| *at);
+        self.events.extend(effects.events);
+    }
+
+    /// Lets time pass: what is due on the way is done, in order.
+    pub fn advance(&mut self, by: Duration) {
+        let until = self.now + by;
+        while let Some(&(at, _)) = self.due.first().filter(|(at, _)| *at <= until) {
+            let (_, follow_up) = self.due.remove(0);
+            self.now = self.now.max(at);
+            let mut effects = Effects::default();
+            follow_up.perform(&mut Scope {
+                registry: &mut self.registry,
+                now: self.now,
+                ids: &mut self.ids,
+                principal: None,
+                effects: &mut effects,
+            });
+            self.take_in(effects);
+            for repository in self.registry.repositories() {
+                assert_eq!(repository.broken_invariant(), None);
+                check_layers(repository, self.now);
+            }
+        }
+        self.now = until;
     }
 
     /// Calls an operation that succeeds.

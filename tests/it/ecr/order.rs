@@ -4,6 +4,7 @@ mod cache;
 mod lifecycle;
 mod registry;
 mod replication;
+mod scans;
 mod settings;
 mod storage;
 mod templates;

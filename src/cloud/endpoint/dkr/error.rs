@@ -91,6 +91,7 @@ fn code_of(error: &ecr::Error) -> ErrorCode {
         | ecr::Error::RepositoryPolicyNotFound(_)
         | ecr::Error::NotFound(_)
         | ecr::Error::AlreadyExists(_)
+        | ecr::Error::Scan(_)
         | ecr::Error::ImageStorageClassUpdateNotSupported
         | ecr::Error::UnsupportedUpstreamRegistry(_)
         | ecr::Error::SecretNotFound(_)

@@ -7,12 +7,14 @@ use crate::ecr::members::{Field, Members};
 use crate::ecr::operation::{Operation, Response, Scope, Target, epoch};
 use crate::ecr::page::PageRequest;
 use crate::ecr::repository::Listed;
+use crate::ecr::scanning::{ScanReport, ScanType, report};
 use crate::ecr::storage::ImageStatus;
 use crate::ecr::{Error, Image, ImageTag, Location, Repository};
 use crate::json::Node;
 use crate::oci::Digest;
 
 use super::ImageIdentifier;
+use super::scan::{status_node, summary_members};
 
 /// Which images are listed, by their tags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,6 +141,10 @@ pub struct ImageDetail {
     pub image_tags: Vec<ImageTag>,
     /// Its size: what a client would download.
     pub image_size_bytes: u64,
+    /// What Inspector says of it. The scans of ECR itself are not shown here.
+    ///
+    /// Source: ECR API reference, `DescribeImages`: those stand in `DescribeImageScanFindings` alone.
+    pub scan: Option<ScanReport>,
     /// When this was so.
     pub now: Timestamp,
 }
@@ -215,7 +221,12 @@ impl Operation for DescribeImages {
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
         let location = self.target.location(scope.registry);
         let repository = self.target.find(scope.registry)?;
+        let scan = |image: &Image| {
+            let report = report(scope.registry, repository, image, scope.now);
+            report.filter(|report| report.scan_type == ScanType::Enhanced)
+        };
         let detail = |(image, tags): (&Rc<Image>, &[ImageTag])| ImageDetail {
+            scan: scan(image),
             image: Rc::clone(image),
             image_tags: tags.to_vec(),
             image_size_bytes: repository.image_size_bytes(image),
@@ -274,14 +285,20 @@ impl ImageDetail {
         let middle = [
             ("imageSizeInBytes", self.image_size_bytes.into()),
             ("imagePushedAt", epoch(self.image.pushed_at)),
-            ("imageManifestMediaType", Node::display(manifest.media_type())),
         ];
+        let scan = self.scan.as_ref();
+        let status = scan.map(|scan| ("imageScanStatus", status_node(scan.status)));
+        let summary = scan.and_then(|scan| scan.completed.as_ref()).map(|completed| {
+            ("imageScanFindingsSummary", Node::object(summary_members(completed)))
+        });
+        let kind = [("imageManifestMediaType", Node::display(manifest.media_type()))];
         let storage = self.image.storage;
         let tail = [("imageStatus", storage.status(self.now).name().into())];
         let archived = storage.last_archived_at().map(|at| ("lastArchivedAt", epoch(at)));
         let activated = storage.last_activated_at(self.now);
         let activated = activated.map(|at| ("lastActivatedAt", epoch(at)));
-        let before = head.into_iter().chain(tags).chain(middle).chain(artifact);
+        let before = head.into_iter().chain(tags).chain(middle).chain(status).chain(summary);
+        let before = before.chain(kind).chain(artifact);
         let after = pulled.into_iter().chain(subject).chain(tail).chain(archived).chain(activated);
         Node::object(before.chain(after))
     }

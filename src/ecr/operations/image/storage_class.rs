@@ -6,7 +6,6 @@ use crate::ecr::operation::{Operation, Response, Scope, Target};
 use crate::ecr::storage::{ImageStatus, RESTORE_TIME, Restore};
 use crate::ecr::{Error, FollowUp, Location};
 use crate::json::Node;
-use crate::oci::Digest;
 
 use super::ImageIdentifier;
 
@@ -105,13 +104,9 @@ impl Operation for UpdateImageStorageClass {
                 FollowUp::ActivateImage { repository_name, image_digest: digest },
             ),
         }
-        let image_id = named(self.image_id, &digest);
+        let image_id = self.image_id.with_digest(&digest);
         Ok(UpdateImageStorageClassResponse { location, image_id, image_status: moved.status(now) })
     }
-}
-
-fn named(image_id: ImageIdentifier, digest: &Digest) -> ImageIdentifier {
-    ImageIdentifier { image_digest: Some(digest.to_string().into()), ..image_id }
 }
 
 impl Response for UpdateImageStorageClassResponse {

@@ -67,6 +67,11 @@ const REPOSITORY: Shape = Structure(&[
     ENCRYPTION,
 ]);
 
+const SCAN_STATUS: Member = optional(
+    "imageScanStatus",
+    Structure(&[optional("status", TEXT), optional("description", TEXT)]),
+);
+
 const IMAGE_DETAIL: Shape = Structure(&[
     REGISTRY,
     NAME,
@@ -74,10 +79,7 @@ const IMAGE_DETAIL: Shape = Structure(&[
     optional("imageTags", List(&TEXT, 0)),
     optional("imageSizeInBytes", Integer(0)),
     optional("imagePushedAt", Timestamp),
-    optional(
-        "imageScanStatus",
-        Structure(&[optional("status", TEXT), optional("description", TEXT)]),
-    ),
+    SCAN_STATUS,
     optional(
         "imageScanFindingsSummary",
         Structure(&[
@@ -113,7 +115,7 @@ impl Operation {
 }
 
 /// Every operation of ECR that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 57] = [
+pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 60] = [
     operation(
         "BatchCheckLayerAvailability",
         "Whether layers are in a repository",
@@ -205,6 +207,8 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 57] = [
     registry::DELETE_SIGNING_CONFIGURATION,
     registry::DEREGISTER_PULL_TIME_UPDATE_EXCLUSION,
     replication::DESCRIBE_IMAGE_REPLICATION_STATUS,
+    image::DESCRIBE_IMAGE_SCAN_FINDINGS,
+    image::DESCRIBE_IMAGE_SIGNING_STATUS,
     operation(
         "DescribeImages",
         "List images with sizes and times",
@@ -310,6 +314,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 57] = [
         &[REGISTRY, NAMED, required("policyText", TEXT), optional("force", Boolean)],
         &POLICY_ANSWER,
     ),
+    image::START_IMAGE_SCAN,
     replication::START_REPLICATION_BACKFILL,
     replication::STOP_REPLICATION_BACKFILL,
     repository::TAG_RESOURCE,

@@ -10,9 +10,9 @@ use super::dockerfile::{Command, Transfer};
 use super::state::{State, Step};
 use super::{BuildError, BuiltLayer, BuiltStep};
 use crate::json::{Layout, print};
+use crate::oci::archive::{Entry, gzip, tar};
 use crate::oci::{Digest, LayerContent, MediaType};
 use crate::ordered::OrderedMap;
-use crate::workstation::docker::archive::{Entry, gzip, tar};
 use crate::workstation::session::Session;
 
 /// Whether a step may take what an earlier build made.

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use drydock::ecr::FollowUp;
 use drydock::ecr::operation::OPERATIONS;
 use drydock::ecr::replication::{Arrived, ReplicationFailure};
 use serde_json::{Value, json};
 
+use super::super::scanning::put_debian;
 use super::super::{Bench, base64, digest, index, manifest};
 use super::requests::requests;
 use super::{gaps, model};
@@ -17,6 +19,7 @@ fn members_that_no_answer_has_are_listed_as_gaps() {
         let mut bench = prepared();
         let body = with_upload(&mut bench, operation, body);
         let body = with_backfills(&mut bench, operation, body);
+        make_ready(&mut bench, operation, &body);
         let answer = bench.ok(operation, &body);
         note(&answer, operation, &mut given);
     }
@@ -157,6 +160,13 @@ fn calls() -> Vec<(&'static str, Value)> {
         ("DescribeReplicationBackfillResults", json!({})),
         ("ListReplicationBackfills", json!({ "maxResults": 1 })),
         ("ListReplicationBackfills", json!({})),
+        (
+            "DescribeImageScanFindings",
+            on(json!({ "imageId": { "imageTag": "scanned" }, "maxResults": 1 })),
+        ),
+        ("DescribeImageScanFindings", on(json!({ "imageId": { "imageTag": "inspected" } }))),
+        ("DescribeImageSigningStatus", on(json!({ "imageId": { "imageTag": "scanned" } }))),
+        ("DescribeImages", on(json!({ "imageIds": [{ "imageTag": "inspected" }] }))),
         ("DescribeImages", on(json!({ "maxResults": 1 }))),
         ("DescribeImages", on(json!({}))),
         ("DescribePullThroughCacheRules", json!({ "maxResults": 2 })),
@@ -175,6 +185,7 @@ fn calls() -> Vec<(&'static str, Value)> {
             on(json!({ "lifecyclePolicyText": format!("{:100}", r#"{"rules":[]}"#) })),
         ),
         ("SetRepositoryPolicy", on(json!({ "policyText": POLICY }))),
+        ("StartImageScan", on(json!({ "imageId": one }))),
         ("UpdateImageStorageClass", on(json!({ "imageId": one, "targetStorageClass": "ARCHIVE" }))),
         (
             "UploadLayerPart",
@@ -183,6 +194,35 @@ fn calls() -> Vec<(&'static str, Value)> {
         ("ValidatePullThroughCacheRule", json!({ "ecrRepositoryPrefix": "docker-hub" })),
         ("ValidatePullThroughCacheRule", json!({ "ecrRepositoryPrefix": "quay" })),
     ]
+}
+
+/// Pushes what the calls about scans and signatures are about, and lets time pass.
+fn make_ready(bench: &mut Bench, operation: &str, body: &Value) {
+    let is_inspected = body["imageId"]["imageTag"] == "inspected"
+        || body["imageIds"][0]["imageTag"] == "inspected";
+    if operation == "StartImageScan" {
+        // It was scanned when it was pushed.
+        bench.advance(std::time::Duration::from_secs(24 * 3600));
+    } else if is_inspected {
+        let rule = json!({ "scanFrequency": "CONTINUOUS_SCAN", "repositoryFilters": [{ "filter": "*", "filterType": "WILDCARD" }] });
+        bench.ok(
+            "PutRegistryScanningConfiguration",
+            &json!({ "scanType": "ENHANCED", "rules": [rule] }),
+        );
+        let files = [("app/requirements.txt", "requests==2.19.1\n")];
+        let steps = ["COPY requirements.txt . # buildkit", "RUN pip install -r requirements.txt"];
+        put_debian(bench, "inspected", &steps, &files);
+    } else if matches!(operation, "DescribeImageScanFindings" | "DescribeImageSigningStatus") {
+        put_debian(bench, "scanned", &[], &[]);
+        for (_, follow_up) in &mut bench.due {
+            if let FollowUp::SignImage(planned) = follow_up {
+                planned.refusal = Some("not allowed".into());
+            }
+        }
+    } else {
+        return;
+    }
+    bench.advance(std::time::Duration::from_secs(3600));
 }
 
 /// The same of the operations that need no request of their own for that.

@@ -80,6 +80,12 @@ fn on_a_repository() -> Vec<(&'static str, Value)> {
         ),
         ("PutLifecyclePolicy", json!({ "lifecyclePolicyText": " ".repeat(100) })),
         ("SetRepositoryPolicy", json!({ "policyText": "{}", "force": true })),
+        ("StartImageScan", json!({ "imageId": image })),
+        (
+            "DescribeImageScanFindings",
+            json!({ "imageId": image, "nextToken": "Zmlyc3Q9MQ==", "maxResults": 7 }),
+        ),
+        ("DescribeImageSigningStatus", json!({ "imageId": image })),
         ("UpdateImageStorageClass", json!({ "imageId": image, "targetStorageClass": "ARCHIVE" })),
         (
             "UploadLayerPart",

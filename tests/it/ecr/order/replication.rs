@@ -187,9 +187,9 @@ fn a_backfill_that_stops_finishes_what_it_has_begun() {
     }
     bench.pass(&Ok(Arrived::Whole));
     let id = start(&mut bench, "eu-west-1")["replicationBackfillId"].clone();
-    let (_, prepare) = bench.follow_ups.pop().unwrap();
+    let (_, prepare) = bench.due.pop().unwrap();
     bench.perform(prepare);
-    assert_eq!(bench.follow_ups.len(), 10);
+    assert_eq!(bench.due.len(), 10);
     let answer = bench.ok("StopReplicationBackfill", &named(&id));
     assert_eq!(answer["status"], "STOPPING");
     assert_eq!(bench.ok("StopReplicationBackfill", &named(&id))["status"], "STOPPING");

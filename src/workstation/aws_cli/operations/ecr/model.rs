@@ -5,7 +5,8 @@ use crate::json::{Node, parse};
 use crate::workstation::aws_cli::operation::{Member, Shape, note};
 
 /// Operations whose pages the command line gathers, so that their answers are without tokens.
-const PAGINATORS: [&str; 7] = [
+const PAGINATORS: [&str; 8] = [
+    "DescribeImageScanFindings",
     "DescribeImages",
     "DescribePullThroughCacheRules",
     "DescribeReplicationBackfillResults",
@@ -78,6 +79,7 @@ fn compare_shape(model: &Node, row: Shape, of: &Node, path: &str) {
             compare(model, rows, of.get("members").unwrap().as_array().unwrap(), path);
         }
         (Shape::Boolean, "boolean")
+        | (Shape::Number, "double")
         | (Shape::Timestamp, "timestamp")
         | (Shape::Blob, "blob")
         | (Shape::Map, "map") => {}

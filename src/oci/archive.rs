@@ -6,23 +6,23 @@
 
 /// A file or folder in an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry<'a> {
+pub struct Entry<'a> {
     /// The path without a slash in front; that of a folder ends with one.
-    pub(super) path: &'a str,
+    pub path: &'a str,
     /// The permissions, such as `0o644`.
-    pub(super) mode: u32,
+    pub mode: u32,
     /// What is in the file; nothing for a folder.
-    pub(super) content: &'a [u8],
+    pub content: &'a [u8],
 }
 
 /// The path is too long for an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct PathTooLong;
+pub struct PathTooLong;
 
 const BLOCK: usize = 512;
 
 /// Writes entries one behind the other, and two empty blocks.
-pub(super) fn tar(entries: &[Entry<'_>]) -> Result<Vec<u8>, PathTooLong> {
+pub fn tar(entries: &[Entry<'_>]) -> Result<Vec<u8>, PathTooLong> {
     let mut bytes = Vec::new();
     for entry in entries {
         bytes.extend(header(entry)?);
@@ -84,7 +84,7 @@ fn split(path: &str) -> Option<(&str, &str)> {
 
 /// The files of an archive, by their path; folders and links are passed over. `None` where the
 /// bytes are no archive.
-pub(super) fn untar(bytes: &[u8]) -> Option<Vec<(String, &[u8])>> {
+pub fn untar(bytes: &[u8]) -> Option<Vec<(String, &[u8])>> {
     let mut files = Vec::new();
     let mut rest = bytes;
     while let Some((header, behind)) = rest.split_at_checked(BLOCK) {
@@ -113,8 +113,27 @@ pub(super) fn untar(bytes: &[u8]) -> Option<Vec<(String, &[u8])>> {
     (!files.is_empty()).then_some(files)
 }
 
+/// Unpacks gzip whose blocks are stored as they are, as [`gzip`] writes them. `None` where the bytes
+/// are squeezed, or no gzip.
+pub fn gunzip(bytes: &[u8]) -> Option<Vec<u8>> {
+    // No name, comment or further fields, so that the blocks begin behind ten bytes.
+    let mut rest = bytes.strip_prefix(&[0x1f, 0x8b, 8, 0])?.get(6..)?;
+    let mut unpacked = Vec::new();
+    loop {
+        let (&[kind, low, high, _, _], behind) = rest.split_first_chunk::<5>()?;
+        let (block, behind) =
+            behind.split_at_checked(usize::from(u16::from_le_bytes([low, high])))?;
+        unpacked.extend_from_slice(block);
+        match kind {
+            0 => rest = behind,
+            1 => return Some(unpacked),
+            _ => return None,
+        }
+    }
+}
+
 /// Wraps bytes as gzip, stored as they are: what matters is that they can be unpacked.
-pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
     let chunks = bytes.chunks(usize::from(u16::MAX));
     let last = chunks.len().saturating_sub(1);
@@ -166,6 +185,10 @@ mod tests {
         assert_eq!(untar(b"no archive"), None);
         let packed = gzip(&archive);
         assert_eq!(packed.len(), archive.len() + 10 + 5 + 8);
+        assert_eq!(gunzip(&packed), Some(archive));
+        let long = vec![7; 200_000];
+        assert_eq!(gunzip(&gzip(&long)), Some(long));
+        assert_eq!(gunzip(b"no gzip"), None);
     }
 
     #[test]
