@@ -154,12 +154,6 @@ fn calls() -> Vec<(&'static str, Value)> {
             "CompleteLayerUpload",
             on(json!({ "layerDigests": [drydock::oci::Digest::of(b"part").to_string()] })),
         ),
-        ("DescribeImageReplicationStatus", on(json!({ "imageId": one }))),
-        ("DescribeReplicationBackfillResults", json!({ "maxResults": 1 })),
-        ("DescribeReplicationBackfillResults", json!({ "maxResults": 7 })),
-        ("DescribeReplicationBackfillResults", json!({})),
-        ("ListReplicationBackfills", json!({ "maxResults": 1 })),
-        ("ListReplicationBackfills", json!({})),
         (
             "DescribeImageScanFindings",
             on(json!({ "imageId": { "imageTag": "scanned" }, "maxResults": 1 })),
@@ -225,9 +219,23 @@ fn make_ready(bench: &mut Bench, operation: &str, body: &Value) {
     bench.advance(std::time::Duration::from_secs(3600));
 }
 
+/// The same of the operations on what is replicated.
+fn calls_about_copies() -> Vec<(&'static str, Value)> {
+    let named = json!({ "repositoryName": "team/api", "imageId": { "imageTag": "1.0" } });
+    vec![
+        ("DescribeImageReplicationStatus", named),
+        ("DescribeReplicationBackfillResults", json!({ "maxResults": 1 })),
+        ("DescribeReplicationBackfillResults", json!({ "maxResults": 7 })),
+        ("DescribeReplicationBackfillResults", json!({})),
+        ("ListReplicationBackfills", json!({ "maxResults": 1 })),
+        ("ListReplicationBackfills", json!({})),
+    ]
+}
+
 /// The same of the operations that need no request of their own for that.
 fn other_calls() -> Vec<(&'static str, Value)> {
-    let (mut calls, own) = (Vec::new(), calls());
+    let (mut calls, mut own) = (calls_about_copies(), calls());
+    own.extend(calls.clone());
     for name in OPERATIONS {
         if own.iter().any(|(known, _)| known == name) {
             continue;
