@@ -6,6 +6,7 @@
 pub mod components;
 pub mod dom;
 pub mod events;
+mod files;
 pub mod inspector;
 pub mod pages;
 pub mod route;

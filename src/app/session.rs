@@ -44,6 +44,8 @@ pub enum Action {
     GoTo(usize),
     /// Goes over to a scenario, which is as it was left, or new.
     Open(String),
+    /// Loads an archive of images that the reader has: what it is called, and its bytes.
+    Load(String, Rc<[u8]>),
 }
 
 impl Session {
@@ -124,6 +126,12 @@ impl Reducible for Session {
                 next.history.redo();
             }
             Action::Open(scenario) => next.open(&scenario),
+            Action::Load(name, bytes) => {
+                // Written down as the command that it is shown as. The bytes are not: played again
+                // the command says that the file is not there.
+                next.saved.note(&next.history.load_command(&name, &bytes));
+                next.history.load_archive(&name, &bytes);
+            }
             Action::GoTo(step) => {
                 next.saved.note(&["goto ", &step.to_string()].concat());
                 next.history.go_to(step);

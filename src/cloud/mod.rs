@@ -15,6 +15,7 @@ mod network;
 mod organization;
 mod principals;
 mod record;
+pub mod reference;
 mod refusal;
 mod replicate;
 pub mod setup;

@@ -216,6 +216,15 @@ macro_rules! operations {
         /// The operations that Drydock models, in alphabetical order.
         pub const OPERATIONS: &[&str] = &[$(stringify!($name)),*];
 
+        /// The exceptions that the API model declares for the operation of that name; none for
+        /// one that is not here.
+        pub fn errors_of(operation: &str) -> &'static [&'static str] {
+            match operation {
+                $(stringify!($name) => $name::ERRORS,)*
+                _ => &[],
+            }
+        }
+
         /// A call: an operation and its request.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Call {
@@ -246,9 +255,7 @@ macro_rules! operations {
 
             /// The exceptions that the API model declares for the operation.
             pub fn declared_errors(&self) -> &'static [&'static str] {
-                match self {
-                    $(Self::$name(_) => $name::ERRORS,)*
-                }
+                errors_of(self.operation())
             }
 
             /// The registry that the request names; the caller's own where it names none.

@@ -82,37 +82,6 @@ fn split(path: &str) -> Option<(&str, &str)> {
     Some((path.get(..at)?, path.get(at + 1..)?))
 }
 
-/// The files of an archive, by their path; folders and links are passed over. `None` where the
-/// bytes are no archive.
-pub fn untar(bytes: &[u8]) -> Option<Vec<(String, &[u8])>> {
-    let mut files = Vec::new();
-    let mut rest = bytes;
-    while let Some((header, behind)) = rest.split_at_checked(BLOCK) {
-        if header.iter().all(|&byte| byte == 0) {
-            break;
-        }
-        let text = |start: usize, length: usize| {
-            let field = header.get(start..start + length)?;
-            let end = field.iter().position(|&byte| byte == 0).unwrap_or(length);
-            std::str::from_utf8(field.get(..end)?).ok()
-        };
-        if text(257, 5)? != "ustar" {
-            return None;
-        }
-        let size = usize::from_str_radix(text(124, 12)?.trim(), 8).ok()?;
-        let content = behind.get(..size)?;
-        // Between the magic and the prefix stand fields that only old archives use otherwise.
-        let (name, prefix) = (text(0, 100)?, text(345, 155)?);
-        let is_file = matches!(header.get(156), Some(0 | b'0'));
-        if is_file {
-            let path = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") };
-            files.push((path.trim_start_matches("./").to_owned(), content));
-        }
-        rest = behind.get(size.next_multiple_of(BLOCK)..).unwrap_or_default();
-    }
-    (!files.is_empty()).then_some(files)
-}
-
 /// Unpacks gzip whose blocks are stored as they are, as [`gzip`] writes them. `None` where the bytes
 /// are squeezed, or no gzip.
 pub fn gunzip(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -181,8 +150,6 @@ mod tests {
         // `tarfile` of Python 3, format USTAR, with the same names, modes and no times.
         let other = "sha256:35be1a91de27e01a3510ede8cc783d3b920fbc10e0a14aae152e61c526ba3aea";
         assert_eq!(Digest::of(&archive).to_string(), other);
-        assert_eq!(untar(&archive), Some(vec![("app/hello".to_owned(), &b"hello\n"[..])]));
-        assert_eq!(untar(b"no archive"), None);
         let packed = gzip(&archive);
         assert_eq!(packed.len(), archive.len() + 10 + 5 + 8);
         assert_eq!(gunzip(&packed), Some(archive));

@@ -13,6 +13,7 @@ pub mod media_type;
 pub mod published;
 pub mod reference;
 pub mod tag;
+pub mod untar;
 
 pub use digest::Digest;
 pub use error::ErrorCode;

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::control::{Control, Refusal};
-use super::{Scenario, ScenarioError, Sim};
+use super::{Scenario, ScenarioError, Sim, dropped};
 use crate::workstation::Run;
 
 /// A command that was run, and the world behind it.
@@ -138,9 +138,33 @@ impl History {
         }
     }
 
+    /// Puts an archive of images from outside on the machine and has docker load it: one step,
+    /// typed as the command that loads it.
+    ///
+    /// The file is called `name`, in letters that need no quotes, and with a number where there is
+    /// another one of that name. Where it cannot be loaded nothing of it stays. Its bytes stand in
+    /// no command, so whoever plays the commands again does not have them.
+    pub fn load_archive(&mut self, name: &str, bytes: &[u8]) -> Rc<Entry> {
+        let line = self.load_command(name, bytes);
+        let mut sim = Sim::clone(self.present());
+        let prompt: Rc<str> = sim.workstation.prompt().into();
+        sim.workstation.write_file(&dropped::name_on(&sim.workstation, name, bytes), bytes);
+        self.play(prompt, &line, sim)
+    }
+
+    /// The command that [`History::load_archive`] will type.
+    pub fn load_command(&self, name: &str, bytes: &[u8]) -> String {
+        dropped::command(&dropped::name_on(&self.present().workstation, name, bytes))
+    }
+
     fn step(&mut self, prompt: Rc<str>, line: &str) -> Rc<Entry> {
         // The one copy of a world: the old one stays for undo.
-        let mut sim = Sim::clone(self.present());
+        let sim = Sim::clone(self.present());
+        self.play(prompt, line, sim)
+    }
+
+    /// Runs a line in `sim`, a copy of the present world.
+    fn play(&mut self, prompt: Rc<str>, line: &str, mut sim: Sim) -> Rc<Entry> {
         let run = Rc::new(sim.workstation.run(&mut sim.cloud, line));
         if run.is_only_looking() {
             // Every call stands in the trail, but looking is no step: what was undone can still

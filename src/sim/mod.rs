@@ -4,6 +4,7 @@
 //! undo, the step slider and every "what if" rest on.
 
 pub mod control;
+mod dropped;
 pub mod fix;
 pub mod history;
 pub mod question;

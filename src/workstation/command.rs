@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::shell::Invocation;
-use super::{aws_cli, builtin, clock, docker, simulator};
+use super::{aws_cli, builtin, clock, docker, manual, simulator};
 
 /// A command by its first word.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(super) struct Command {
 pub(super) enum Completes {
     /// Nothing that could be listed.
     Nothing,
-    /// `docker`, `aws` and `help`: they have commands of their own.
+    /// `docker`, `aws`, `help` and `man`: they have commands of their own.
     Commands,
     /// A file.
     File,
@@ -52,6 +52,8 @@ pub(super) enum Completes {
     ImageId,
     /// One of these words.
     Words(&'static [&'static str]),
+    /// One of the words that go with the value of another option.
+    WordsBy(&'static str, &'static [(&'static str, &'static [&'static str])]),
 }
 
 /// Every command, in the order in which `help` lists them.
@@ -216,5 +218,12 @@ pub(super) const COMMANDS: &[Command] = &[
         about: "What there is, and how a command is used",
         completes: Completes::Commands,
         run: simulator::help,
+    },
+    Command {
+        name: "man",
+        usage: "man COMMAND...",
+        about: "A full page about a command, such as `man aws ecr put-image`",
+        completes: Completes::Commands,
+        run: manual::run,
     },
 ];

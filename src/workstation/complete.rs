@@ -83,11 +83,12 @@ impl Context<'_> {
         };
         match (name.as_str(), rest) {
             ("docker", rest) => self.docker(rest, typed),
-            ("help", [word, rest @ ..]) if word == "docker" => {
+            ("man" | "help", [word, rest @ ..]) if word == "aws" => self.aws_commands(rest),
+            ("man" | "help", [word, rest @ ..]) if word == "docker" => {
                 docker_commands(&Place::find(rest.iter().map(String::as_str)))
             }
             ("aws", rest) => self.aws(rest, typed),
-            ("help", []) => commands(),
+            ("man" | "help", []) => commands(),
             ("clock", [word]) if word == "until" => {
                 vec![suggestion(self.cloud.now().to_string(), "now")]
             }
@@ -119,28 +120,34 @@ impl Context<'_> {
         self.named(subcommand.completes, typed)
     }
 
+    /// The commands of `aws` that could stand next, without their options.
+    fn aws_commands(&self, rest: &[String]) -> Vec<Suggestion> {
+        let place = AwsPlace::find(rest);
+        // `ecr`, `configure`, or `ecr wait`: what goes further is whole, or is nothing.
+        let known = usize::from(place.service.is_some()) + usize::from(place.is_wait);
+        let is_open = rest.len() == known || matches!(rest, [word] if word == "configure");
+        if is_open && place.operation.is_none() { self.aws(rest, "") } else { Vec::new() }
+    }
+
     fn aws(&self, rest: &[String], typed: &str) -> Vec<Suggestion> {
         let globals = || {
             let globals = aws_cli::GLOBALS.iter();
             globals.map(|option| suggestion(option.name, option.about))
         };
         let last = self.words.last().map(String::as_str).unwrap_or_default();
-        let global = aws_cli::GLOBALS.iter().find(|option| option.name == last);
+        let mut common = aws_cli::GLOBALS.iter().chain(&aws_cli::PAGING);
+        let global = common.find(|option| option.name == last);
         if let Some(completes) = global.and_then(|option| option.value) {
             return self.named(completes, typed);
         }
-        let mut service = None;
-        let mut operation: Option<&Operation> = None;
-        for word in rest {
-            if service.is_none() {
-                service = Service::ALL.into_iter().find(|service| service.name() == word);
-            } else if operation.is_none() {
-                let all = service.map(Service::operations).unwrap_or_default();
-                operation = all.iter().find(|each| each.command() == *word);
-            }
-        }
+        let place = AwsPlace::find(rest);
+        let (service, operation) = (place.service, place.operation);
         match (service, operation) {
             (_, None) if typed.starts_with('-') => globals().collect(),
+            (Some(service), None) if place.is_wait => {
+                let waiters = service.waiters();
+                waiters.map(|each| suggestion(each.command(), each.about)).collect()
+            }
             (None, _) if rest.first().is_some_and(|word| word == "configure") => {
                 extras("configure")
             }
@@ -154,9 +161,15 @@ impl Context<'_> {
                 let mut all: Vec<_> =
                     all.map(|each| suggestion(each.command(), each.about)).collect();
                 all.extend(extras(service.name()));
+                all.extend(service.waiters().next().map(|_| suggestion("wait", aws_cli::WAIT)));
                 all
             }
-            (Some(_), Some(operation)) => self.parameter(operation, typed, globals().collect()),
+            (Some(service), Some(operation)) => {
+                let is_gathered = service.paginator(operation).is_some() && !place.is_wait;
+                let paging = aws_cli::PAGING.iter().filter(|_| is_gathered);
+                let paging = paging.map(|option| suggestion(option.name, option.about));
+                self.parameter(operation, typed, paging.chain(globals()).collect())
+            }
         }
     }
 
@@ -179,7 +192,12 @@ impl Context<'_> {
         if !typed.starts_with('-')
             && let Some(member) = member.filter(takes_more)
         {
-            let values = self.named(note(member.name).1, typed);
+            let completes = note(member.name).1;
+            let values: Vec<_> = if matches!(completes, Completes::Words(_)) {
+                member.words().into_iter().map(|word| suggestion(word, "")).collect()
+            } else {
+                self.named(completes, typed)
+            };
             if is_fresh || !values.is_empty() {
                 return values;
             }
@@ -199,6 +217,12 @@ impl Context<'_> {
         match completes {
             Completes::Nothing | Completes::Commands => Vec::new(),
             Completes::Words(words) => words.iter().map(|word| suggestion(*word, "")).collect(),
+            Completes::WordsBy(option, cases) => {
+                let chosen = self.value_of(option);
+                let rows = cases.iter().filter(|(of, _)| chosen.is_none_or(|it| it == *of));
+                let words = rows.flat_map(|(_, words)| words.iter());
+                words.map(|word| suggestion(*word, "")).collect()
+            }
             Completes::File => self.files(""),
             Completes::ParameterFile => self.files("file://"),
             Completes::Identity => self.identities(),
@@ -321,6 +345,38 @@ impl Context<'_> {
         let contents = self.contents(account, region).into_iter();
         let tags = contents.filter(|(name, _)| name == wanted).flat_map(|(_, tags)| tags);
         tags.map(|tag| suggestion(format!("{prefix}{tag}"), "tag")).collect()
+    }
+}
+
+/// How far words behind `aws` lead.
+struct AwsPlace {
+    service: Option<Service>,
+    /// The operation, also the one that is waited for.
+    operation: Option<&'static Operation>,
+    is_wait: bool,
+}
+
+impl AwsPlace {
+    fn find(words: &[String]) -> Self {
+        let mut place = Self { service: None, operation: None, is_wait: false };
+        for word in words {
+            let Some(service) = place.service else {
+                place.service = Service::ALL.into_iter().find(|service| service.name() == word);
+                continue;
+            };
+            if place.operation.is_some() {
+                break;
+            }
+            if place.is_wait {
+                let waiter = service.waiters().find(|each| each.command() == *word);
+                place.operation = waiter.and_then(|waiter| waiter.operation(service));
+            } else {
+                place.is_wait = word == "wait" && service.waiters().next().is_some();
+                let mut all = service.operations().iter();
+                place.operation = all.find(|each| each.command() == *word);
+            }
+        }
+        place
     }
 }
 

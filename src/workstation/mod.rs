@@ -14,6 +14,7 @@ mod command;
 mod complete;
 mod docker;
 mod identity;
+mod manual;
 mod run;
 mod session;
 mod shell;
@@ -25,6 +26,7 @@ use std::rc::Rc;
 
 pub use complete::{Completions, Suggestion};
 pub use docker::error::Failure;
+pub use docker::load::ARCHIVE_BYTES_MAX;
 pub use docker::store::{Docker, ImageStore, Login};
 pub use identity::Identity;
 pub use run::{Run, Stream};

@@ -86,7 +86,7 @@ pub(super) fn help(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
                 session.out(&format!("{name:width$}  {about}"));
             }
             session.out("");
-            session.out("`help COMMAND` says more; `help shell` says what the shell understands.");
+            session.out("`help COMMAND` says more, `man COMMAND` all; `help shell` says what the shell understands.");
             0
         }
         Some((&"docker", rest)) => docker::help(session, rest),
@@ -116,7 +116,8 @@ fn help_on(session: &mut Session<'_>, command: &Command) -> u8 {
     0
 }
 
-const SHELL_HELP: [&str; 9] = [
+/// What the shell understands.
+pub(super) const SHELL_HELP: [&str; 9] = [
     "word 'word' \"word\"   words; blanks inside quotes stay, and lines may break there",
     "\\                    takes the meaning from the next character, or joins the next line",
     "a | b                what `a` prints goes into `b`",

@@ -378,3 +378,26 @@ fn a_scenario_chooses_its_quotas() {
         assert_eq!(found.map_err(|error| error.to_string()), expected.map_err(str::to_owned));
     }
 }
+
+/// An archive from outside is one step, shown as its command, and taken back like any other.
+#[test]
+fn an_archive_from_outside_is_one_step() {
+    let mut history = History::new("two-accounts").unwrap();
+    history.run("as publisher/admin");
+    history.run("echo FROM scratch > Dockerfile");
+    history.run("docker build -q -t mine:1 .");
+    history.run("docker save -o mine.tar mine:1");
+    let bytes = history.present().workstation.file("mine.tar").unwrap().to_vec();
+    history.run("reset");
+    let before = whole(&history);
+    let entry = history.load_archive("My image.tar", &bytes);
+    assert_eq!(&*entry.line, "docker load -i My-image.tar");
+    assert_eq!((entry.run.text().as_str(), entry.step), ("Loaded image: mine:1\n", Some(1)));
+    assert_eq!(history.present().workstation.file("My-image.tar").unwrap().to_vec(), bytes);
+    assert!(history.undo());
+    assert_eq!(whole(&history), before);
+    // What cannot be loaded is no step, and nothing of it stays.
+    let entry = history.load_archive("notes.txt", b"no archive");
+    assert_eq!((entry.run.exit_code, entry.step), (1, None));
+    assert_eq!(whole(&history), before);
+}

@@ -1,5 +1,6 @@
 //! The terminal: a log of commands with their output, and a field for the next one.
 
+mod archive;
 mod block;
 mod editing;
 mod prompt;
@@ -8,6 +9,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use archive::ArchiveLoader;
 use block::Block;
 use prompt::Prompt;
 
@@ -28,6 +30,7 @@ pub fn Terminal() -> Html {
                             <Block key={entry.number} entry={Rc::clone(entry)} />
                         }) }
                     </div>
+                    <ArchiveLoader />
                     <Prompt />
                 </div>
             </div>

@@ -13,7 +13,8 @@ use super::package::{Ecosystem, Package, Release};
 use super::{database, version};
 use crate::ecr::Repository;
 use crate::json::{self, Node};
-use crate::oci::archive::{gunzip, untar};
+use crate::oci::archive::gunzip;
+use crate::oci::untar::untar;
 use crate::oci::{Digest, LayerContent, Manifest};
 use crate::ordered::OrderedMap;
 
@@ -183,13 +184,13 @@ impl Unpacking {
     /// Keeps the lists of packages out of a layer whose bytes are here.
     fn keep_files(&mut self, layer: &LayerContent) {
         let Some(archive) = layer.bytes().and_then(|bytes| gunzip(bytes)) else { return };
-        for (path, bytes) in untar(&archive).unwrap_or_default() {
-            let name = path.rsplit('/').next().unwrap_or(&path);
+        for (path, bytes) in &untar(&archive).unwrap_or_default() {
+            let name = path.rsplit('/').next().unwrap_or(path);
             let is_list = name == LOCK
                 || name == PROJECT
                 || name.rsplit_once('.').is_some_and(|(_, ending)| ending == "txt");
             if is_list {
-                self.files.insert(path.into(), bytes.into());
+                self.files.insert(path.as_str().into(), (*bytes).into());
             }
         }
     }

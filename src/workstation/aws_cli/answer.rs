@@ -117,19 +117,3 @@ pub(super) fn list_alone(page: Node) -> Node {
     members.retain(|member| member.node.as_array().is_some());
     Node::new(Value::Object(members))
 }
-
-/// Two pages as one: their lists joined.
-pub(super) fn append(before: Node, page: Node) -> Node {
-    let (Value::Object(mut members), Value::Object(more)) = (before.value, page.value) else {
-        return Node::object([]);
-    };
-    for member in more {
-        let same = members.iter_mut().find(|known| known.name == member.name);
-        match (same.map(|known| &mut known.node.value), member.node.value) {
-            (Some(Value::Array(elements)), Value::Array(further)) => elements.extend(further),
-            (Some(_), _) => {}
-            (None, value) => members.push(json::Member { node: Node::new(value), ..member }),
-        }
-    }
-    Node::new(Value::Object(members))
-}

@@ -4,9 +4,9 @@ use std::str::FromStr;
 
 use super::error::Misuse;
 use super::input;
-use super::operation::{Member, Operation, Shape};
+use super::operation::{Member, Operation, Service, Shape};
 use super::output::Output;
-use super::paging::{Paging, Place};
+use super::paging::{Paginator, Paging, Place};
 use super::query::Query;
 use crate::json::Node;
 use crate::workstation::command::Completes;
@@ -29,17 +29,21 @@ const fn global(name: &'static str, about: &'static str, value: Option<Completes
 }
 
 /// Every global option that the simulator has.
-pub(in crate::workstation) const GLOBALS: [GlobalOption; 10] = [
+pub(in crate::workstation) const GLOBALS: [GlobalOption; 7] = [
     global("--region", "The Region to call", Some(Completes::Region)),
     global("--profile", "Call as another identity", Some(Completes::Identity)),
     global("--output", "How to print", Some(Completes::Words(&["json", "text", "table", "yaml"]))),
     global("--query", "Print a part only: a JMESPath expression", Some(Completes::Nothing)),
-    global("--max-items", "How many entries to show at most", Some(Completes::Nothing)),
-    global("--page-size", "How many entries to fetch at once", Some(Completes::Nothing)),
-    global("--starting-token", "Where an earlier list ended", Some(Completes::Nothing)),
     global("--no-paginate", "Fetch the first page only", None),
     global("--no-cli-pager", "Do not page the output", None),
     global("--version", "Print the version", None),
+];
+
+/// The options of every operation whose answer is gathered page by page, and of no other.
+pub(in crate::workstation) const PAGING: [GlobalOption; 3] = [
+    global("--max-items", "How many entries to show at most", Some(Completes::Nothing)),
+    global("--page-size", "How many entries to fetch at once", Some(Completes::Nothing)),
+    global("--starting-token", "Where an earlier list ended", Some(Completes::Nothing)),
 ];
 
 /// Global options that the real tool has and the simulator does not.
@@ -70,8 +74,8 @@ pub(super) struct Globals {
     pub(super) output: Output,
     /// Which part to print.
     pub(super) query: Option<Query>,
-    /// How much of a long list is fetched and shown.
-    pub(super) paging: Paging,
+    /// Whether the first page of a long list is enough.
+    pub(super) is_first_page_enough: bool,
     /// Whether only the version is asked for.
     pub(super) is_version: bool,
 }
@@ -113,12 +117,7 @@ impl Arguments {
                 "--profile" => globals.profile = Some(value()?),
                 "--output" => globals.output = Output::read(&value()?)?,
                 "--query" => globals.query = Some(Query::read(&value()?)?),
-                "--no-paginate" => globals.paging.is_off = true,
-                "--max-items" => globals.paging.items_max = Some(number(name, &value()?)?),
-                "--page-size" => globals.paging.page_size = Some(number(name, &value()?)?),
-                "--starting-token" => {
-                    globals.paging.starting_token = Some(Place::read(&value()?)?);
-                }
+                "--no-paginate" => globals.is_first_page_enough = true,
                 "--version" => globals.is_version = true,
                 _ => {}
             }
@@ -132,13 +131,26 @@ fn number<N: FromStr>(option: &str, found: &str) -> Result<N, Misuse> {
     found.parse().map_err(bad)
 }
 
+/// What an operation is called with.
+#[derive(Debug)]
+pub(super) struct Parameters {
+    /// What is sent.
+    pub(super) members: Node,
+    /// How much of a long list is fetched and shown.
+    pub(super) paging: Paging,
+}
+
 /// Reads the options of an operation and checks what can be checked before anything is sent.
 pub(super) fn read(
     session: &Session<'_>,
-    operation: &Operation,
+    (service, operation): (Service, &Operation),
     words: &[&str],
-) -> Result<Node, Misuse> {
-    let (given, unknown) = split_options(operation, words)?;
+) -> Result<Parameters, Misuse> {
+    let (paging, words) = match service.paginator(operation) {
+        Some(paginator) => split_paging(paginator, words)?,
+        None => (Paging::default(), words.to_vec()),
+    };
+    let (given, unknown) = split_options(operation, &words)?;
     let is_given = |member: &Member| given.iter().any(|each| each.member.name == member.name);
     let missing = operation.parameters.iter().filter(|member| member.is_required);
     let missing: Vec<_> = missing.filter(|member| !is_given(member)).map(Member::option).collect();
@@ -162,9 +174,40 @@ pub(super) fn read(
         };
         members.push((member.name, value));
     }
-    let parameters = Node::object(members);
-    let problems = super::validate::check(&parameters, operation.parameters);
-    if problems.is_empty() { Ok(parameters) } else { Err(Misuse::Invalid(problems)) }
+    let members = Node::object(members);
+    let problems = super::validate::check(&members, operation.parameters);
+    if problems.is_empty() {
+        Ok(Parameters { members, paging })
+    } else {
+        Err(Misuse::Invalid(problems))
+    }
+}
+
+/// Takes the options about pages out of those of an operation.
+fn split_paging<'a>(
+    paginator: &Paginator,
+    words: &[&'a str],
+) -> Result<(Paging, Vec<&'a str>), Misuse> {
+    let mut paging = Paging::default();
+    let (mut rest, mut words) = (Vec::new(), words.iter().copied());
+    while let Some(word) = words.next() {
+        let (name, written) = match word.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (word, None),
+        };
+        let Some(option) = PAGING.iter().find(|option| option.name == name) else {
+            rest.push(word);
+            continue;
+        };
+        let value = written.or_else(|| words.next());
+        let value = value.ok_or_else(|| Misuse::NoValue(name.to_owned()))?;
+        match option.name {
+            "--max-items" => paging.items_max = Some(number(name, value)?),
+            "--page-size" => paging.page_size = Some(number(name, value)?),
+            _ => paging.starting_token = Some(Place::read(value, paginator.token)?),
+        }
+    }
+    Ok((paging, rest))
 }
 
 /// An option and the words that belong to it.

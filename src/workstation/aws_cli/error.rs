@@ -62,8 +62,9 @@ pub(super) enum Misuse {
         /// Why.
         problem: String,
     },
-    /// The query asks for something that cannot be done with the answer.
-    QueryFailed(String),
+    /// The tool itself gives up, in a sentence of its own: a query that cannot be done with the
+    /// answer, pages that cannot be gathered, a wait that came to nothing.
+    GaveUp(String),
     /// No profile of that name.
     NoProfile(String),
     /// No keys to sign with.
@@ -98,7 +99,7 @@ impl Misuse {
             | Self::Invalid(_) => 252,
             Self::NoCredentials => 253,
             Self::Service { .. } => 254,
-            Self::NoProfile(_) | Self::NoEndpoint(_) | Self::QueryFailed(_) => 255,
+            Self::NoProfile(_) | Self::NoEndpoint(_) | Self::GaveUp(_) => 255,
         }
     }
 }
@@ -133,7 +134,7 @@ impl fmt::Display for Misuse {
             Self::BadQuery { query, problem } => {
                 write!(f, "\nBad value for --query {query}: {problem}")
             }
-            Self::QueryFailed(problem) => write!(f, "\n{problem}"),
+            Self::GaveUp(problem) => write!(f, "\n{problem}"),
             Self::NoProfile(name) => write!(f, "\nThe config profile ({name}) could not be found"),
             Self::NoCredentials => f.write_str(
                 "\nUnable to locate credentials. You can configure credentials by running \

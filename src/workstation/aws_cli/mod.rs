@@ -8,6 +8,7 @@ mod arguments;
 mod configure;
 mod error;
 mod input;
+mod manual;
 pub(super) mod operation;
 mod operations;
 mod output;
@@ -16,14 +17,18 @@ mod query;
 mod request;
 mod shorthand;
 mod validate;
+pub(super) mod waiter;
 mod xml;
 
-pub(super) use arguments::GLOBALS;
-use arguments::{Arguments, Globals};
+use arguments::{Arguments, GlobalOption, Globals, Parameters};
+pub(super) use arguments::{GLOBALS, PAGING};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use error::{Misuse, USAGE};
+pub(super) use manual::manual;
 use operation::{Operation, Service};
+use paging::Paging;
+use waiter::Waiter;
 
 use super::session::Session;
 use super::shell::Invocation;
@@ -36,6 +41,9 @@ pub(super) const EXTRAS: [(&str, &str, &str); 3] = [
     ("configure", "set", "Change a setting: region, aws_access_key_id, aws_secret_access_key"),
     ("ecr", "get-login-password", "Print a password for docker login, good for 12 hours"),
 ];
+
+/// What `wait` does, for every service that has it.
+pub(super) const WAIT: &str = "Ask again and again until something is done";
 
 /// The version whose behaviour this is.
 const VERSION: &str = "aws-cli/2.31.0 Python/3.13.7 Linux/6.1 exe/x86_64 drydock";
@@ -85,17 +93,44 @@ fn call(session: &mut Session<'_>, words: &[String]) -> Result<u8, Misuse> {
     if service == Service::Ecr && *command == "get-login-password" {
         return login_password(session, globals, words);
     }
+    if *command == "wait" && service.waiters().next().is_some() {
+        return wait(session, globals, service, words);
+    }
     let found = service.operations().iter().find(|each| each.command() == *command);
     let Some(operation) = found else { return Err(unknown_operation(service, command)) };
-    let parameters = arguments::read(session, operation, words)?;
-    let answer = request::call(session, globals, service, operation, &parameters)?;
+    let parameters = arguments::read(session, (service, operation), words)?;
+    let answer = request::call(session, globals, (service, operation), &parameters)?;
     print(session, globals, operation, &answer)
+}
+
+/// `aws SERVICE wait …`
+fn wait(
+    session: &mut Session<'_>,
+    globals: &Globals,
+    service: Service,
+    words: &[&str],
+) -> Result<u8, Misuse> {
+    let Some((command, words)) = words.split_first() else {
+        return Err(Misuse::Missing("subcommand".to_owned()));
+    };
+    if *command == "help" || words.first() == Some(&"help") {
+        return Ok(help(session, &[service.name(), "wait", command]));
+    }
+    let found = service.waiters().find(|waiter| waiter.command() == *command);
+    let Some((waiter, operation)) = found.and_then(|it| Some((it, it.operation(service)?))) else {
+        let choices = service.waiters().map(Waiter::command).collect();
+        let found = (*command).to_owned();
+        return Err(Misuse::Choice { what: "subcommand", found, choices });
+    };
+    let parameters = arguments::read(session, (service, operation), words)?;
+    waiter.wait(session, globals, (service, operation), &parameters)
 }
 
 fn unknown_operation(service: Service, command: &str) -> Misuse {
     let mut choices: Vec<_> = service.operations().iter().map(Operation::command).collect();
     let extras = EXTRAS.iter().filter(|(of, ..)| *of == service.name());
     choices.extend(extras.map(|(_, word, _)| (*word).to_owned()));
+    choices.extend(service.waiters().next().map(|_| "wait".to_owned()));
     choices.push("help".to_owned());
     Misuse::Choice { what: "operation", found: command.to_owned(), choices }
 }
@@ -138,8 +173,8 @@ fn login_password(
     else {
         return Ok(0);
     };
-    let nothing = Node::object([]);
-    let answer = request::call(session, globals, Service::Ecr, operation, &nothing)?;
+    let nothing = Parameters { members: Node::object([]), paging: Paging::default() };
+    let answer = request::call(session, globals, (Service::Ecr, operation), &nothing)?;
     let token = answer
         .get("authorizationData")
         .and_then(Node::as_array)
@@ -176,7 +211,24 @@ pub(super) fn help(session: &mut Session<'_>, words: &[&str]) -> u8 {
                 session.out(&format!("  {:<32} {}", operation.command(), operation.about));
             }
             list_extras(session, service.name());
+            if service.waiters().next().is_some() {
+                session.out(&format!("  {:<32} {WAIT}", "wait"));
+            }
             0
+        }
+        ([_, "wait"], Some(service)) if service.waiters().next().is_some() => {
+            session.out(&format!("aws {} wait: {WAIT}\n", service.name()));
+            for waiter in service.waiters() {
+                session.out(&format!("  {:<36} {}", waiter.command(), waiter.about));
+            }
+            0
+        }
+        ([_, "wait", command, ..], Some(service)) if service.waiters().next().is_some() => {
+            let found = service.waiters().find(|waiter| waiter.command() == *command);
+            match found.and_then(|waiter| Some((waiter, waiter.operation(service)?))) {
+                Some((waiter, operation)) => help_on_waiter(session, service, (waiter, operation)),
+                None => session.fail(&format!("{OURS} There is no help on `{command}`"), 1),
+            }
         }
         ([_, command, ..], Some(service)) => {
             let operation = service.operations().iter().find(|each| each.command() == *command);
@@ -200,10 +252,34 @@ fn list_extras(session: &mut Session<'_>, service: &str) {
 fn help_on(session: &mut Session<'_>, service: Service, operation: &Operation) -> u8 {
     let (name, command) = (service.name(), operation.command());
     session.out(&format!("aws {name} {command}: {}\n", operation.about));
+    list_parameters(session, operation);
+    if service.paginator(operation).is_some() {
+        for GlobalOption { name, about, .. } in &PAGING {
+            session.out(&format!("  {name:<32} {about}"));
+        }
+    }
+    0
+}
+
+fn help_on_waiter(
+    session: &mut Session<'_>,
+    service: Service,
+    (waiter, operation): (&Waiter, &Operation),
+) -> u8 {
+    let Waiter { delay_seconds, attempts_max, about, .. } = waiter;
+    session.out(&format!("aws {} wait {}: {about}\n", service.name(), waiter.command()));
+    session.out(&format!(
+        "Calls {} {attempts_max} times at most, {delay_seconds} s of the simulated clock apart.\n",
+        operation.name
+    ));
+    list_parameters(session, operation);
+    0
+}
+
+fn list_parameters(session: &mut Session<'_>, operation: &Operation) {
     for member in operation.parameters {
         let (about, _) = operation::note(member.name);
         let need = if member.is_required { " (required)" } else { "" };
         session.out(&format!("  {:<32} {about}{need}", member.option()));
     }
-    0
 }

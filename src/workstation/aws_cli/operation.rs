@@ -5,6 +5,8 @@
 //! completion, the checks before anything is sent, the request, and the order of what is printed.
 
 use super::operations;
+use super::paging::Paginator;
+use super::waiter::Waiter;
 use crate::workstation::command::Completes;
 use crate::workstation::session::Effect;
 
@@ -55,6 +57,31 @@ impl Service {
             Self::Sts => &operations::sts::OPERATIONS,
         }
     }
+
+    /// How the command line gathers the pages of an operation; `None` where botocore knows no
+    /// paginator for it: then pages are printed as they come, with the token for the next.
+    pub(in crate::workstation) fn paginator(
+        self,
+        operation: &Operation,
+    ) -> Option<&'static Paginator> {
+        let all = match self {
+            Self::Ecr => operations::pages::ECR,
+            Self::Iam => operations::pages::IAM,
+            Self::Organizations => operations::pages::ORGANIZATIONS,
+            Self::Sts => &[],
+        };
+        all.iter().find(|paginator| paginator.operation == operation.name)
+    }
+
+    /// The things that can be waited for; only those whose operation the simulator has.
+    pub(in crate::workstation) fn waiters(self) -> impl Iterator<Item = &'static Waiter> {
+        let all = match self {
+            Self::Ecr => operations::waiters::ECR,
+            Self::Iam => operations::waiters::IAM,
+            Self::Organizations | Self::Sts => &[],
+        };
+        all.iter().filter(move |waiter| waiter.operation(self).is_some())
+    }
 }
 
 /// An operation.
@@ -76,12 +103,6 @@ impl Operation {
     /// The word for it on the command line: `put-image`.
     pub(in crate::workstation) fn command(&self) -> String {
         kebab(self.name)
-    }
-
-    /// Whether the command line gathers the pages of the answer. Those of an operation that
-    /// botocore knows no paginator for it prints as they come, with the token for the next.
-    pub(super) fn is_gathered(&self) -> bool {
-        !self.answer.iter().any(|member| member.name == "nextToken")
     }
 
     /// Whether botocore keeps nothing of the gathered pages but the list: what stands beside it is
@@ -116,6 +137,18 @@ pub(in crate::workstation) struct Member {
 }
 
 impl Member {
+    /// The words that its value can be. Of those for a structure the ones whose member it has: one
+    /// name, such as `filter`, stands for structures that differ.
+    pub(in crate::workstation) fn words(&self) -> Vec<&'static str> {
+        let Completes::Words(words) = note(self.name).1 else { return Vec::new() };
+        let Shape::Structure(members) = self.shape else { return words.to_vec() };
+        let fits = |word: &&str| {
+            let named = word.split_once('=');
+            named.is_some_and(|(name, _)| members.iter().any(|member| member.name == name))
+        };
+        words.iter().copied().filter(fits).collect()
+    }
+
     /// The option that sets it.
     pub(in crate::workstation) fn option(&self) -> String {
         format!("--{}", kebab(self.name))
@@ -184,8 +217,15 @@ pub(in crate::workstation) fn note(parameter: &str) -> (&'static str, Completes)
     row.map_or(("", Completes::Nothing), |&(_, about, completes)| (about, completes))
 }
 
+const MANIFEST_TYPES: Completes = Completes::Words(&[
+    "application/vnd.oci.image.manifest.v1+json",
+    "application/vnd.oci.image.index.v1+json",
+    "application/vnd.docker.distribution.manifest.v2+json",
+    "application/vnd.docker.distribution.manifest.list.v2+json",
+]);
+
 const NOTES: &[(&str, &str, Completes)] = &[
-    ("acceptedMediaTypes", "Manifest types that the answer may have", Completes::Nothing),
+    ("acceptedMediaTypes", "Manifest types that the answer may have", MANIFEST_TYPES),
     (
         "appliedFor",
         "When it is used",
@@ -200,14 +240,38 @@ const NOTES: &[(&str, &str, Completes)] = &[
     ("DurationSeconds", "How long the session lasts", Completes::Nothing),
     ("ecrRepositoryPrefix", "What the names of cached repositories begin with", Completes::Nothing),
     ("ecrRepositoryPrefixes", "The prefixes of rules", Completes::Nothing),
-    ("encryptionConfiguration", "How the repository is encrypted", Completes::Nothing),
-    ("filter", "Which images", Completes::Words(&["tagStatus=TAGGED", "tagStatus=UNTAGGED"])),
+    (
+        "encryptionConfiguration",
+        "How the repository is encrypted",
+        Completes::Words(&[
+            "encryptionType=AES256",
+            "encryptionType=KMS",
+            "encryptionType=KMS_DSSE",
+        ]),
+    ),
+    (
+        "filter",
+        "Which images",
+        Completes::Words(&[
+            "tagStatus=TAGGED",
+            "tagStatus=UNTAGGED",
+            "tagStatus=ANY",
+            "imageStatus=ACTIVE",
+            "imageStatus=ARCHIVED",
+            "imageStatus=ACTIVATING",
+            "imageStatus=ANY",
+            "artifactStatus=ACTIVE",
+            "artifactStatus=ARCHIVED",
+            "artifactStatus=ACTIVATING",
+            "artifactStatus=ANY",
+        ]),
+    ),
     ("force", "Do it all the same", Completes::Nothing),
     ("imageDigest", "The digest that the manifest must have", Completes::Nothing),
     ("imageId", "The image, by tag or digest", Completes::ImageId),
     ("imageIds", "Images by tag or digest", Completes::ImageId),
     ("imageManifest", "The manifest, as JSON", Completes::ParameterFile),
-    ("imageManifestMediaType", "What the manifest is", Completes::Nothing),
+    ("imageManifestMediaType", "What the manifest is", MANIFEST_TYPES),
     (
         "imageScanningConfiguration",
         "Whether images are scanned on push",
@@ -279,7 +343,17 @@ const NOTES: &[(&str, &str, Completes)] = &[
     (
         "upstreamRegistry",
         "What the other registry is",
-        Completes::Words(&["ecr", "ecr-public", "quay", "k8s", "docker-hub"]),
+        Completes::Words(&[
+            "ecr",
+            "ecr-public",
+            "quay",
+            "k8s",
+            "docker-hub",
+            "github-container-registry",
+            "azure-container-registry",
+            "gitlab-container-registry",
+            "chainguard",
+        ]),
     ),
     ("upstreamRegistryUrl", "The other registry, such as public.ecr.aws", Completes::Nothing),
     (
@@ -318,6 +392,17 @@ const NOTES: &[(&str, &str, Completes)] = &[
         "The kind of policy",
         Completes::Words(&["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]),
     ),
-    ("value", "What it is set to", Completes::Nothing),
+    (
+        "value",
+        "What it is set to",
+        Completes::WordsBy(
+            "--name",
+            &[
+                ("BASIC_SCAN_TYPE_VERSION", &["AWS_NATIVE"]),
+                ("REGISTRY_POLICY_SCOPE", &["V2"]),
+                ("BLOB_MOUNTING", &["ENABLED", "DISABLED"]),
+            ],
+        ),
+    ),
     ("VersionId", "The version, such as v1", Completes::Nothing),
 ];

@@ -9,17 +9,49 @@ use base64::engine::general_purpose::STANDARD;
 use super::error::Misuse;
 use crate::json::{Node, Value, parse};
 
+/// How the command line gathers the pages of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::workstation) struct Paginator {
+    /// The operation.
+    pub(super) operation: &'static str,
+    /// Where in its answer the list stands, members from the outside in: `imageIds`. Where it can
+    /// be one of several, each of them.
+    pub(super) lists: &'static [&'static [&'static str]],
+    /// The member that says where the list goes on, and asks to go on there.
+    pub(super) token: &'static str,
+    /// The member that says how many entries a page has.
+    pub(super) limit: &'static str,
+}
+
 /// The options about pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Paging {
-    /// Whether one page is enough.
-    pub(super) is_off: bool,
     /// How many entries a page has.
     pub(super) page_size: Option<u64>,
     /// How many entries are shown at most.
     pub(super) items_max: Option<usize>,
     /// Where an earlier list ended.
     pub(super) starting_token: Option<Place>,
+}
+
+impl Paging {
+    /// Refuses options about pages beside a request for one page.
+    pub(super) fn refuse_beside_one_page(&self) -> Result<(), Misuse> {
+        let given = [
+            ("--starting-token", self.starting_token.is_some()),
+            ("--page-size", self.page_size.is_some()),
+            ("--max-items", self.items_max.is_some()),
+        ];
+        let given: Vec<_> = given.iter().filter(|(_, is)| *is).map(|(name, _)| *name).collect();
+        if given.is_empty() {
+            return Ok(());
+        }
+        Err(Misuse::GaveUp(format!(
+            "Error during pagination: Cannot specify --no-paginate along with pagination \
+             arguments: {}",
+            given.join(", ")
+        )))
+    }
 }
 
 /// A place in a list.
@@ -32,22 +64,23 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Reads the value of `--starting-token`.
-    pub(super) fn read(token: &str) -> Result<Self, Misuse> {
+    /// Reads the value of `--starting-token`; `member` is the one that the page's own token has in
+    /// the protocol.
+    pub(super) fn read(token: &str, member: &str) -> Result<Self, Misuse> {
         let read = || {
             let text = String::from_utf8(STANDARD.decode(token).ok()?).ok()?;
             let node = parse(&text).ok()?;
-            let page = node.get("nextToken")?.as_str().map(str::to_owned);
+            let page = node.get(member)?.as_str().map(str::to_owned);
             let shown = match node.get("boto_truncate_amount").map(|shown| &shown.value) {
                 Some(Value::Number(shown)) => shown.parse().ok()?,
                 _ => 0,
             };
             Some(Self { page, shown })
         };
-        read().ok_or_else(|| Misuse::QueryFailed(format!("Bad starting token: {token}")))
+        read().ok_or_else(|| Misuse::GaveUp(format!("Bad starting token: {token}")))
     }
 
-    fn token(&self) -> String {
+    fn token(&self, member: &str) -> String {
         let page = match &self.page {
             Some(page) => format!("\"{}\"", page.replace('\\', "\\\\").replace('"', "\\\"")),
             None => "null".to_owned(),
@@ -56,7 +89,7 @@ impl Place {
             0 => String::new(),
             shown => format!(", \"boto_truncate_amount\": {shown}"),
         };
-        STANDARD.encode(format!("{{\"nextToken\": {page}{shown}}}"))
+        STANDARD.encode(format!("{{\"{member}\": {page}{shown}}}"))
     }
 }
 
@@ -64,6 +97,7 @@ impl Place {
 #[derive(Debug)]
 pub(super) struct Gathered<'a> {
     paging: &'a Paging,
+    paginator: &'a Paginator,
     count: usize,
 }
 
@@ -74,15 +108,17 @@ pub(super) struct Cut {
 }
 
 impl<'a> Gathered<'a> {
-    pub(super) fn new(paging: &'a Paging) -> Self {
-        Self { paging, count: 0 }
+    pub(super) fn new(paging: &'a Paging, paginator: &'a Paginator) -> Self {
+        Self { paging, paginator, count: 0 }
     }
 
     /// Takes a page: `at` is its token, `next` that of the one behind it.
     pub(super) fn take(&mut self, mut page: Node, at: Option<&str>, next: Option<&str>) -> Cut {
         let start = self.paging.starting_token.as_ref();
         let skipped = start.filter(|start| start.page.as_deref() == at).map_or(0, |it| it.shown);
-        let Some(entries) = list_of(&mut page) else { return Cut { page, ends_at: None } };
+        let Some(entries) = self.paginator.list_of(&mut page) else {
+            return Cut { page, ends_at: None };
+        };
         entries.drain(..skipped.min(entries.len()));
         let room = self.paging.items_max.map(|most| most.saturating_sub(self.count));
         let Some(room) = room else {
@@ -103,22 +139,38 @@ impl<'a> Gathered<'a> {
     }
 }
 
-/// The list of an answer: its first member that is one.
-fn list_of(page: &mut Node) -> Option<&mut Vec<Node>> {
-    let Value::Object(members) = &mut page.value else { return None };
-    members.iter_mut().find_map(|member| match &mut member.node.value {
-        Value::Array(entries) => Some(entries),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
-            None
-        }
-    })
-}
+impl Paginator {
+    /// The list of an answer.
+    fn list_of<'n>(&self, page: &'n mut Node) -> Option<&'n mut Vec<Node>> {
+        let is_there = |path: &&&[&str]| {
+            let found = path.iter().try_fold(&*page, |node, name| node.get(name));
+            found.is_some_and(|node| node.as_array().is_some())
+        };
+        let path = self.lists.iter().find(is_there)?;
+        let list = path.iter().try_fold(page, |node, name| {
+            let Value::Object(members) = &mut node.value else { return None };
+            let member = members.iter_mut().find(|member| *member.name == **name)?;
+            Some(&mut member.node)
+        })?;
+        if let Value::Array(entries) = &mut list.value { Some(entries) } else { None }
+    }
 
-/// The answer with the token that goes on behind it.
-pub(super) fn with_token(answer: &Node, place: &Place) -> Node {
-    let members = answer.as_object().unwrap_or_default().iter();
-    let members = members.map(|member| (&*member.name, member.node.clone()));
-    Node::object(members.chain([("NextToken", Node::from(place.token().as_str()))]))
+    /// Two pages as one: the first, with the second's entries behind its own. A page may leave an
+    /// empty list out.
+    pub(super) fn append(&self, mut before: Node, mut page: Node) -> Node {
+        let Some(more) = self.list_of(&mut page) else { return before };
+        let Some(entries) = self.list_of(&mut before) else { return page };
+        entries.append(more);
+        before
+    }
+
+    /// The answer with the token that goes on behind it.
+    pub(super) fn with_token(&self, answer: &Node, place: &Place) -> Node {
+        let members = answer.as_object().unwrap_or_default().iter();
+        let members = members.map(|member| (&*member.name, member.node.clone()));
+        let token = place.token(self.token);
+        Node::object(members.chain([("NextToken", Node::from(token.as_str()))]))
+    }
 }
 
 #[cfg(test)]
@@ -132,9 +184,9 @@ mod tests {
             (Place { page: Some("abc=".to_owned()), shown: 0 }, "{\"nextToken\": \"abc=\"}"),
         ];
         for (place, text) in cases {
-            assert_eq!(place.token(), STANDARD.encode(text));
-            assert_eq!(Place::read(&place.token()).unwrap(), place);
+            assert_eq!(place.token("nextToken"), STANDARD.encode(text));
+            assert_eq!(Place::read(&place.token("nextToken"), "nextToken").unwrap(), place);
         }
-        assert!(Place::read("no token").is_err());
+        assert!(Place::read("no token", "nextToken").is_err());
     }
 }

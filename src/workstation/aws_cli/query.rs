@@ -61,7 +61,7 @@ impl Query {
         let found = self
             .expression
             .search(Rcvar::new(variable(node)))
-            .map_err(|error| Misuse::QueryFailed(error.reason.to_string()))?;
+            .map_err(|error| Misuse::GaveUp(error.reason.to_string()))?;
         let mut order = Vec::new();
         names_in_expression(self.expression.as_ast(), &mut order);
         names_in_answer(node, &mut order);
@@ -218,7 +218,7 @@ mod tests {
         }
         for query in ["length(a)", "nothing(a)"] {
             let found = Query::read(query).and_then(|query| query.search(&parse("{}").unwrap()));
-            assert!(matches!(found, Err(Misuse::QueryFailed(_))), "{query}: {found:?}");
+            assert!(matches!(found, Err(Misuse::GaveUp(_))), "{query}: {found:?}");
         }
     }
 }

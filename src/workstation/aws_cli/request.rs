@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::answer;
-use super::arguments::Globals;
+use super::arguments::{Globals, Parameters};
 use super::error::Misuse;
 use super::operation::{Operation, Service};
-use super::paging::{self, Cut, Gathered};
+use super::paging::{Cut, Gathered};
 use crate::aws::{Host, Region, Timestamp};
 use crate::cloud::Credentials;
 use crate::json::{Layout, Node, Value, print};
@@ -22,71 +22,71 @@ use crate::workstation::{Identity, Workstation};
 pub(super) fn call(
     session: &mut Session<'_>,
     globals: &Globals,
-    service: Service,
-    operation: &Operation,
-    parameters: &Node,
+    (service, operation): (Service, &Operation),
+    parameters: &Parameters,
 ) -> Result<Node, Misuse> {
-    let desk = Desk::of(session.machine, globals, service)?;
-    let paging = &globals.paging;
-    let mut parameters = parameters.clone();
+    let Parameters { members, paging } = parameters;
+    let Some(paginator) = service.paginator(operation) else {
+        return Poll::new(session, globals, (service, operation))?.ask(session, members);
+    };
     // Whoever asks for one page gets one page.
-    let is_page_named = ["nextToken", "maxResults"].iter().any(|it| parameters.get(it).is_some());
-    let is_one = paging.is_off || is_page_named || !operation.is_gathered();
+    let is_named = |name: &str| members.get(name).is_some();
+    if globals.is_first_page_enough || is_named(paginator.token) || is_named(paginator.limit) {
+        paging.refuse_beside_one_page()?;
+        return Poll::new(session, globals, (service, operation))?.ask(session, members);
+    }
+    let desk = Desk::of(session.machine, globals, service)?;
+    let mut members = members.clone();
     if let Some(size) = paging.page_size {
-        parameters = with_member(&parameters, "maxResults", Node::from(size));
+        members = with_member(&members, paginator.limit, Node::from(size));
     }
     let mut at = paging.starting_token.as_ref().and_then(|place| place.page.clone());
     if let Some(at) = &at {
-        parameters = with_member(&parameters, "nextToken", Node::from(at.as_str()));
+        members = with_member(&members, paginator.token, Node::from(at.as_str()));
     }
     let mut whole: Option<Node> = None;
-    let mut list = Gathered::new(paging);
+    let mut list = Gathered::new(paging, paginator);
     loop {
-        let raw = ask(session, &desk, service, operation, &parameters)?;
+        let raw = desk.send(session, (service, operation), &members)?;
         let page = answer::shape(&raw, operation.answer);
-        if is_one {
-            return Ok(page);
-        }
-        let next = raw.get("nextToken").and_then(Node::as_str).map(str::to_owned);
+        let next = raw.get(paginator.token).and_then(Node::as_str).map(str::to_owned);
         let Cut { page, ends_at } = list.take(page, at.as_deref(), next.as_deref());
         let page = if operation.keeps_list_alone() { answer::list_alone(page) } else { page };
         let gathered = match whole {
-            Some(before) => answer::append(before, page),
+            Some(before) => paginator.append(before, page),
             None => page,
         };
         if let Some(place) = ends_at {
-            return Ok(paging::with_token(&gathered, &place));
+            return Ok(paginator.with_token(&gathered, &place));
         }
         let Some(next) = next else { return Ok(gathered) };
-        parameters = with_member(&parameters, "nextToken", Node::from(next.as_str()));
+        members = with_member(&members, paginator.token, Node::from(next.as_str()));
         (whole, at) = (Some(gathered), Some(next));
     }
 }
 
-/// Sends a request, and again when there were too many.
-///
-/// Source: AWS CLI, retries: the standard mode tries three times and waits in between. Assumed: it
-/// waits as long as it may, where the real one draws a shorter time.
-fn ask(
-    session: &mut Session<'_>,
-    desk: &Desk,
+/// An operation that is asked as often as one likes, each time for one page.
+#[derive(Debug)]
+pub(super) struct Poll<'o> {
+    desk: Desk,
     service: Service,
-    operation: &Operation,
-    parameters: &Node,
-) -> Result<Node, Misuse> {
-    let mut pauses = [1, 2].into_iter();
-    loop {
-        let request = desk.request(session.now(), service, operation, parameters);
-        let response = session.send(request, operation.effect);
-        match answer::read(service, operation, &response) {
-            Err(Misuse::Service { code, operation, message, .. }) if is_throttling(&code) => {
-                let Some(seconds) = pauses.next() else {
-                    return Err(Misuse::Service { code, operation, message, retries: 2 });
-                };
-                session.advance(Duration::from_secs(seconds));
-            }
-            result => return result,
-        }
+    operation: &'o Operation,
+}
+
+impl<'o> Poll<'o> {
+    /// Finds the keys and the Region.
+    pub(super) fn new(
+        session: &Session<'_>,
+        globals: &Globals,
+        (service, operation): (Service, &'o Operation),
+    ) -> Result<Self, Misuse> {
+        Ok(Self { desk: Desk::of(session.machine, globals, service)?, service, operation })
+    }
+
+    /// Asks; gives the answer in the order of the model.
+    pub(super) fn ask(&self, session: &mut Session<'_>, members: &Node) -> Result<Node, Misuse> {
+        let raw = self.desk.send(session, (self.service, self.operation), members)?;
+        Ok(answer::shape(&raw, self.operation.answer))
     }
 }
 
@@ -132,6 +132,32 @@ impl Desk {
             })?,
         };
         Ok(Self { credentials, region })
+    }
+
+    /// Sends a request, and again when there were too many; reads what comes back.
+    ///
+    /// Source: AWS CLI, retries: the standard mode tries three times and waits in between. Assumed:
+    /// it waits as long as it may, where the real one draws a shorter time.
+    fn send(
+        &self,
+        session: &mut Session<'_>,
+        (service, operation): (Service, &Operation),
+        members: &Node,
+    ) -> Result<Node, Misuse> {
+        let mut pauses = [1, 2].into_iter();
+        loop {
+            let request = self.request(session.now(), service, operation, members);
+            let response = session.send(request, operation.effect);
+            match answer::read(service, operation, &response) {
+                Err(Misuse::Service { code, operation, message, .. }) if is_throttling(&code) => {
+                    let Some(seconds) = pauses.next() else {
+                        return Err(Misuse::Service { code, operation, message, retries: 2 });
+                    };
+                    session.advance(Duration::from_secs(seconds));
+                }
+                result => return result,
+            }
+        }
     }
 
     fn request(

@@ -2,7 +2,8 @@
 
 use super::flags::{Action, DockerFlag, Subcommand};
 use super::{
-    build, history, images, inspect, login, pull, push, remote, remove, run_image, save, system,
+    build, history, images, imagetools, inspect, load, login, pull, push, remote, remove,
+    run_image, save, system,
 };
 use crate::workstation::command::Completes;
 
@@ -94,8 +95,7 @@ const PULL: Subcommand = Subcommand {
     form: "[OPTIONS] NAME[:TAG|@DIGEST]",
     about: "Download an image from a registry",
     flags: &[
-        DockerFlag::switch("all-tags", Some('a'), "Download all tagged images in the repository")
-            .unmodelled(),
+        DockerFlag::switch("all-tags", Some('a'), "Download all tagged images in the repository"),
         platform("Set platform if server is multi-platform capable"),
         QUIET,
     ],
@@ -209,21 +209,55 @@ const BUILDX: Subcommand = group(
     "Docker Buildx",
     &[
         Subcommand { action: Action::Run(build::run_buildx), ..BUILD },
-        group("imagetools", "Commands to work on images in registry", &[IMAGETOOLS_INSPECT]),
+        group(
+            "imagetools",
+            "Commands to work on images in registry",
+            &[IMAGETOOLS_CREATE, IMAGETOOLS_INSPECT],
+        ),
     ],
 );
+
+const IMAGETOOLS_CREATE: Subcommand = Subcommand {
+    name: "create",
+    form: "[OPTIONS] [SOURCE...]",
+    about: "Create a new image based on source images",
+    flags: &[
+        DockerFlag::value("annotation", "stringArray", "Add annotation to the image").unmodelled(),
+        DockerFlag::switch("append", None, "Append to existing manifest"),
+        DockerFlag::switch("dry-run", None, "Show final image instead of pushing"),
+        DockerFlag::value("file", "stringArray", "Read source descriptor from file")
+            .short('f')
+            .unmodelled(),
+        DockerFlag::value(
+            "prefer-index",
+            "bool",
+            "When only a single source is specified, prefer outputting an image index or manifest \
+             list instead of performing a carbon copy (default true)",
+        )
+        .unmodelled(),
+        DockerFlag::value("progress", "string", "Set type of progress output (\"plain\")")
+            .completing(Completes::Words(&["plain"])),
+        DockerFlag::value("tag", "stringArray", "Set reference for new image")
+            .short('t')
+            .completing(Completes::RemoteImage),
+    ],
+    arguments: (0, usize::MAX),
+    completes: Completes::RemoteImage,
+    action: Action::Run(imagetools::create),
+};
 
 const IMAGETOOLS_INSPECT: Subcommand = Subcommand {
     name: "inspect",
     form: "[OPTIONS] NAME",
     about: "Show details of an image in the registry",
     flags: &[
-        FORMAT.unmodelled(),
+        DockerFlag::value("format", "string", "Format the output using the given Go template")
+            .completing(Completes::Words(&["'{{json .Manifest}}'", "'{{.Manifest.Digest}}'"])),
         DockerFlag::switch("raw", None, "Show original, unformatted JSON manifest"),
     ],
     arguments: (1, 1),
     completes: Completes::RemoteImage,
-    action: Action::Run(remote::imagetools_inspect),
+    action: Action::Run(imagetools::inspect),
 };
 
 const IMAGE: Subcommand = group(
@@ -338,7 +372,7 @@ const LOAD: Subcommand = Subcommand {
     ],
     arguments: (0, 0),
     completes: Completes::Nothing,
-    action: Action::Run(save::load),
+    action: Action::Run(load::load),
 };
 
 const SAVE: Subcommand = Subcommand {

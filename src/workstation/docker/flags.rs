@@ -65,7 +65,7 @@ pub(in crate::workstation) struct DockerFlag {
     /// What it does, in docker's words.
     pub(in crate::workstation) about: &'static str,
     /// Whether docker has it and the simulator does not.
-    is_unmodelled: bool,
+    pub(super) is_unmodelled: bool,
     /// What the value names.
     pub(in crate::workstation) completes: Completes,
 }
@@ -100,6 +100,13 @@ impl DockerFlag {
     /// Docker has it, the simulator does not.
     pub(super) const fn unmodelled(self) -> Self {
         Self { is_unmodelled: true, ..self }
+    }
+
+    /// How the help names it: `-t, --tag stringArray`.
+    pub(super) fn term(&self) -> String {
+        let short = self.short.map_or(String::new(), |short| format!("-{short}, "));
+        let value = self.value.map(|value| format!(" {value}")).unwrap_or_default();
+        format!("{short}--{}{value}", self.long)
     }
 
     /// Whose value can be completed.
@@ -348,9 +355,8 @@ impl Subcommand {
         }
         let mut text = format!("Usage:  {path} {}\n\n{}\n", self.form, self.about);
         let name = |flag: &DockerFlag| {
-            let short = flag.short.map_or("    ".to_owned(), |short| format!("-{short}, "));
-            let value = flag.value.map(|value| format!(" {value}")).unwrap_or_default();
-            format!("  {short}--{}{value}", flag.long)
+            let indent = if flag.short.is_some() { "  " } else { "      " };
+            format!("{indent}{}", flag.term())
         };
         let width = self.flags.iter().map(|flag| name(flag).len()).max().unwrap_or(0);
         if !self.flags.is_empty() {

@@ -13,8 +13,11 @@ mod figures;
 mod flags;
 mod history;
 mod images;
+mod imagetools;
 mod inspect;
+pub(super) mod load;
 mod login;
+mod manual;
 mod platform;
 mod pull;
 mod push;
@@ -29,6 +32,7 @@ mod template;
 
 use commands::SUBCOMMANDS;
 use flags::Subcommand;
+pub(super) use manual::manual;
 pub(super) use system::mode;
 
 use super::session::Session;

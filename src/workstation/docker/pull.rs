@@ -9,7 +9,10 @@ use super::flags::Matches;
 use super::platform;
 use super::registry::{Ask, Registry};
 use super::store::{Docker, ImageStore};
-use crate::oci::{Descriptor, Digest, ImageReference, LayerContent, Manifest, MediaType, Platform};
+use crate::json;
+use crate::oci::{
+    Descriptor, Digest, ImageReference, LayerContent, Manifest, MediaType, Platform, Tag,
+};
 use crate::wire::{Body, Method, Response};
 use crate::workstation::session::Session;
 
@@ -52,6 +55,14 @@ pub(super) fn run(session: &mut Session<'_>, matches: &Matches) -> u8 {
         }
     };
     let is_bare = written.tag.is_none() && written.digest.is_none();
+    if matches.has("all-tags") {
+        if !is_bare {
+            return session.fail("tag can't be used with --all-tags/-a", 1);
+        }
+        let machine = wanted.unwrap_or_else(platform::host);
+        let (result, progress) = session.capture(|session| pull_all(session, &written, &machine));
+        return finish_all(session, &written, result, if is_quiet { "" } else { &progress });
+    }
     let reference = written.or_latest();
     if is_bare && !is_quiet {
         session.out("Using default tag: latest");
@@ -94,33 +105,129 @@ pub(super) fn pull(
     let store = session.docker().map(Docker::image_store).unwrap_or_default();
     match store {
         ImageStore::Classic => {
-            pull_classic(session, reference, machine).map_err(|trouble| match trouble {
-                Trouble::Failed(failure) => failure.words_of_pull(reference),
-                Trouble::Configuration(failure) => format!(
-                    "error pulling image configuration: download failed after attempts=1: {failure}"
-                ),
-                Trouble::NotAManifest(problem) => problem,
-            })
+            let outcome = Registry::connect(session, reference)
+                .map_err(Trouble::from)
+                .and_then(|registry| pull_classic(session, &registry, reference, machine))
+                .map_err(|trouble| trouble.words(reference))?;
+            session.out(&outcome.status(reference));
         }
         ImageStore::Containerd => pull_containerd(session, reference, machine)
-            .map_err(|refusal| refusal.words_of_pull(reference)),
+            .map_err(|refusal| refusal.words_of_pull(reference))?,
+    }
+    Ok(())
+}
+
+/// Pulls every image of a repository that has a tag. The tags are asked for by docker's own client,
+/// whatever the store.
+fn pull_all(
+    session: &mut Session<'_>,
+    name: &ImageReference,
+    machine: &Platform,
+) -> Result<(), String> {
+    let registry =
+        Registry::connect(session, name).map_err(|failure| failure.words_of_pull(name))?;
+    let tags = tags(session, &registry).map_err(|failure| failure.words_of_pull(name))?;
+    let store = session.docker().map(Docker::image_store).unwrap_or_default();
+    let mut outcome = Outcome::UpToDate;
+    for tag in tags {
+        let mut reference = name.clone();
+        reference.tag = Some(tag);
+        match store {
+            ImageStore::Classic => {
+                let one = pull_classic(session, &registry, &reference, machine)
+                    .map_err(|trouble| trouble.words(&reference))?;
+                outcome = if one == Outcome::Newer { one } else { outcome };
+            }
+            ImageStore::Containerd => pull_containerd(session, &reference, machine)
+                .map_err(|refusal| refusal.words_of_pull(&reference))?,
+        }
+    }
+    // Docker's own store says once, of the repository, what the other says of every tag.
+    if store == ImageStore::Classic {
+        session.out(&outcome.status(name));
+    }
+    Ok(())
+}
+
+fn finish_all(
+    session: &mut Session<'_>,
+    name: &ImageReference,
+    result: Result<(), String>,
+    progress: &str,
+) -> u8 {
+    session.out_raw(progress);
+    match result {
+        Ok(()) => {
+            session.out(&full_name(name));
+            0
+        }
+        Err(message) => session.fail(&format!("Error response from daemon: {message}"), 1),
+    }
+}
+
+/// The tags of a repository, page after page.
+fn tags(session: &mut Session<'_>, registry: &Registry) -> Result<Vec<Tag>, Failure> {
+    let mut tags = Vec::new();
+    let mut response = registry.ask(session, Ask::new(Method::Get, "tags/list"))?;
+    loop {
+        if !response.is_success() {
+            return Err(Failure::of(&response));
+        }
+        let text = String::from_utf8_lossy(response.body.bytes().unwrap_or_default());
+        let page = json::parse(&text).ok();
+        let page = page.as_ref().and_then(|page| page.get("tags")?.as_array()).unwrap_or_default();
+        tags.extend(page.iter().filter_map(|tag| tag.as_str()?.parse::<Tag>().ok()));
+        let link = response.headers.get("Link").and_then(|link| link.split_once('<'));
+        let Some((next, _)) = link.and_then(|(_, rest)| rest.split_once('>')) else {
+            return Ok(tags);
+        };
+        response = registry.follow(session, next, Ask::new(Method::Get, ""))?;
+    }
+}
+
+/// Whether a pull brought anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Newer,
+    UpToDate,
+}
+
+impl Outcome {
+    fn status(self, reference: &ImageReference) -> String {
+        let outcome = match self {
+            Self::Newer => "Downloaded newer image",
+            Self::UpToDate => "Image is up to date",
+        };
+        format!("Status: {outcome} for {reference}")
+    }
+}
+
+impl Trouble {
+    /// What stands behind `Error response from daemon: `.
+    fn words(&self, reference: &ImageReference) -> String {
+        match self {
+            Self::Failed(failure) => failure.words_of_pull(reference),
+            Self::Configuration(failure) => format!(
+                "error pulling image configuration: download failed after attempts=1: {failure}"
+            ),
+            Self::NotAManifest(problem) => problem.clone(),
+        }
     }
 }
 
 fn pull_classic(
     session: &mut Session<'_>,
+    registry: &Registry,
     reference: &ImageReference,
     machine: &Platform,
-) -> Result<(), Trouble> {
-    let registry = Registry::connect(session, reference)?;
-    let (listed, manifest) = resolve(session, &registry, reference, machine)?;
+) -> Result<Outcome, Trouble> {
+    let (listed, manifest) = resolve(session, registry, reference, machine)?;
     announce(session, reference);
     let is_here = session.docker().is_some_and(|docker| docker.image(manifest.digest()).is_some());
     if !is_here {
-        fetch_blobs(session, &registry, &manifest)?;
+        fetch_blobs(session, registry, &manifest)?;
     }
-    finish(session, reference, listed, manifest);
-    Ok(())
+    Ok(finish(session, reference, listed, manifest))
 }
 
 /// The store of containerd keeps an index as it is, and of its images the one for the machine.
@@ -146,7 +253,8 @@ fn pull_containerd(
     {
         docker.add_image(Rc::new(image));
     }
-    finish(session, reference, root.digest(), root);
+    let outcome = finish(session, reference, root.digest(), root);
+    session.out(&outcome.status(reference));
     Ok(())
 }
 
@@ -164,13 +272,11 @@ fn finish(
     reference: &ImageReference,
     listed: Digest,
     manifest: Manifest,
-) {
+) -> Outcome {
     let digest = manifest.digest();
     let before = session.docker().and_then(|docker| docker.find(reference));
     let is_current = before.is_some_and(|before| before.digest() == digest);
     session.out(&format!("Digest: {listed}"));
-    let outcome = if is_current { "Image is up to date" } else { "Downloaded newer image" };
-    session.out(&format!("Status: {outcome} for {reference}"));
     if let Some(docker) = session.docker_mut() {
         docker.add_image(Rc::new(manifest));
         docker.add_digest(reference, listed, digest);
@@ -178,6 +284,7 @@ fn finish(
             docker.tag(reference.clone(), digest);
         }
     }
+    if is_current { Outcome::UpToDate } else { Outcome::Newer }
 }
 
 /// Finds out which manifest the reference names, and fetches it; of an index, the one for the

@@ -1,54 +1,16 @@
-//! `docker manifest inspect` and `docker buildx imagetools inspect`: an image as its registry has
-//! it.
+//! `docker manifest inspect`: an image as its registry has it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::containerd::{Access, Client};
 use super::error::Failure;
 use super::flags::Matches;
-use super::pull::{accepting, full_name};
+use super::pull::accepting;
 use super::registry::Registry;
 use crate::json::{self, Layout, Node, print};
 use crate::oci::{Descriptor, ImageReference, Manifest, MediaType, Platform};
 use crate::wire::Method;
 use crate::workstation::session::Session;
-
-/// `docker buildx imagetools inspect NAME`
-pub(super) fn imagetools_inspect(session: &mut Session<'_>, matches: &Matches) -> u8 {
-    let reference: ImageReference = match matches.argument(0).parse::<ImageReference>() {
-        Ok(reference) => reference.or_latest(),
-        Err(error) => return session.fail(&format!("ERROR: {error}"), 1),
-    };
-    let found = Client::open(session, &reference, Access::Pull)
-        .and_then(|mut client| client.resolve(session));
-    let manifest = match found {
-        Ok(manifest) => manifest,
-        Err(refusal) => return session.fail(&format!("ERROR: {refusal}"), 1),
-    };
-    if matches.has("raw") {
-        session.out_raw(manifest.text());
-        return 0;
-    }
-    let name = full_name(&reference);
-    session.out(&format!(
-        "Name:      {name}\nMediaType: {}\nDigest:    {}",
-        manifest.media_type().as_str(),
-        manifest.digest()
-    ));
-    for (index, child) in manifest.manifests().iter().enumerate() {
-        session.out(if index == 0 { "\nManifests:" } else { "" });
-        session.out(&format!(
-            "  Name:      {name}@{}\n  MediaType: {}",
-            child.digest,
-            child.media_type.as_str()
-        ));
-        if let Some(platform) = &child.platform {
-            session.out(&format!("  Platform:  {platform}"));
-        }
-    }
-    0
-}
 
 /// `docker manifest inspect NAME`
 pub(super) fn manifest_inspect(session: &mut Session<'_>, matches: &Matches) -> u8 {

@@ -1,4 +1,4 @@
-//! `docker save` and `docker load`: images as one file.
+//! `docker save`: images as one file.
 //!
 //! An archive of docker since version 25 is an OCI layout with docker's older `manifest.json`
 //! beside it. Source: OCI image specification 1.1, image-layout.md; moby/moby, `image/tarexport`.
@@ -9,17 +9,17 @@ use super::OURS;
 use super::flags::Matches;
 use super::pull::full_name;
 use super::store::Docker;
-use crate::json::{self, Layout, Node, print};
-use crate::oci::archive::{Entry, gzip, tar, untar};
-use crate::oci::{Descriptor, Digest, ImageReference, LayerContent, Manifest, MediaType};
+use crate::json::{Layout, Node, print};
+use crate::oci::archive::{Entry, tar};
+use crate::oci::{Digest, ImageReference, LayerContent, Manifest, MediaType};
 use crate::ordered::OrderedMap;
 use crate::workstation::session::Session;
 
 /// How an index names an image in an archive.
-const IMAGE_NAME: &str = "io.containerd.image.name";
+pub(super) const IMAGE_NAME: &str = "io.containerd.image.name";
 
 /// How an index names the tag, or the whole name.
-const REF_NAME: &str = "org.opencontainers.image.ref.name";
+pub(super) const REF_NAME: &str = "org.opencontainers.image.ref.name";
 
 /// `docker save -o FILE IMAGE [IMAGE...]`
 pub(super) fn save(session: &mut Session<'_>, matches: &Matches) -> u8 {
@@ -126,150 +126,11 @@ impl Packed {
     }
 }
 
-fn path(digest: Digest) -> String {
+/// Where an archive keeps a blob.
+pub(super) fn path(digest: Digest) -> String {
     format!("blobs/sha256/{}", digest.hex())
 }
 
-fn length(bytes: &[u8]) -> Node {
+pub(super) fn length(bytes: &[u8]) -> Node {
     u64::try_from(bytes.len()).unwrap_or(u64::MAX).into()
-}
-
-/// `docker load -i FILE`
-pub(super) fn load(session: &mut Session<'_>, matches: &Matches) -> u8 {
-    let Some(file) = matches.value("input") else {
-        return session.fail("requested load from stdin, but stdin is empty", 1);
-    };
-    let Some(bytes) = session.machine.file(file).map(Rc::clone) else {
-        return session.fail(&format!("open {file}: no such file or directory"), 1);
-    };
-    let loaded = Archive::open(&bytes).ok_or("invalid archive: does not contain a manifest.json");
-    let loaded = loaded.and_then(|archive| archive.images().ok_or("invalid archive"));
-    let images = match loaded {
-        Ok(images) => images,
-        Err(problem) => return session.fail(&format!("Error response from daemon: {problem}"), 1),
-    };
-    let now = session.now();
-    for image in images {
-        let Some(docker) = session.docker_mut() else { break };
-        for (digest, bytes) in image.blobs {
-            docker.add_blob(digest, LayerContent::Bytes(bytes));
-        }
-        for manifest in image.manifests {
-            docker.add_image(Rc::new(manifest));
-        }
-        let root = docker.add_image(Rc::new(image.root.clone()));
-        let id = docker.id(&image.root);
-        let mut lines = Vec::new();
-        for name in image.names {
-            docker.tag(name.clone(), root);
-            docker.note_tagged(root, now);
-            lines.push(format!("Loaded image: {name}"));
-        }
-        if lines.is_empty() {
-            lines.push(format!("Loaded image ID: {id}"));
-        }
-        for line in lines {
-            session.out(&line);
-        }
-    }
-    0
-}
-
-/// An archive, opened.
-struct Archive<'a> {
-    files: Vec<(String, &'a [u8])>,
-}
-
-/// An image out of an archive.
-struct Loaded {
-    root: Manifest,
-    manifests: Vec<Manifest>,
-    blobs: Vec<(Digest, Rc<[u8]>)>,
-    names: Vec<ImageReference>,
-}
-
-impl<'a> Archive<'a> {
-    fn open(bytes: &'a [u8]) -> Option<Self> {
-        untar(bytes).map(|files| Self { files })
-    }
-
-    fn file(&self, path: &str) -> Option<&'a [u8]> {
-        self.files.iter().find(|(known, _)| known == path).map(|(_, content)| *content)
-    }
-
-    fn document(&self, path: &str) -> Option<Node> {
-        json::parse(std::str::from_utf8(self.file(path)?).ok()?).ok()
-    }
-
-    /// A blob whose bytes are what its digest says.
-    fn blob(&self, digest: Digest) -> Option<&'a [u8]> {
-        self.file(&path(digest)).filter(|bytes| Digest::of(bytes) == digest)
-    }
-
-    /// The images: by the OCI layout where there is one, because it keeps their digests.
-    fn images(&self) -> Option<Vec<Loaded>> {
-        let Some(index) = self.document("index.json") else { return self.older_images() };
-        let entries = index.get("manifests")?.as_array()?;
-        entries.iter().map(|entry| self.image(entry)).collect()
-    }
-
-    fn image(&self, entry: &Node) -> Option<Loaded> {
-        let root = self.manifest(entry.get("digest")?.as_str()?.parse().ok()?)?;
-        let note = |name| entry.get("annotations")?.get(name)?.as_str();
-        // Other tools write the whole name where docker writes the tag alone.
-        let whole = || note(REF_NAME).filter(|name| name.contains(':'));
-        let name = note(IMAGE_NAME).or_else(whole).and_then(|name| name.parse().ok());
-        let mut manifests = Vec::new();
-        for child in root.manifests() {
-            // An archive may hold some of the platforms only.
-            manifests.extend(self.manifest(child.digest));
-        }
-        let mut blobs = Vec::new();
-        for blob in manifests.iter().chain([&root]).flat_map(Manifest::blobs) {
-            let Descriptor { digest, .. } = blob;
-            blobs.push((*digest, Rc::from(self.blob(*digest)?)));
-        }
-        Some(Loaded { root, manifests, blobs, names: name.into_iter().collect() })
-    }
-
-    fn manifest(&self, digest: Digest) -> Option<Manifest> {
-        Manifest::parse(self.blob(digest)?, None).ok()
-    }
-
-    /// The images of an archive of docker before version 25: layers without compression, and no
-    /// manifests, which are made as a push would make them.
-    fn older_images(&self) -> Option<Vec<Loaded>> {
-        let list = self.document("manifest.json")?;
-        list.as_array()?.iter().map(|entry| self.older_image(entry)).collect()
-    }
-
-    fn older_image(&self, entry: &Node) -> Option<Loaded> {
-        let config = self.file(entry.get("Config")?.as_str()?)?;
-        let mut blobs: Vec<(Digest, Rc<[u8]>)> = vec![(Digest::of(config), config.into())];
-        let mut layers = Vec::new();
-        for layer in entry.get("Layers")?.as_array()? {
-            let packed: Rc<[u8]> = gzip(self.file(layer.as_str()?)?).into();
-            layers.push(described(&MediaType::DockerLayerGzip, &packed));
-            blobs.push((Digest::of(&packed), packed));
-        }
-        let manifest = Node::object([
-            ("schemaVersion", 2.into()),
-            ("mediaType", MediaType::DockerManifest.as_str().into()),
-            ("config", described(&MediaType::DockerConfig, config)),
-            ("layers", Node::array(layers)),
-        ]);
-        let text = print(&manifest, Layout::Spaces(3));
-        let root = Manifest::parse(text.as_bytes(), None).ok()?;
-        let names = entry.get("RepoTags").and_then(Node::as_array).unwrap_or_default();
-        let names = names.iter().filter_map(|name| name.as_str()?.parse().ok()).collect();
-        Some(Loaded { root, manifests: vec![], blobs, names })
-    }
-}
-
-fn described(media_type: &MediaType, bytes: &[u8]) -> Node {
-    Node::object([
-        ("mediaType", media_type.as_str().into()),
-        ("size", length(bytes)),
-        ("digest", Node::display(&Digest::of(bytes))),
-    ])
 }

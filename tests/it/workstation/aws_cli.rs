@@ -81,6 +81,7 @@ fn answers_are_printed_in_the_order_of_the_model() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the table is the test")]
 fn what_is_wrong_with_the_line_is_said_before_anything_is_sent() {
     let cases = [
         (
@@ -131,6 +132,26 @@ fn what_is_wrong_with_the_line_is_said_before_anything_is_sent() {
         (
             "aws ecr list-images --repository-name ab --query 'length(x'",
             "\nBad value for --query length(x: Invalid jmespath expression: Parse error: Unexpected nud token -- found Eof at character 8\n".into(),
+        ),
+        (
+            "aws ecr describe-registry --max-items 5",
+            format!("{USAGE}\nUnknown options: --max-items, 5\n"),
+        ),
+        (
+            "aws ecr list-pull-time-update-exclusions --page-size=5",
+            format!("{USAGE}\nUnknown options: --page-size=5\n"),
+        ),
+        (
+            "aws ecr list-images --repository-name ab --max-items x",
+            format!("{USAGE}\naws: error: argument --max-items: invalid int value: 'x'\n\n"),
+        ),
+        (
+            "aws iam wait",
+            format!("{USAGE}\naws: error: the following arguments are required: subcommand\n\n"),
+        ),
+        (
+            "aws iam wait role-exists",
+            format!("{USAGE}\naws: error: the following arguments are required: --role-name\n\n"),
         ),
         ("aws ecr list-images --repository-name ab --debug", "ⓘ The simulator's aws has no --debug.\n".into()),
     ];
@@ -234,6 +255,11 @@ fn pages_are_gathered_unless_one_is_asked_for() {
     assert_eq!(names(&mut world, "--page-size 50"), (120, 3));
     assert_eq!(names(&mut world, "--max-items 5"), (5, 1));
     assert_eq!(names(&mut world, "--max-items 60 --page-size 50"), (60, 2));
+    assert_eq!(
+        world.shown("aws ecr describe-repositories --no-paginate --page-size 5 --max-items 3"),
+        "\nError during pagination: Cannot specify --no-paginate along with pagination arguments: \
+         --page-size, --max-items\n[exit 255]\n"
+    );
     // What was cut goes on where it ended, each entry once.
     let (mut seen, mut token) = (Vec::new(), String::new());
     loop {
@@ -251,4 +277,45 @@ fn pages_are_gathered_unless_one_is_asked_for() {
     }
     let all: Vec<_> = (0..120).map(|number| format!("r{number:03}")).collect();
     assert_eq!(seen, all);
+}
+
+/// Each wait, what it prints, how many requests it makes and how many seconds pass.
+#[test]
+fn waiting_asks_until_something_is_settled_and_lets_time_pass() {
+    let cases = [
+        ("aws iam wait user-exists --user-name admin", "", 1, 0),
+        (
+            "aws iam wait role-exists --role-name nobody",
+            "\nWaiter RoleExists failed: Max attempts exceeded. Previously accepted state: Matched \
+             expected service error code: NoSuchEntity\n[exit 255]\n",
+            20,
+            19,
+        ),
+        (
+            "aws iam wait policy-exists --policy-arn arn:aws:iam::444455556666:policy/x",
+            "\nWaiter PolicyExists failed: Max attempts exceeded. Previously accepted state: Matched \
+             expected service error code: NoSuchEntity\n[exit 255]\n",
+            20,
+            19,
+        ),
+        (
+            "aws iam wait user-exists --user-name admin --profile consumer/dev",
+            "\nWaiter UserExists failed: An error occurred (AccessDenied): User: \
+             arn:aws:iam::444455556666:user/dev is not authorized to perform: iam:GetUser on \
+             resource: arn:aws:iam::444455556666:user/admin because no identity-based policy \
+             allows the iam:GetUser action\n[exit 255]\n",
+            1,
+            0,
+        ),
+    ];
+    for (line, expected, requests, seconds) in cases {
+        let mut world = World::new();
+        let before = world.cloud.now();
+        let run = world.run(line);
+        let code =
+            if run.exit_code == 0 { String::new() } else { format!("[exit {}]\n", run.exit_code) };
+        assert_eq!(format!("{}{code}", run.text()), expected, "{line}");
+        assert_eq!(run.exchanges.len(), requests, "{line}");
+        assert_eq!(world.cloud.now().since(before).as_secs(), seconds, "{line}");
+    }
 }

@@ -6,11 +6,11 @@ use super::support::{HOST, World};
 fn what_could_stand_at_the_cursor_is_suggested() {
     let mut world = World::with_image();
     world.all(&["aws ecr create-repository --repository-name team/web", "echo {} > policy.json"]);
-    let cases: [(&str, &[&str]); 30] = [
+    let cases: [(&str, &[&str]); 43] = [
         ("do", &["docker", "docker-mode"]),
         ("docker pu", &["pull", "push"]),
         ("docker image p", &["prune", "pull", "push"]),
-        ("docker buildx imagetools ", &["inspect"]),
+        ("docker buildx imagetools ", &["create", "inspect"]),
         ("docker buildx build --pl", &["--platform"]),
         ("docker-mode c", &["classic", "containerd"]),
         ("help docker im", &["images", "image"]),
@@ -35,11 +35,24 @@ fn what_could_stand_at_the_cursor_is_suggested() {
             &["IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION"],
         ),
         ("aws ecr describe-images --output t", &["text", "table"]),
+        ("aws ecr put-account-setting --name BL", &["BLOB_MOUNTING"]),
+        ("aws ecr put-account-setting --name BLOB_MOUNTING --value ", &["ENABLED", "DISABLED"]),
+        ("aws ecr put-account-setting --name REGISTRY_POLICY_SCOPE --value ", &["V2"]),
+        ("aws ecr put-account-setting --value ", &["AWS_NATIVE", "V2", "ENABLED", "DISABLED"]),
+        ("aws ecr list-images --max-i", &["--max-items"]),
+        ("aws ecr describe-registry --max-i", &[]),
+        ("aws iam w", &["wait"]),
+        ("aws iam wait ", &["policy-exists", "role-exists", "user-exists"]),
+        ("aws iam wait role-exists --ro", &["--role-name"]),
+        ("aws sts w", &[]),
         ("as c", &["consumer/dev"]),
         ("network p", &["public"]),
         ("cat p", &["policy.json"]),
         ("echo $(aws st", &["sts"]),
         ("help clo", &["clock"]),
+        ("man docker buildx imagetools c", &["create"]),
+        ("man aws ecr put-a", &["put-account-setting"]),
+        ("man aws ecr put-account-setting ", &[]),
     ];
     for (line, expected) in cases {
         let line = line.replace("$REGISTRY", HOST);

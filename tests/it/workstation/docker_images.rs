@@ -221,7 +221,7 @@ fn an_image_travels_in_an_archive() {
         ("docker load -i nothing", "open nothing: no such file or directory\n[exit 1]\n"),
         (
             "docker load -i hello",
-            "Error response from daemon: invalid archive: does not contain a manifest.json\n[exit 1]\n",
+            "Error response from daemon: invalid archive: does not contain a manifest.json\nⓘ hello: no tar archive\n[exit 1]\n",
         ),
     ];
     for (line, expected) in cases {

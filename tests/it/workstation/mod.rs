@@ -5,5 +5,7 @@ mod complete;
 mod docker;
 mod docker_build;
 mod docker_images;
+mod docker_load;
+mod manual;
 mod shell;
 mod support;

@@ -58,7 +58,7 @@ fn what_the_shell_does_not_have_is_named() {
         assert_eq!(World::new().shown(line), expected, "{line}");
     }
     let commands = "docker, aws, docker-mode, as, whoami, network, clock, agenda, throttling, undo, redo, goto, steps, reset, clear, echo, \
-                    printf, cat, ls, rm, grep, export, help";
+                    printf, cat, ls, rm, grep, export, help, man";
     let unknown =
         [("kubectl get", "kubectl", ""), ("dokcer images", "dokcer", " Did you mean `docker`?")];
     for (line, name, hint) in unknown {

@@ -7,4 +7,6 @@
 pub(super) mod ecr;
 pub(super) mod iam;
 pub(super) mod organizations;
+pub(super) mod pages;
 pub(super) mod sts;
+pub(super) mod waiters;

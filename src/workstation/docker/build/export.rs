@@ -66,18 +66,29 @@ pub(super) fn image(state: &State, format: Format, now: Timestamp) -> Option<Bui
 
 /// Writes an index of images, one for each platform.
 pub(super) fn index(images: &[BuiltImage]) -> Option<Manifest> {
-    let manifests = images.iter().map(|image| {
-        Node::object([
-            ("mediaType", image.manifest.media_type().as_str().into()),
-            ("digest", Node::display(&image.manifest.digest())),
-            ("size", length(image.manifest.bytes()).into()),
-            ("platform", platform_node(&image.platform)),
-        ])
-    });
+    let manifests = images.iter().map(|image| entry(&image.manifest, &image.platform)).collect();
+    index_of(&MediaType::OciIndex, manifests)
+}
+
+/// What an index says about an image.
+pub(in crate::workstation::docker) fn entry(image: &Manifest, platform: &Platform) -> Node {
+    Node::object([
+        ("mediaType", image.media_type().as_str().into()),
+        ("digest", Node::display(&image.digest())),
+        ("size", length(image.bytes()).into()),
+        ("platform", platform_node(platform)),
+    ])
+}
+
+/// Writes an index of these entries.
+pub(in crate::workstation::docker) fn index_of(
+    media_type: &MediaType,
+    entries: Vec<Node>,
+) -> Option<Manifest> {
     let index = Node::object([
         ("schemaVersion", 2.into()),
-        ("mediaType", MediaType::OciIndex.as_str().into()),
-        ("manifests", Node::array(manifests)),
+        ("mediaType", media_type.as_str().into()),
+        ("manifests", Node::array(entries)),
     ]);
     Manifest::parse(print(&index, Layout::Spaces(2)).as_bytes(), None).ok()
 }

@@ -7,10 +7,10 @@
 mod base;
 mod context;
 mod dockerfile;
-mod export;
+pub(super) mod export;
 mod layer;
 mod options;
-mod progress;
+pub(super) mod progress;
 mod stages;
 mod state;
 mod words;

@@ -12,7 +12,7 @@ const LINES_AROUND: usize = 5;
 
 /// The lines so far.
 #[derive(Debug, Default)]
-pub(super) struct Progress {
+pub(in crate::workstation::docker) struct Progress {
     text: String,
     steps: usize,
     names: OrderedSet<String>,
@@ -20,7 +20,7 @@ pub(super) struct Progress {
 
 impl Progress {
     /// Everything printed.
-    pub(super) fn text(&self) -> &str {
+    pub(in crate::workstation::docker) fn text(&self) -> &str {
         &self.text
     }
 
@@ -42,7 +42,7 @@ impl Progress {
     }
 
     /// A step that went well.
-    pub(super) fn done(&mut self, name: &str, said: &[String]) {
+    pub(in crate::workstation::docker) fn done(&mut self, name: &str, said: &[String]) {
         self.step(name, said, "DONE 0.0s");
     }
 
@@ -54,7 +54,12 @@ impl Progress {
     }
 
     /// A step that failed, once where it stood and once at the end.
-    pub(super) fn failed(&mut self, name: &str, said: &[String], problem: &str) {
+    pub(in crate::workstation::docker) fn failed(
+        &mut self,
+        name: &str,
+        said: &[String],
+        problem: &str,
+    ) {
         self.step(name, said, &format!("ERROR: {problem}"));
         self.text.pop();
         let _ = writeln!(self.text, "------\n > {name}:\n------");

@@ -312,3 +312,22 @@ fn check_value(shape: &Value, node: &drydock::json::Node, path: &str) {
         (wanted, found) => panic!("{path}: {found:?} is no {wanted}"),
     }
 }
+
+/// What the manual says about permissions is what the door asks for.
+#[test]
+fn every_permission_that_a_call_needs_is_in_the_reference() {
+    let registry = super::Bench::with_repository().registry;
+    for (operation, body) in &requests() {
+        let call = decode(operation, body).unwrap_or_else(|error| panic!("{operation}: {error}"));
+        let known = drydock::cloud::reference::permissions("ecr", operation);
+        let known: Vec<_> = known.iter().flatten().map(|each| each.action.as_str()).collect();
+        for needed in call.requirement(&registry) {
+            assert!(known.contains(&needed.action), "{operation} needs {}", needed.action);
+        }
+        assert_eq!(
+            drydock::cloud::reference::errors(operation),
+            call.declared_errors(),
+            "{operation}"
+        );
+    }
+}
