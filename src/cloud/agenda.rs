@@ -3,6 +3,7 @@
 //! Time passes only in [`Cloud::advance`]. It does what is due on the way, one thing after the
 //! other, the clock standing at the moment for which each was planned.
 
+use std::convert::Infallible;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -110,19 +111,50 @@ impl Cloud {
     }
 
     fn perform(&mut self, due: &Due) {
+        if let FollowUp::Replicate(what) = &due.follow_up {
+            return self.replicate(due, what);
+        }
         let place = (due.account, due.region);
-        let Some(account) = self.accounts.get_mut(&due.account) else { return };
-        let registries = &mut Rc::make_mut(account).registries;
-        let Some(registry) = registries.get_mut(&due.region) else { return };
+        self.do_in(place, |scope| due.follow_up.clone().perform(scope));
+    }
+
+    /// Does something in a registry that nobody calls for and that cannot fail.
+    pub(super) fn do_in(
+        &mut self,
+        place: (AccountId, Region),
+        act: impl FnOnce(&mut ecr::Scope<'_>),
+    ) {
+        let Ok(()) = self.act_in(place, |scope| {
+            act(scope);
+            Ok::<_, Infallible>(())
+        });
+    }
+
+    /// Does something in a registry that nobody calls for. What follows from it counts only if it
+    /// succeeds. A registry that has never been used is made here.
+    pub(super) fn act_in<T, E>(
+        &mut self,
+        place: (AccountId, Region),
+        act: impl FnOnce(&mut ecr::Scope<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let unused = || Rc::new(ecr::Registry::with_quotas(place.0, place.1, self.quotas));
+        let mut nowhere = unused();
+        let registry = match self.accounts.get_mut(&place.0) {
+            Some(account) => Rc::make_mut(account).registries.get_or_insert_with(place.1, unused),
+            None => &mut nowhere,
+        };
         let mut effects = Effects::default();
-        due.follow_up.clone().perform(&mut ecr::Scope {
+        let result = act(&mut ecr::Scope {
             registry: Rc::make_mut(registry),
             now: self.now,
             ids: &mut self.ids,
             principal: None,
             effects: &mut effects,
         });
-        self.take_in(place, effects);
+        if result.is_ok() {
+            self.take_in(place, effects);
+        }
+        result
     }
 
     /// Plans what is to follow, and keeps what was reported.

@@ -204,6 +204,7 @@ impl Requirement {
 }
 
 impl Cloud {
+    /// Asks for one verdict.
     pub(super) fn decide(&self, caller: &Caller, requirement: Requirement) -> Authorization {
         let Requirement { action, arn, account, region, mut context, resource_policies } =
             requirement;

@@ -15,6 +15,7 @@ use super::endpoint::sts::user_id;
 use super::organization::Organization;
 use crate::aws::{AccountId, Region, Timestamp};
 use crate::iam::directory::{Tags, tags};
+use crate::iam::principal::RoleKind;
 use crate::iam::{Context, ContextValue, Principal};
 
 /// What the values are drawn from.
@@ -161,10 +162,18 @@ impl Situation<'_> {
         began.map(|_| one(false))
     }
 
-    /// Whether the request comes over the internet from its maker.
+    /// Whether the request comes over the internet from its maker. Services work from within AWS,
+    /// under their own name or with the roles that are linked to them.
     fn is_public(&self) -> bool {
         let route = &self.caller.route;
-        self.service().is_none() && route.endpoint().is_none() && route.called_via().is_empty()
+        let is_linked = matches!(
+            self.principal(),
+            Principal::AssumedRole { role_kind: RoleKind::ServiceLinked, .. }
+        );
+        self.service().is_none()
+            && !is_linked
+            && route.endpoint().is_none()
+            && route.called_via().is_empty()
     }
 
     fn endpoint_account(&self) -> Option<AccountId> {

@@ -19,6 +19,7 @@ mod pull_through;
 mod record;
 pub mod reference;
 mod refusal;
+mod replicate;
 mod service_role;
 pub mod setup;
 pub mod signature;

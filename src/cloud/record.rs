@@ -7,7 +7,8 @@ use super::authorize::Permission;
 use super::call::{Answer, Call};
 use super::refusal::Refusal;
 use super::trail::{CallRecord, Door, Outcome};
-use crate::iam::Principal;
+use crate::aws::Region;
+use crate::iam::{Authorization, Principal};
 
 impl Cloud {
     /// Adds what happened to the trail; a request for no known operation leaves no record.
@@ -38,5 +39,28 @@ impl Cloud {
         });
         self.trail.push(Rc::clone(&record));
         Some(record)
+    }
+
+    /// Adds what a service has tried for itself.
+    pub(super) fn record_own(
+        &mut self,
+        operation: &'static str,
+        region: Region,
+        authorization: Rc<Authorization>,
+        outcome: Outcome,
+    ) {
+        let record = CallRecord {
+            sequence: self.trail.next_sequence(),
+            event_id: self.ids.uuid().into(),
+            at: self.now,
+            source: Door::Api,
+            operation,
+            region,
+            caller: authorization.request.principal.clone(),
+            resource: authorization.request.resource.arn.clone(),
+            authorizations: vec![authorization],
+            outcome,
+        };
+        self.trail.push(Rc::new(record));
     }
 }

@@ -4,14 +4,17 @@
 
 use std::rc::Rc;
 
-use super::Cloud;
 use super::authorize::Requirement;
+use super::{Cloud, replicate};
 use crate::aws::{AccountId, Arn};
 use crate::ecr;
 use crate::iam::directory::service_linked_role;
 
 /// The service that does what a call asks for with a role of its own.
 fn service_of(call: &ecr::Call) -> Option<&'static str> {
+    if matches!(call, ecr::Call::PutReplicationConfiguration(_)) {
+        return Some(replicate::SERVICE);
+    }
     let is_rule = matches!(call, ecr::Call::CreatePullThroughCacheRule(_));
     is_rule.then_some("pullthroughcache.ecr.amazonaws.com")
 }

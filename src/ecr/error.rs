@@ -125,6 +125,10 @@ pub enum Error {
     Scan(ScanError),
     /// The image cannot change its storage class now.
     ImageStorageClassUpdateNotSupported,
+    /// Another backfill is on its way to that Region.
+    ReplicationBackfillInProgress,
+    /// The backfill has ended.
+    ReplicationBackfillInvalidStatus,
     /// A registry cannot be cached from, or not so.
     UnsupportedUpstreamRegistry(&'static str),
     /// The secret that a cache rule names is not there.
@@ -241,6 +245,8 @@ impl Error {
             Self::ImageStorageClassUpdateNotSupported => {
                 "ImageStorageClassUpdateNotSupportedException"
             }
+            Self::ReplicationBackfillInProgress => "ReplicationBackfillInProgressException",
+            Self::ReplicationBackfillInvalidStatus => "ReplicationBackfillInvalidStatusException",
             Self::UnsupportedUpstreamRegistry(_) => "UnsupportedUpstreamRegistryException",
             Self::SecretNotFound(_) => "SecretNotFoundException",
             Self::ImageNotFound { .. } => "ImageNotFoundException",
@@ -331,6 +337,8 @@ impl fmt::Display for Error {
             Self::ImageStorageClassUpdateNotSupported => {
                 f.write_str("The requested image storage class update is not supported.")
             }
+            Self::ReplicationBackfillInProgress => f.write_str("A replication backfill is already in progress for the specified destination Region."),
+            Self::ReplicationBackfillInvalidStatus => f.write_str("The requested operation can't be performed on the replication backfill because it is not in a valid status for that operation."),
             Self::SecretNotFound(arn) => write!(f, "The secret '{arn}' does not exist"),
             Self::ImageNotFound { image_digest, image_tag, location } => {
                 let digest = image_digest.as_deref().unwrap_or("null");

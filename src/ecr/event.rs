@@ -7,6 +7,7 @@ use super::lifecycle::PolicyReport;
 use super::operations::image::FailureCode;
 use super::prefix::RepositoryPrefix;
 use super::pull_through::Lookup;
+use super::replication::Origin;
 use super::scanning::event::ScanEvent;
 use super::storage::ImageStatus;
 use super::upstream::{UpstreamFailure, UpstreamReference};
@@ -25,6 +26,8 @@ pub enum Event {
     StorageClass(StorageClassEvent),
     /// `ECR Pull Through Cache Action`: an upstream registry was asked for an image.
     Sync(SyncEvent),
+    /// `ECR Replication Action`, told by the destination.
+    Replication(ReplicationEvent),
     /// `ImageActivationEvent` of CloudTrail: an image has come out of the archive.
     Activation {
         /// The repository.
@@ -146,6 +149,23 @@ impl SyncEvent {
     }
 }
 
+/// A copy that has arrived, or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplicationEvent {
+    /// Whether it has.
+    pub is_success: bool,
+    /// The repository.
+    pub repository_name: RepositoryName,
+    /// Its ARN at the destination.
+    pub repository_arn: Arn,
+    /// The image.
+    pub image_digest: Digest,
+    /// The tag that went with it.
+    pub image_tag: Option<ImageTag>,
+    /// The registry that it comes from.
+    pub origin: Origin,
+}
+
 impl Event {
     /// Who is told, and under which name.
     pub fn listener(&self) -> Listener {
@@ -153,6 +173,7 @@ impl Event {
             Self::Image(event) => event.is_referrer,
             Self::StorageClass(event) => event.manifest.subject().is_some(),
             Self::Sync(_) => return Listener::EventBridge("ECR Pull Through Cache Action"),
+            Self::Replication(_) => return Listener::EventBridge("ECR Replication Action"),
             Self::Activation { .. } => return Listener::CloudTrail("ImageActivationEvent"),
             Self::LifecyclePolicy(report) => return Listener::CloudTrail(report.run.event_name()),
             Self::Scanning(event) => return event.listener(),
@@ -166,6 +187,7 @@ impl Event {
             Self::Image(ImageEvent { repository_name, .. })
             | Self::StorageClass(StorageClassEvent { repository_name, .. })
             | Self::Sync(SyncEvent { repository_name, .. })
+            | Self::Replication(ReplicationEvent { repository_name, .. })
             | Self::Activation { repository_name, .. } => Some(repository_name),
             Self::LifecyclePolicy(report) => Some(&report.repository_name),
             Self::Scanning(event) => event.repository_name(),
@@ -176,6 +198,7 @@ impl Event {
     pub fn resources(&self) -> Vec<Arn> {
         match self {
             Self::Sync(event) => vec![event.repository_arn.clone()],
+            Self::Replication(event) => vec![event.repository_arn.clone()],
             Self::Image(_) | Self::StorageClass(_) | Self::Activation { .. } => Vec::new(),
             Self::LifecyclePolicy(report) => vec![report.repository_arn.clone()],
             Self::Scanning(event) => event.resources(),
@@ -188,6 +211,7 @@ impl Event {
             Self::Image(event) => event.detail(),
             Self::StorageClass(event) => event.detail(),
             Self::Sync(event) => event.detail(),
+            Self::Replication(event) => event.detail(),
             Self::Scanning(event) => event.detail(),
             // Assumed: the members; that there is such an event is documented.
             Self::Activation { repository_name, image_digest } => Node::object([
@@ -223,6 +247,21 @@ impl ImageEvent {
             ("repository-name", Node::display(&self.repository_name)),
             ("image-digest", Node::display(&self.image_digest)),
             ("action-type", self.action.name().into()),
+        ];
+        Node::object(members.into_iter().chain(tag))
+    }
+}
+
+impl ReplicationEvent {
+    fn detail(&self) -> Node {
+        let tag = self.image_tag.as_ref().map(|tag| ("image-tag", Node::display(tag)));
+        let members = [
+            ("result", Node::from(if self.is_success { "SUCCESS" } else { "FAILED" })),
+            ("repository-name", Node::display(&self.repository_name)),
+            ("image-digest", Node::display(&self.image_digest)),
+            ("source-account", Node::display(&self.origin.registry_id)),
+            ("action-type", "REPLICATE".into()),
+            ("source-region", Node::display(&self.origin.region)),
         ];
         Node::object(members.into_iter().chain(tag))
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::arrival::{Arrival, arrive};
 use super::event::{Event, StorageClassEvent};
+use super::replication::{BackfillId, Replicate, prepare};
 use super::scanning::{PlannedScan, ScanType, engine};
 use super::signing::{self, PlannedSigning};
 use super::storage::ImageStatus;
@@ -36,6 +37,13 @@ pub enum FollowUp {
         repository_name: RepositoryName,
         /// When it was begun.
         started_at: Timestamp,
+    },
+    /// Another registry gets a copy, or a deletion is repeated there.
+    Replicate(Replicate),
+    /// A backfill has found the images that it is to send.
+    PrepareBackfill {
+        /// The backfill.
+        id: BackfillId,
     },
     /// A scan comes to its end.
     FinishScan(PlannedScan),
@@ -79,6 +87,9 @@ impl FollowUp {
             Self::CompletePreview { repository_name, started_at } => {
                 lifecycle::preview::complete(scope, &repository_name, started_at);
             }
+            // It reaches another registry, so the cloud does it.
+            Self::Replicate(_) => {}
+            Self::PrepareBackfill { id } => prepare(scope, &id),
             Self::FinishScan(planned) => engine::finish(scope, &planned),
             Self::RescanImage(planned) => engine::rescan(scope, &planned),
             Self::SignImage(planned) => signing::engine::sign(scope, planned),
@@ -122,6 +133,10 @@ impl fmt::Display for FollowUp {
             }
             Self::CompletePreview { repository_name, .. } => {
                 write!(f, "{repository_name}: the preview of a lifecycle policy is complete")
+            }
+            Self::Replicate(what) => what.fmt(f),
+            Self::PrepareBackfill { id } => {
+                write!(f, "replication backfill {id} has found its images")
             }
             Self::FinishScan(PlannedScan { repository_name, image_digest, scan_type, .. }) => {
                 let who = match scan_type {

@@ -46,7 +46,12 @@ impl PageRequest {
         Self::read_up_to(members, 100, LENGTH_DEFAULT)
     }
 
-    fn read_up_to(members: &Members<'_>, most: u64, default: u64) -> Result<Self, Error> {
+    /// Reads them for pages of at most `most` entries, `default` where nothing is said.
+    pub(super) fn read_up_to(
+        members: &Members<'_>,
+        most: u64,
+        default: u64,
+    ) -> Result<Self, Error> {
         let token = members.field("nextToken");
         let (first, first_part) = match token.text()? {
             // Assumed: AWS's words for a token that it did not give are not known.

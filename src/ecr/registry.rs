@@ -6,7 +6,7 @@ use super::creation_template::{RepositoryCreationTemplate, TemplatePolicy};
 use super::operations::exclusion::ExcludedPrincipal;
 use super::operations::pull_through_cache::PullThroughCacheRule;
 use super::prefix::RepositoryPrefix;
-use super::replication::ReplicationConfiguration;
+use super::replication::{Backfill, BackfillId, ReplicationConfiguration};
 use super::scanning::RegistryScanningConfiguration;
 use super::signing::SigningConfiguration;
 use super::{Location, Quotas, Repository, RepositoryName};
@@ -31,6 +31,8 @@ pub struct Registry {
     pub scanning_configuration: RegistryScanningConfiguration,
     /// Where its images are copied to.
     pub replication_configuration: ReplicationConfiguration,
+    /// The images that were there before, on their way to the same places.
+    pub backfills: OrderedMap<BackfillId, Rc<Backfill>>,
     /// Which of its images are signed.
     pub signing_configuration: Option<SigningConfiguration>,
     /// Where images are cached from, by the prefix under which they are.
@@ -61,6 +63,7 @@ impl Registry {
             policy: None,
             scanning_configuration: RegistryScanningConfiguration::default(),
             replication_configuration: ReplicationConfiguration::default(),
+            backfills: OrderedMap::new(),
             signing_configuration: None,
             pull_through_cache_rules: OrderedMap::new(),
             creation_templates: OrderedMap::new(),

@@ -1,7 +1,34 @@
-//! Where the images of a registry are copied to when they are pushed.
+//! Where the images of a registry are copied to when they are pushed, and what becomes of that.
+//!
+//! A push begins one copy for each destination; the cloud makes it when it is due, for it reaches
+//! two registries: it packs the image at the source, delivers it at the destination and settles the
+//! account of it at the source. An image that arrives so is not sent on, so that no configuration
+//! makes images go round.
 //!
 //! Source: ECR User Guide, "Private image replication".
 
+mod backfill;
+mod copy;
+mod deletion;
+mod lane;
+mod plan;
+mod status;
+
+pub use backfill::{Backfill, BackfillId, BackfillPlace, End, Item, Run, Stage};
+pub use copy::{ImageCopy, Shipment, create_repository, lag, report_failure, settle};
+pub use deletion::Deletion;
+pub use lane::{Lane, Reach};
+pub use plan::{CopyState, ImagePlan, Plan};
+pub use status::{
+    Arrived, CopyOutcome, CopyRecord, ImageReplication, Origin, ReplicationFailure,
+    ReplicationStatus, UnderWay,
+};
+
+pub(super) use backfill::{prepare, start, stop};
+pub(super) use copy::{follow_push, follow_restore};
+pub(super) use deletion::follow_deletion;
+
+use std::fmt;
 use std::str::FromStr;
 
 use super::error::Error;
@@ -37,6 +64,55 @@ pub struct ReplicationDestination {
     pub region: Region,
     /// Its account.
     pub registry_id: AccountId,
+}
+
+/// What is done at a destination because of what has happened at the source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Replicate {
+    /// An image is copied.
+    Image(ImageCopy),
+    /// A deletion is repeated.
+    Deletion(Deletion),
+}
+
+impl Replicate {
+    /// Where.
+    pub fn destination(&self) -> ReplicationDestination {
+        match self {
+            Self::Image(copy) => copy.destination,
+            Self::Deletion(deletion) => deletion.destination,
+        }
+    }
+}
+
+/// What will happen, in a sentence without its end.
+impl fmt::Display for Replicate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ReplicationDestination { region, registry_id } = self.destination();
+        match self {
+            Self::Image(ImageCopy { repository_name, image_digest, image_tag, .. }) => {
+                write!(f, "{repository_name}: {image_digest}")?;
+                if let Some(tag) = image_tag {
+                    write!(f, " ({tag})")?;
+                }
+                write!(f, " arrives in {registry_id}, {region}")
+            }
+            Self::Deletion(Deletion {
+                repository_name,
+                image_digest,
+                image_tag: Some(tag),
+                ..
+            }) => {
+                write!(
+                    f,
+                    "{repository_name}: {image_digest} loses the tag {tag} in {registry_id}, {region}"
+                )
+            }
+            Self::Deletion(Deletion { repository_name, image_digest, image_tag: None, .. }) => {
+                write!(f, "{repository_name}: {image_digest} is deleted in {registry_id}, {region}")
+            }
+        }
+    }
 }
 
 /// The beginning of names of repositories.
@@ -77,12 +153,7 @@ impl ReplicationConfiguration {
     /// As the API shows it.
     pub(super) fn node(&self) -> Node {
         let rules = self.rules.iter().map(|rule| {
-            let destinations = rule.destinations.iter().map(|destination| {
-                Node::object([
-                    ("region", Node::display(&destination.region)),
-                    ("registryId", Node::display(&destination.registry_id)),
-                ])
-            });
+            let destinations = rule.destinations.iter().map(ReplicationDestination::node);
             let filters = rule.repository_filters.iter().map(|filter| {
                 let text = Node::from(filter.as_str());
                 Node::object([("filter", text), ("filterType", "PREFIX_MATCH".into())])
@@ -102,7 +173,7 @@ impl ReplicationConfiguration {
 fn read_rule(field: &Field<'_>) -> Result<ReplicationRule, Error> {
     let rule = field.required(field.members()?)?;
     let destinations = rule.field("destinations");
-    let list = destinations.list(0..=100, |destination| read_destination(&destination))?;
+    let list = destinations.list(0..=100, |each| ReplicationDestination::read(&each))?;
     let filters = rule.field("repositoryFilters").list(1..=100, |filter| {
         let filter = filter.required(filter.members()?)?;
         let (text, kind) = (filter.field("filter"), filter.field("filterType"));
@@ -123,20 +194,32 @@ fn read_rule(field: &Field<'_>) -> Result<ReplicationRule, Error> {
     })
 }
 
-fn read_destination(field: &Field<'_>) -> Result<ReplicationDestination, Error> {
-    let destination = field.required(field.members()?)?;
-    let (region, registry) = (destination.field("region"), destination.field("registryId"));
-    let text = region.required(region.sized_text(2..=25)?)?;
-    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if !text.bytes().all(is_letter) {
-        return Err(region.error(Constraint::Pattern("[0-9a-z-]{2,25}")));
+impl ReplicationDestination {
+    /// Reads one, which has to be there.
+    pub(super) fn read(field: &Field<'_>) -> Result<Self, Error> {
+        let destination = field.required(field.members()?)?;
+        let (region, registry) = (destination.field("region"), destination.field("registryId"));
+        let text = region.required(region.sized_text(2..=25)?)?;
+        let is_letter =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if !text.bytes().all(is_letter) {
+            return Err(region.error(Constraint::Pattern("[0-9a-z-]{2,25}")));
+        }
+        // Assumed: the words for a Region that does not exist.
+        let unknown = || region.error(Constraint::Text("Invalid region"));
+        Ok(Self {
+            region: text.parse().map_err(|_| unknown())?,
+            registry_id: read_registry_id(&registry, registry.required(registry.text()?)?)?,
+        })
     }
-    // Assumed: the words for a Region that does not exist.
-    let unknown = || region.error(Constraint::Text("Invalid region"));
-    Ok(ReplicationDestination {
-        region: text.parse().map_err(|_| unknown())?,
-        registry_id: read_registry_id(&registry, registry.required(registry.text()?)?)?,
-    })
+
+    /// As the API shows it.
+    pub(super) fn node(&self) -> Node {
+        Node::object([
+            ("region", Node::display(&self.region)),
+            ("registryId", Node::display(&self.registry_id)),
+        ])
+    }
 }
 
 impl PrefixFilter {

@@ -10,6 +10,7 @@ use images::{Held, Images};
 use layers::Layers;
 
 use super::lifecycle::{Evaluation, LifecyclePolicy, Preview};
+use super::replication::ImageReplication;
 use super::resource_tags::ResourceTags;
 use super::scanning::Scans;
 use super::signing::Signing;
@@ -61,6 +62,7 @@ pub struct Repository {
     referrers: SharedMap<Digest, Vec<Digest>>,
     /// How often images and their tags have changed.
     image_changes: u64,
+    replications: SharedMap<Digest, Rc<ImageReplication>>,
 }
 
 /// An image, or an index of images, in a repository.
@@ -142,6 +144,7 @@ impl Repository {
             checks: OrderedMap::new(),
             referrers: SharedMap::new(),
             image_changes: 0,
+            replications: SharedMap::new(),
         }
     }
 
@@ -268,6 +271,13 @@ impl Repository {
         referrers.filter_map(|digest| self.image(digest))
     }
 
+    /// Where an image came from and what has become of its copies; nothing where replication had
+    /// nothing to do with it. An image that is gone is still here while copies of it are due, and
+    /// if they failed for that.
+    pub fn replication(&self, digest: &Digest) -> Option<&ImageReplication> {
+        self.replications.get(digest).map(|known| &**known)
+    }
+
     /// The indexes that name an image, by digest.
     pub fn indexes_naming(&self, digest: &Digest) -> Vec<Digest> {
         self.images.get(digest).map(|held| held.indexes().to_vec()).unwrap_or_default()
@@ -380,6 +390,22 @@ impl Repository {
         self.checks.insert(tag, now);
     }
 
+    /// Changes what is known of an image's copies.
+    pub(super) fn change_replication(
+        &mut self,
+        digest: Digest,
+        change: impl FnOnce(&mut ImageReplication),
+    ) {
+        let known = self.replications.get(&digest).map(Rc::clone);
+        let mut known = known.unwrap_or_default();
+        change(Rc::make_mut(&mut known));
+        if known.is_empty() {
+            self.replications.remove(&digest);
+        } else {
+            self.replications.insert(digest, known);
+        }
+    }
+
     pub(super) fn record_pull(&mut self, digest: &Digest, now: Timestamp) {
         self.image_changes += 1;
         self.images.change(digest, |image| image.last_recorded_pull_time = Some(now));
@@ -398,6 +424,7 @@ impl Repository {
     pub(super) fn note_arrival(&mut self, digest: &Digest) {
         self.image_changes += 1;
         self.awaited.remove(digest);
+        self.change_replication(*digest, ImageReplication::forget);
     }
 
     fn store(&mut self, digest: &Digest, storage: Storage) {

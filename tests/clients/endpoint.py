@@ -270,6 +270,26 @@ class Boto3(Case):
         self.assertEqual(gone["imageIds"], [{"imageDigest": digest, "imageTag": "1.0"}])
         self.assertEqual(gone["failures"][0]["failureCode"], "ImageNotFound")
 
+    def test_a_backfill_is_started_listed_and_stopped(self):
+        ecr = self.client()
+        to = {"region": "eu-west-1", "registryId": ACCOUNT}
+        rules = [{"destinations": [to], "deleteReplication": {"enabled": True}}]
+        put = ecr.put_replication_configuration(replicationConfiguration={"rules": rules})
+        self.assertEqual(put["replicationConfiguration"]["rules"], rules)
+        begun = ecr.start_replication_backfill(destination=to)
+        self.assertEqual((begun["destination"], begun["status"]), (to, "PREPARING"))
+        with self.assertRaises(ecr.exceptions.ReplicationBackfillInProgressException):
+            ecr.start_replication_backfill(destination=to)
+        named = {"replicationBackfillId": begun["replicationBackfillId"]}
+        # Of gathered pages nothing is kept but the list; one page has the rest.
+        results = ecr.get_paginator("describe_replication_backfill_results")
+        self.assertEqual(results.paginate(**named).build_full_result(), {"results": []})
+        page = ecr.describe_replication_backfill_results(**named)
+        self.assertEqual((page["status"], "progress" in page), ("PREPARING", False))
+        self.assertEqual(ecr.stop_replication_backfill(**named)["status"], "STOPPED")
+        with self.assertRaises(ecr.exceptions.ReplicationBackfillInvalidStatusException):
+            ecr.stop_replication_backfill(**named)
+
 
 class Skopeo(Case):
     def test_push_inspect_copy_list_delete(self):

@@ -20,7 +20,7 @@ from endpoint import Endpoint, environment  # noqa: E402
 SCENARIOS = Path(__file__).parent.parent / "cases" / "scenarios"
 
 # The transcripts of operations; the earlier ones are about docker, mistakes and permissions.
-TRANSCRIPTS = sorted(SCENARIOS.glob("3*.md"))
+TRANSCRIPTS = sorted([*SCENARIOS.glob("3*.md"), *SCENARIOS.glob("43-*.md")])
 
 # Fewer would mean that the transcripts are not read as they are meant.
 COMMANDS_MIN = 60

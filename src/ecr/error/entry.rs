@@ -22,6 +22,8 @@ pub enum Missing {
     PullTimeUpdateExclusion(Box<str>),
     /// The registry has no signing configuration.
     SigningConfiguration(AccountId),
+    /// The registry has no such replication backfill.
+    ReplicationBackfill,
 }
 
 /// What is there already. Each has an exception of its own.
@@ -46,6 +48,7 @@ impl Missing {
             Self::RepositoryCreationTemplate(..) => "TemplateNotFoundException",
             Self::PullTimeUpdateExclusion(_) => "ExclusionNotFoundException",
             Self::SigningConfiguration(_) => "SigningConfigurationNotFoundException",
+            Self::ReplicationBackfill => "ReplicationBackfillNotFoundException",
         }
     }
 }
@@ -88,6 +91,9 @@ impl fmt::Display for Missing {
             Self::SigningConfiguration(registry_id) => write!(
                 f,
                 "Signing configuration does not exist in the registry with id '{registry_id}'"
+            ),
+            Self::ReplicationBackfill => f.write_str(
+                "The specified replication backfill could not be found. Check the specified replication backfill ID and ensure that you are operating on the correct registry.",
             ),
         }
     }

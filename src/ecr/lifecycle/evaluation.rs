@@ -8,6 +8,7 @@ use super::plan::{Fate, Plan, plan};
 use super::report::{PolicyReport, Run};
 use crate::aws::Timestamp;
 use crate::ecr::event::{Event, ImageAction, ImageEvent, StorageClassEvent};
+use crate::ecr::replication::follow_deletion;
 use crate::ecr::storage::{ImageStatus, Storage};
 use crate::ecr::{FollowUp, Repository, RepositoryName, Scope};
 use crate::oci::Digest;
@@ -189,6 +190,10 @@ impl Work {
             }
         }
         for event in self.events {
+            // Source: ECR User Guide, "Replicating image deletions in Amazon ECR".
+            if let Event::Image(deletion) = &event {
+                follow_deletion(scope, deletion);
+            }
             scope.emit(event);
         }
     }

@@ -26,6 +26,8 @@ pub use storage_class::{
     TargetStorageClass, UpdateImageStorageClass, UpdateImageStorageClassResponse,
 };
 
+pub(in crate::ecr) use put::check_quotas;
+
 use std::rc::Rc;
 
 use super::layer::{DIGEST_PATTERN, has_digest_form};
@@ -70,7 +72,7 @@ impl ImageIdentifier {
     }
 
     /// Reads the one that a request is about.
-    fn read_one(field: &Field<'_>) -> Result<Self, Error> {
+    pub(super) fn read_one(field: &Field<'_>) -> Result<Self, Error> {
         let image_id = Self::read(field)?;
         let tag = field.required(field.members()?)?.field("imageTag");
         tag.parsed::<ImageTag>()?;
@@ -110,7 +112,7 @@ impl ImageIdentifier {
     }
 
     /// The image that a request is about; if there is none, that is an error of the request.
-    fn find_for<'r>(
+    pub(super) fn find_for<'r>(
         &self,
         repository: &'r Repository,
         location: &Location,
@@ -138,7 +140,7 @@ impl ImageIdentifier {
         }
     }
 
-    fn node(&self) -> Node {
+    pub(super) fn node(&self) -> Node {
         let digest = self.image_digest.as_deref().map(|text| ("imageDigest", Node::from(text)));
         let tag = self.image_tag.as_deref().map(|text| ("imageTag", Node::from(text)));
         Node::object(digest.into_iter().chain(tag))

@@ -1,4 +1,16 @@
-//! `DescribeRegistry` and `PutReplicationConfiguration`.
+//! Replication: `DescribeRegistry` and `PutReplicationConfiguration`, what has become of images,
+//! and backfills.
+
+mod backfill;
+mod status;
+
+pub use backfill::{
+    DescribeReplicationBackfillResults, DescribeReplicationBackfillResultsResponse,
+    ListReplicationBackfills, ListReplicationBackfillsResponse, ResultStatus,
+    StartReplicationBackfill, StartReplicationBackfillResponse, StopReplicationBackfill,
+    StopReplicationBackfillResponse,
+};
+pub use status::{DescribeImageReplicationStatus, DescribeImageReplicationStatusResponse};
 
 use crate::aws::AccountId;
 use crate::ecr::Error;

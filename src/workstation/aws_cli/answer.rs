@@ -110,3 +110,10 @@ fn document(text: &str) -> Node {
     let decoded = percent_decoded(text);
     json::parse(&decoded).unwrap_or_else(|_| Node::from(&*decoded))
 }
+
+/// A page without what stands beside its list.
+pub(super) fn list_alone(page: Node) -> Node {
+    let Value::Object(mut members) = page.value else { return page };
+    members.retain(|member| member.node.as_array().is_some());
+    Node::new(Value::Object(members))
+}

@@ -105,6 +105,14 @@ impl Operation {
         kebab(self.name)
     }
 
+    /// Whether botocore keeps nothing of the gathered pages but the list: what stands beside it is
+    /// shown with `--no-paginate` alone.
+    ///
+    /// Source: botocore, `paginators-1.json` of ECR: no `non_aggregate_keys`.
+    pub(super) fn keeps_list_alone(&self) -> bool {
+        matches!(self.name, "DescribeReplicationBackfillResults" | "ListReplicationBackfills")
+    }
+
     /// The parameter that an option sets: `--repository-name`, or `--no-force` for a switch.
     pub(super) fn parameter(&self, option: &str) -> Option<(&'static Member, bool)> {
         let name = option.strip_prefix("--")?;
@@ -228,6 +236,7 @@ const NOTES: &[(&str, &str, Completes)] = &[
     ("customRoleArn", "The role that ECR is to use", Completes::Nothing),
     ("Description", "What it is for", Completes::Nothing),
     ("description", "What it is for", Completes::Nothing),
+    ("destination", "Where images go, as region=eu-west-1,registryId=…", Completes::Nothing),
     ("DurationSeconds", "How long the session lasts", Completes::Nothing),
     ("ecrRepositoryPrefix", "What the names of cached repositories begin with", Completes::Nothing),
     ("ecrRepositoryPrefixes", "The prefixes of rules", Completes::Nothing),
@@ -313,11 +322,13 @@ const NOTES: &[(&str, &str, Completes)] = &[
     ("principalArn", "A user or a role", Completes::Nothing),
     ("registryId", "The account that owns the registry, if not yours", Completes::Nothing),
     ("registryIds", "The accounts that own the registries, if not yours", Completes::Nothing),
+    ("replicationBackfillId", "The backfill, as its start gave it", Completes::Nothing),
     ("replicationConfiguration", "Where images go, as JSON", Completes::ParameterFile),
     ("repositoryName", "The repository", Completes::Repository),
     ("repositoryNames", "Repositories", Completes::Repository),
     ("repositoryPolicy", "The policy, as JSON", Completes::ParameterFile),
     ("resourceArn", "The ARN of the repository", Completes::Nothing),
+    ("resultStatusFilter", "Which results", Completes::Words(&["COMPLETE", "FAILED"])),
     ("resourceTags", "Resource tags, as Key=team,Value=api", Completes::Nothing),
     ("RoleArn", "The role to assume", Completes::Nothing),
     ("RoleName", "The role", Completes::Nothing),

@@ -51,6 +51,7 @@ pub(super) fn call(
         let page = answer::shape(&raw, operation.answer);
         let next = raw.get(paginator.token).and_then(Node::as_str).map(str::to_owned);
         let Cut { page, ends_at } = list.take(page, at.as_deref(), next.as_deref());
+        let page = if operation.keeps_list_alone() { answer::list_alone(page) } else { page };
         let gathered = match whole {
             Some(before) => paginator.append(before, page),
             None => page,

@@ -9,6 +9,8 @@ mod public_registries;
 mod pull_through;
 mod referrers;
 mod registry;
+mod replication;
+mod replication_laws;
 mod situation;
 mod support;
 mod tags;

@@ -1,6 +1,7 @@
 //! The operations of a registry, called as the API calls them.
 
 mod answers;
+mod lanes;
 mod laws;
 mod layers;
 mod lifecycle;
@@ -15,6 +16,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use drydock::aws::{Arn, Ids, Region, Timestamp};
+use drydock::ecr::replication::{Arrived, Replicate, ReplicationFailure, settle};
 use drydock::ecr::{
     Answer, Call, Effects, Error, Event, FollowUp, Image, Registry, Repository, Scope,
 };
@@ -84,6 +86,37 @@ impl Bench {
             check_layers(repository, self.now);
         }
         result
+    }
+
+    /// Does whatever is to follow, and what follows from that. There is no other registry: copies
+    /// end as they are told to.
+    pub fn pass(&mut self, copies: &Result<Arrived, ReplicationFailure>) {
+        while !self.due.is_empty() {
+            let (at, follow_up) = self.due.remove(0);
+            self.now = self.now.max(at);
+            if let FollowUp::Replicate(Replicate::Image(copy)) = &follow_up {
+                self.act(|scope| settle(scope, copy, at, copies.clone()));
+            } else {
+                self.perform(follow_up);
+            }
+        }
+    }
+
+    /// Does one thing that is due.
+    pub fn perform(&mut self, follow_up: FollowUp) {
+        self.act(|scope| follow_up.perform(scope));
+    }
+
+    fn act(&mut self, act: impl FnOnce(&mut Scope<'_>)) {
+        let mut effects = Effects::default();
+        act(&mut Scope {
+            registry: &mut self.registry,
+            now: self.now,
+            ids: &mut self.ids,
+            principal: None,
+            effects: &mut effects,
+        });
+        self.take_in(effects);
     }
 
     fn take_in(&mut self, effects: Effects) {

@@ -4,6 +4,7 @@ mod cache;
 mod lifecycle;
 mod lifecycle_preview;
 mod registry;
+mod replication;
 mod scans;
 mod settings;
 mod storage;
@@ -119,6 +120,7 @@ fn every_operation_on_a_repository_looks_for_it_first() {
         ("DeleteRepository", json!({})),
         ("DeleteLifecyclePolicy", json!({})),
         ("DeleteRepositoryPolicy", json!({})),
+        ("DescribeImageReplicationStatus", json!({ "imageId": {} })),
         ("DescribeImages", json!({ "imageIds": [{}] })),
         ("GetDownloadUrlForLayer", json!({ "layerDigest": layer })),
         ("GetLifecyclePolicy", json!({})),

@@ -111,6 +111,8 @@ fn code_of(error: &ecr::Error) -> ErrorCode {
         | ecr::Error::ImageAlreadyExists { .. }
         | ecr::Error::LayerAlreadyExists
         | ecr::Error::UnableToGetUpstreamLayer
+        | ecr::Error::ReplicationBackfillInProgress
+        | ecr::Error::ReplicationBackfillInvalidStatus
         | ecr::Error::Server => ErrorCode::Unknown,
     }
 }

@@ -3,6 +3,7 @@
 use crate::ecr::event::{Event, ImageAction, ImageEvent};
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
+use crate::ecr::replication::follow_deletion;
 use crate::ecr::{Error, ImageTag, Repository};
 use crate::json::Node;
 use crate::oci::Digest;
@@ -62,6 +63,7 @@ impl Operation for BatchDeleteImage {
             }
         }
         for event in events {
+            follow_deletion(scope, &event);
             scope.emit(Event::Image(event));
         }
         Ok(BatchDeleteImageResponse { image_ids: deleted, failures })

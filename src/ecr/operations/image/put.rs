@@ -207,7 +207,8 @@ fn check_tag(
     Ok(())
 }
 
-fn check_quotas(
+/// Room for the image in the repository, and for another tag at it.
+pub(in crate::ecr) fn check_quotas(
     manifest: &Manifest,
     tag: Option<&ImageTag>,
     repository: &Repository,

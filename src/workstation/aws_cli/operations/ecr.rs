@@ -5,6 +5,7 @@ mod image;
 #[cfg(test)]
 mod model;
 mod registry;
+mod replication;
 mod repository;
 
 use crate::workstation::aws_cli::operation::Shape::{
@@ -114,7 +115,7 @@ impl Operation {
 }
 
 /// Every operation of ECR that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 57] = [
+pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 62] = [
     operation(
         "BatchCheckLayerAvailability",
         "Whether layers are in a repository",
@@ -205,6 +206,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 57] = [
     ),
     registry::DELETE_SIGNING_CONFIGURATION,
     registry::DEREGISTER_PULL_TIME_UPDATE_EXCLUSION,
+    replication::DESCRIBE_IMAGE_REPLICATION_STATUS,
     image::DESCRIBE_IMAGE_SCAN_FINDINGS,
     image::DESCRIBE_IMAGE_SIGNING_STATUS,
     operation(
@@ -223,6 +225,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 57] = [
     .looking(),
     cache::DESCRIBE_PULL_THROUGH_CACHE_RULES,
     registry::DESCRIBE_REGISTRY,
+    replication::DESCRIBE_REPLICATION_BACKFILL_RESULTS,
     operation(
         "DescribeRepositories",
         "List repositories",
@@ -282,6 +285,7 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 57] = [
     )
     .looking(),
     registry::LIST_PULL_TIME_UPDATE_EXCLUSIONS,
+    replication::LIST_REPLICATION_BACKFILLS,
     repository::LIST_TAGS_FOR_RESOURCE,
     registry::PUT_ACCOUNT_SETTING,
     operation(
@@ -313,6 +317,8 @@ pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 57] = [
     ),
     image::START_IMAGE_SCAN,
     repository::START_LIFECYCLE_POLICY_PREVIEW,
+    replication::START_REPLICATION_BACKFILL,
+    replication::STOP_REPLICATION_BACKFILL,
     repository::TAG_RESOURCE,
     repository::UNTAG_RESOURCE,
     image::UPDATE_IMAGE_STORAGE_CLASS,

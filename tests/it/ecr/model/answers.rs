@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use drydock::ecr::FollowUp;
 use drydock::ecr::operation::OPERATIONS;
+use drydock::ecr::replication::{Arrived, ReplicationFailure};
 use serde_json::{Value, json};
 
 use super::super::scanning::put_debian;
@@ -17,6 +18,7 @@ fn members_that_no_answer_has_are_listed_as_gaps() {
     for (operation, body) in calls().into_iter().chain(other_calls()) {
         let mut bench = prepared();
         let body = with_upload(&mut bench, operation, body);
+        let body = with_backfills(&mut bench, operation, body);
         make_ready(&mut bench, operation, &body);
         let answer = bench.ok(operation, &body);
         note(&answer, operation, &mut given);
@@ -224,9 +226,23 @@ fn make_ready(bench: &mut Bench, operation: &str, body: &Value) {
     bench.advance(std::time::Duration::from_secs(3600));
 }
 
+/// The same of the operations on what is replicated.
+fn calls_about_copies() -> Vec<(&'static str, Value)> {
+    let named = json!({ "repositoryName": "team/api", "imageId": { "imageTag": "1.0" } });
+    vec![
+        ("DescribeImageReplicationStatus", named),
+        ("DescribeReplicationBackfillResults", json!({ "maxResults": 1 })),
+        ("DescribeReplicationBackfillResults", json!({ "maxResults": 7 })),
+        ("DescribeReplicationBackfillResults", json!({})),
+        ("ListReplicationBackfills", json!({ "maxResults": 1 })),
+        ("ListReplicationBackfills", json!({})),
+    ]
+}
+
 /// The same of the operations that need no request of their own for that.
 fn other_calls() -> Vec<(&'static str, Value)> {
-    let (mut calls, own) = (Vec::new(), calls());
+    let (mut calls, mut own) = (calls_about_copies(), calls());
+    own.extend(calls.clone());
     for name in OPERATIONS {
         if own.iter().any(|(known, _)| known == name) {
             continue;
@@ -256,6 +272,33 @@ fn with_upload(bench: &mut Bench, operation: &str, mut body: Value) -> Value {
     body["uploadId"] = bench.ok("InitiateLayerUpload", &named)["uploadId"].clone();
     if operation == "CompleteLayerUpload" {
         bench.ok("UploadLayerPart", &json!({ "repositoryName": "team/api", "uploadId": body["uploadId"], "partFirstByte": 0, "partLastByte": 3, "layerPartBlob": base64(b"part") }));
+    }
+    body
+}
+
+/// Calls about backfills get one whose copies failed and one that failed as a whole, those about
+/// copies some that have failed.
+fn with_backfills(bench: &mut Bench, operation: &str, mut body: Value) -> Value {
+    if !operation.contains("Replication") || operation.starts_with("Put") {
+        return body;
+    }
+    bench.pass(&Err(ReplicationFailure::LimitExceeded));
+    if !operation.contains("Backfill") || operation.starts_with("Start") {
+        return body;
+    }
+    let to = json!({ "destination": { "region": "eu-west-1", "registryId": "111122223333" } });
+    let first = bench.ok("StartReplicationBackfill", &to)["replicationBackfillId"].clone();
+    if operation.starts_with("Stop") {
+        return json!({ "replicationBackfillId": first });
+    }
+    bench.pass(&Err(ReplicationFailure::LimitExceeded));
+    let second = bench.ok("StartReplicationBackfill", &to)["replicationBackfillId"].clone();
+    let none = json!({ "replicationConfiguration": { "rules": [] } });
+    bench.ok("PutReplicationConfiguration", &none);
+    bench.pass(&Ok(Arrived::Whole));
+    if operation.starts_with("Describe") {
+        let id = if body["maxResults"].is_null() { second } else { first };
+        body["replicationBackfillId"] = id;
     }
     body
 }

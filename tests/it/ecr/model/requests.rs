@@ -42,6 +42,7 @@ fn on_a_repository() -> Vec<(&'static str, Value)> {
         ),
         ("DeleteRepository", json!({ "force": true })),
         ("DeleteRepositoryPolicy", json!({})),
+        ("DescribeImageReplicationStatus", json!({ "imageId": image })),
         ("DescribeImages", json!({ "imageIds": [image], "filter": filter })),
         ("DescribeImages", json!({ "nextToken": "Zmlyc3Q9MQ==", "maxResults": 7 })),
         ("GetDownloadUrlForLayer", json!({ "layerDigest": LAYER })),
@@ -103,6 +104,7 @@ fn on_a_repository() -> Vec<(&'static str, Value)> {
 
 fn on_a_registry() -> Vec<(&'static str, Value)> {
     let registry = "111122223333";
+    let destination = json!({ "region": "eu-west-1", "registryId": registry });
     vec![
         (
             "DescribeRepositories",
@@ -133,10 +135,26 @@ fn on_a_registry() -> Vec<(&'static str, Value)> {
         (
             "PutReplicationConfiguration",
             json!({ "replicationConfiguration": { "rules": [{
-                "destinations": [{ "region": "eu-west-1", "registryId": registry }],
+                "destinations": [destination],
                 "repositoryFilters": [{ "filter": "team/", "filterType": "PREFIX_MATCH" }],
                 "deleteReplication": { "enabled": false },
             }] } }),
+        ),
+        ("StartReplicationBackfill", json!({ "registryId": registry, "destination": destination })),
+        (
+            "StopReplicationBackfill",
+            json!({ "registryId": registry, "replicationBackfillId": UPLOAD }),
+        ),
+        (
+            "DescribeReplicationBackfillResults",
+            json!({
+                "registryId": registry, "replicationBackfillId": UPLOAD,
+                "resultStatusFilter": "FAILED", "maxResults": 7, "nextToken": "Zmlyc3Q9MQ==",
+            }),
+        ),
+        (
+            "ListReplicationBackfills",
+            json!({ "registryId": registry, "maxResults": 7, "nextToken": "Zmlyc3Q9MQ==" }),
         ),
         ("DeregisterPullTimeUpdateExclusion", json!({ "principalArn": ROLE })),
         ("ListPullTimeUpdateExclusions", json!({ "nextToken": "Zmlyc3Q9MQ==", "maxResults": 7 })),
