@@ -5,12 +5,14 @@
 //! which a scenario makes accounts and hands out keys before anybody can sign anything.
 
 mod agenda;
+pub mod alarm;
 mod authenticate;
 mod authorize;
 mod call;
 mod context;
 mod credentials;
 mod endpoint;
+pub mod metric;
 mod network;
 mod organization;
 mod principals;
@@ -30,9 +32,11 @@ pub use organization::{ControlPolicy, ControlPolicyKind, Organization};
 pub use trail::{CallRecord, Door, Outcome};
 
 use self::agenda::{Agenda, EventLog};
+use self::alarm::Alarm;
 use self::authenticate::{Caller, Unauthenticated};
 use self::call::Answer;
 use self::credentials::{CredentialStore, Holder};
+use self::record::Origin;
 use self::refusal::Refusal;
 use self::trail::Trail;
 use crate::aws::{AccountId, Ids, Region, Timestamp};
@@ -53,6 +57,7 @@ pub struct Cloud {
     trail: Trail,
     agenda: Agenda,
     events: EventLog,
+    alarms: OrderedMap<(AccountId, Region, Box<str>), Rc<Alarm>>,
     ids: Ids,
     now: Timestamp,
     quotas: Quotas,
@@ -96,6 +101,7 @@ impl Cloud {
             trail: Trail::default(),
             agenda: Agenda::default(),
             events: EventLog::new(seed),
+            alarms: OrderedMap::new(),
             ids: Ids::new(seed),
             now,
             quotas: Quotas::AWS_TODAY,
@@ -165,15 +171,22 @@ impl Cloud {
             let response = endpoint::s3::answer(self, &request, &request_id);
             return Exchange { request, response, call: None };
         };
-        let caller = self.caller(&request, &decoded, sender);
+        let caller = self.caller(&request, &decoded, sender).map(Rc::new);
+        let origin = Origin {
+            door: decoded.door,
+            caller: caller.as_ref().ok(),
+            request_id: &request_id,
+            user_agent: request.headers.get("User-Agent"),
+            parameters: decoded.parameters.as_ref(),
+        };
         let mut result = caller.as_ref().map(|_| Vec::new()).map_err(|why| Refusal::from(*why));
         let mut record = None;
         for call in &decoded.calls {
-            let without = self.without_forbidden_mount(caller.as_ref(), call);
+            let without = self.without_forbidden_mount(caller.as_deref(), call);
             let call = without.as_ref().unwrap_or(call);
-            let permission = self.authorize(caller.as_ref(), call);
+            let permission = self.authorize(caller.as_deref(), call);
             let answer = self.execute(call, &permission);
-            record = self.record(decoded.door, call, &permission, &answer);
+            record = self.record(origin, call, &permission, &answer);
             self.schedule(call.region(), &permission, &answer);
             result = result.and_then(|answers| add(answers, answer));
             if result.is_err() {
@@ -196,15 +209,15 @@ impl Cloud {
             Sender::Service(service) => {
                 let principal = Principal::Service { name: service.name.clone() };
                 let holder = Holder::Service(Rc::new((*service).clone()));
-                return Ok(Caller { principal, holder, route: Route::default() });
+                let route = Route::default();
+                return Ok(Caller { principal, holder, route, access_key_id: None });
             }
         };
-        let (principal, holder) = self.authenticate(&request.headers, decoded.proving)?;
         // The endpoints are those of ECR: other services are reached over the internet.
         let is_public =
             route.endpoint().is_some() && !matches!(decoded.door, Door::Api | Door::Registry);
         let route = if is_public { Route::default() } else { (*route).clone() };
-        Ok(Caller { principal, holder, route })
+        self.authenticate(&request.headers, decoded.proving, route)
     }
 }
 

@@ -3,17 +3,34 @@
 use std::rc::Rc;
 
 use super::Cloud;
+use super::authenticate::Caller;
 use super::authorize::Permission;
 use super::call::{Answer, Call};
 use super::refusal::Refusal;
-use super::trail::{CallRecord, Door, Outcome};
+use super::trail::{Answered, Asked, CallRecord, Door, Outcome};
 use crate::iam::Principal;
+use crate::json::Node;
+
+/// What the trail keeps of the request that a call came in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origin<'a> {
+    /// The door that it came to.
+    pub(super) door: Door,
+    /// Who sent it.
+    pub(super) caller: Option<&'a Rc<Caller>>,
+    /// Its id.
+    pub(super) request_id: &'a str,
+    /// What its client calls itself.
+    pub(super) user_agent: Option<&'a str>,
+    /// What it asks for; a registry's requests say it in other ways.
+    pub(super) parameters: Option<&'a Rc<Node>>,
+}
 
 impl Cloud {
     /// Adds what happened to the trail; a request for no known operation leaves no record.
     pub(super) fn record(
         &mut self,
-        door: Door,
+        origin: Origin<'_>,
         call: &Call,
         permission: &Permission<'_>,
         answer: &Result<Answer, Refusal>,
@@ -23,7 +40,7 @@ impl Cloud {
             sequence: self.trail.next_sequence(),
             event_id: self.ids.uuid().into(),
             at: self.now,
-            source: door,
+            source: origin.door,
             operation,
             region: call.region(),
             caller: permission
@@ -33,8 +50,13 @@ impl Cloud {
             authorizations: permission.authorizations.clone(),
             outcome: match answer {
                 Ok(_) => Outcome::Succeeded,
-                Err(refusal) => refusal.outcome(door),
+                Err(refusal) => refusal.outcome(origin.door),
             },
+            request_id: origin.request_id.into(),
+            user_agent: origin.user_agent.map(Into::into),
+            by: origin.caller.map(Rc::clone),
+            asked: Asked::of(call, origin.parameters),
+            answered: Answered::of(origin.door, operation, answer),
         });
         self.trail.push(Rc::clone(&record));
         Some(record)

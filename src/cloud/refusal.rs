@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::authenticate::Unauthenticated;
+use super::endpoint::monitoring;
 use super::endpoint::query::QueryError;
 use super::organization;
 use super::trail::{Door, Outcome};
@@ -22,6 +23,8 @@ pub(super) enum Refusal {
     Query(QueryError),
     /// Organizations cannot do it.
     Organizations(organization::Error),
+    /// CloudTrail or CloudWatch cannot do it.
+    Monitoring(monitoring::Error),
 }
 
 impl From<Unauthenticated> for Refusal {
@@ -40,14 +43,17 @@ impl Refusal {
             }
             Self::Denied(authorization) => {
                 let code = match door {
-                    Door::Api | Door::Registry | Door::Organizations => "AccessDeniedException",
-                    Door::Sts | Door::Iam => "AccessDenied",
+                    Door::Api | Door::Registry | Door::Organizations | Door::CloudTrail => {
+                        "AccessDeniedException"
+                    }
+                    Door::Sts | Door::Iam | Door::CloudWatch => "AccessDenied",
                 };
                 (code, authorization.aws_message().unwrap_or_default())
             }
             Self::Ecr(error) => (error.code(), error.to_string()),
             Self::Query(error) => (error.code(), error.to_string()),
             Self::Organizations(error) => (error.code(), error.to_string()),
+            Self::Monitoring(error) => (error.code(), error.to_string()),
         }
     }
 
@@ -58,7 +64,7 @@ impl Refusal {
         match self {
             Self::Unauthenticated(_) => Outcome::Unauthenticated { code, message },
             Self::Denied(_) => Outcome::Denied { message },
-            Self::Ecr(_) | Self::Query(_) | Self::Organizations(_) => {
+            Self::Ecr(_) | Self::Query(_) | Self::Organizations(_) | Self::Monitoring(_) => {
                 Outcome::Failed { code, message }
             }
         }
@@ -72,7 +78,7 @@ impl Unauthenticated {
     /// its clients report.
     pub(super) fn words(self, door: Door) -> (&'static str, &'static str) {
         match door {
-            Door::Api | Door::Organizations => match self {
+            Door::Api | Door::Organizations | Door::CloudTrail | Door::CloudWatch => match self {
                 Self::Missing => {
                     ("MissingAuthenticationTokenException", "Missing Authentication Token")
                 }

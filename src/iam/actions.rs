@@ -1,10 +1,11 @@
 //! The actions that policies name, as data: what they act on, how far they reach, and which
 //! condition keys a request for them can carry beside those of every request.
 //!
-//! ECR is here in full, as is STS; of IAM and Organizations the actions that the simulated doors
+//! ECR is here in full, as is STS; of the other services the actions that the simulated doors
 //! answer, and those that policies about ECR name. An action that is not here is not modelled.
 //!
-//! Source: Service Authorization Reference, Amazon ECR, AWS STS, AWS IAM, AWS Organizations.
+//! Source: Service Authorization Reference, Amazon ECR, AWS STS, AWS IAM, AWS Organizations, AWS
+//! CloudTrail, Amazon CloudWatch.
 
 use std::fmt;
 
@@ -56,6 +57,8 @@ pub enum ResourceType {
     Policy,
     /// A root, organizational unit or account of an organisation.
     Target,
+    /// An alarm of CloudWatch.
+    Alarm,
 }
 
 impl ResourceType {
@@ -74,6 +77,7 @@ impl ResourceType {
             Self::User => is("iam", "user/"),
             Self::Session => is("iam", "role/") || is("iam", "user/") || is("sts", ""),
             Self::Policy | Self::Target => is("organizations", ""),
+            Self::Alarm => is("cloudwatch", "alarm:"),
         }
     }
 
@@ -87,6 +91,7 @@ impl ResourceType {
             Self::Session => "arn:aws:sts::ACCOUNT:federated-user/NAME",
             Self::Policy => "arn:aws:organizations::ACCOUNT:policy/ORGANIZATION/TYPE/ID",
             Self::Target => "arn:aws:organizations::ACCOUNT:account/ORGANIZATION/ID",
+            Self::Alarm => "arn:aws:cloudwatch:REGION:ACCOUNT:alarm:NAME",
         }
     }
 
@@ -95,7 +100,7 @@ impl ResourceType {
         match self {
             Self::Repository => &["aws:ResourceTag/", "ecr:ResourceTag/"],
             Self::Role | Self::User => &["aws:ResourceTag/", "iam:ResourceTag/"],
-            Self::Policy | Self::Target => &["aws:ResourceTag/"],
+            Self::Policy | Self::Target | Self::Alarm => &["aws:ResourceTag/"],
             Self::Any | Self::Session => &[],
         }
     }
@@ -149,11 +154,13 @@ macro_rules! actions {
 }
 
 /// The services whose actions are modelled.
-pub const SERVICES: [Service; 4] = [
+pub const SERVICES: [Service; 6] = [
     Service { prefix: "ecr", actions: ECR, is_complete: true },
     Service { prefix: "sts", actions: STS, is_complete: true },
     Service { prefix: "iam", actions: IAM, is_complete: false },
     Service { prefix: "organizations", actions: ORGANIZATIONS, is_complete: false },
+    Service { prefix: "cloudtrail", actions: CLOUD_TRAIL, is_complete: false },
+    Service { prefix: "cloudwatch", actions: CLOUD_WATCH, is_complete: false },
 ];
 
 /// All 60 actions of ECR.
@@ -285,6 +292,18 @@ const ORGANIZATIONS: &[Action] = actions! {
     ListRoots List Any [];
     MoveAccount Write Target [];
     UpdatePolicy Write Policy ["organizations:PolicyType"];
+};
+
+const CLOUD_TRAIL: &[Action] = actions! {
+    LookupEvents Read Any [];
+};
+
+const CLOUD_WATCH: &[Action] = actions! {
+    DeleteAlarms Write Alarm [];
+    DescribeAlarms Read Alarm [];
+    GetMetricStatistics Read Any [];
+    ListMetrics List Any [];
+    PutMetricAlarm Write Alarm ["aws:RequestTag/" "aws:TagKeys"];
 };
 
 /// The service of a prefix in any letter case.

@@ -29,14 +29,15 @@ pub(super) fn call(
     let paging = &globals.paging;
     let mut parameters = parameters.clone();
     // Whoever asks for one page gets one page.
-    let is_page_named = ["nextToken", "maxResults"].iter().any(|it| parameters.get(it).is_some());
+    let (token, size) = operation.page_names();
+    let is_page_named = [token, size].iter().any(|it| parameters.get(it).is_some());
     let is_one = paging.is_off || is_page_named || !operation.is_gathered();
-    if let Some(size) = paging.page_size {
-        parameters = with_member(&parameters, "maxResults", Node::from(size));
+    if let Some(length) = paging.page_size {
+        parameters = with_member(&parameters, size, Node::from(length));
     }
     let mut at = paging.starting_token.as_ref().and_then(|place| place.page.clone());
     if let Some(at) = &at {
-        parameters = with_member(&parameters, "nextToken", Node::from(at.as_str()));
+        parameters = with_member(&parameters, token, Node::from(at.as_str()));
     }
     let mut whole: Option<Node> = None;
     let mut list = Gathered::new(paging);
@@ -48,7 +49,7 @@ pub(super) fn call(
         if is_one {
             return Ok(page);
         }
-        let next = raw.get("nextToken").and_then(Node::as_str).map(str::to_owned);
+        let next = raw.get(token).and_then(Node::as_str).map(str::to_owned);
         let Cut { page, ends_at } = list.take(page, at.as_deref(), next.as_deref());
         let gathered = match whole {
             Some(before) => answer::append(before, page),
@@ -58,7 +59,7 @@ pub(super) fn call(
             return Ok(paging::with_token(&gathered, &place));
         }
         let Some(next) = next else { return Ok(gathered) };
-        parameters = with_member(&parameters, "nextToken", Node::from(next.as_str()));
+        parameters = with_member(&parameters, token, Node::from(next.as_str()));
         (whole, at) = (Some(gathered), Some(next));
     }
 }
@@ -92,6 +93,8 @@ impl Desk {
             None => identity.region,
             Some(name) => name.parse().map_err(|_| {
                 let host = match service {
+                    Service::CloudTrail => format!("cloudtrail.{name}.amazonaws.com"),
+                    Service::CloudWatch => format!("monitoring.{name}.amazonaws.com"),
                     Service::Ecr => format!("api.ecr.{name}.amazonaws.com"),
                     Service::Sts => format!("sts.{name}.amazonaws.com"),
                     Service::Iam => Host::IAM.to_owned(),
@@ -116,6 +119,18 @@ impl Desk {
                 Host::ecr_api(self.region),
                 Some(format!("AmazonEC2ContainerRegistry_V20150921.{name}")),
                 "application/x-amz-json-1.1",
+                print(parameters, Layout::Compact),
+            ),
+            Service::CloudTrail => (
+                Host::cloud_trail(self.region),
+                Some(format!("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.{name}")),
+                "application/x-amz-json-1.1",
+                print(parameters, Layout::Compact),
+            ),
+            Service::CloudWatch => (
+                Host::cloud_watch(self.region),
+                Some(format!("GraniteServiceVersion20100801.{name}")),
+                "application/x-amz-json-1.0",
                 print(parameters, Layout::Compact),
             ),
             Service::Organizations => (
@@ -150,9 +165,9 @@ impl Desk {
         let day: String = moment.chars().take(8).collect();
         let region = match service {
             Service::Iam | Service::Organizations => Region::US_EAST_1,
-            Service::Ecr | Service::Sts => self.region,
+            Service::CloudTrail | Service::CloudWatch | Service::Ecr | Service::Sts => self.region,
         };
-        let scope = format!("{day}/{region}/{}/aws4_request", service.name());
+        let scope = format!("{day}/{region}/{}/aws4_request", service.signing_name());
         request.headers.push("X-Amz-Date", moment.as_str());
         if let Some(token) = &self.credentials.session_token {
             request.headers.push("X-Amz-Security-Token", token.clone());
