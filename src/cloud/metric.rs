@@ -174,10 +174,11 @@ impl Metric {
 
 /// Whether a call is a pull.
 ///
-/// Assumed: whoever is given a manifest has pulled, `docker pull` once for the index and once for
-/// its image; AWS does not say what a pull is.
+/// Assumed: whoever is given a manifest has pulled, so that an image of several platforms counts
+/// once for its index and once for itself; asking whether it is there, as docker does first, is no
+/// pull. AWS does not say what it counts.
 pub fn is_pull(record: &CallRecord) -> bool {
-    record.operation == "BatchGetImage" && record.outcome == Outcome::Succeeded
+    record.operation == "BatchGetImage" && record.outcome == Outcome::Succeeded && !record.is_head
 }
 
 impl Cloud {

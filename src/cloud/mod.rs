@@ -12,6 +12,7 @@ mod call;
 mod context;
 mod credentials;
 mod endpoint;
+pub mod log;
 pub mod metric;
 mod network;
 mod organization;
@@ -43,7 +44,7 @@ use crate::aws::{AccountId, Ids, Region, Timestamp};
 use crate::ecr::{Quotas, Registry};
 use crate::iam::{Directory, Principal};
 use crate::ordered::OrderedMap;
-use crate::wire::{Request, Response};
+use crate::wire::{Method, Request, Response};
 
 /// Everything that AWS holds in one simulation.
 ///
@@ -177,6 +178,7 @@ impl Cloud {
             caller: caller.as_ref().ok(),
             request_id: &request_id,
             user_agent: request.headers.get("User-Agent"),
+            is_head: request.method == Method::Head,
             parameters: decoded.parameters.as_ref(),
         };
         let mut result = caller.as_ref().map(|_| Vec::new()).map_err(|why| Refusal::from(*why));

@@ -22,6 +22,8 @@ pub(super) struct Origin<'a> {
     pub(super) request_id: &'a str,
     /// What its client calls itself.
     pub(super) user_agent: Option<&'a str>,
+    /// Whether it asks for the head of the answer alone.
+    pub(super) is_head: bool,
     /// What it asks for; a registry's requests say it in other ways.
     pub(super) parameters: Option<&'a Rc<Node>>,
 }
@@ -55,6 +57,7 @@ impl Cloud {
             request_id: origin.request_id.into(),
             user_agent: origin.user_agent.map(Into::into),
             by: origin.caller.map(Rc::clone),
+            is_head: origin.is_head,
             asked: Asked::of(call, origin.parameters),
             answered: Answered::of(origin.door, operation, answer),
         });

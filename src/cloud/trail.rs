@@ -45,6 +45,8 @@ pub struct CallRecord {
     pub user_agent: Option<Box<str>>,
     /// Who made it, with what keys, by which way; nobody knows who a stranger is.
     pub(super) by: Option<Rc<Caller>>,
+    /// Whether only the head of the answer was asked for: docker looks before it pulls.
+    pub(super) is_head: bool,
     /// What was asked.
     pub(super) asked: Asked,
     /// What was answered, where CloudTrail keeps that.

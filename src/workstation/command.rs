@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::shell::Invocation;
-use super::{aws_cli, builtin, docker, simulator};
+use super::{aws_cli, builtin, docker, log, simulator};
 
 /// A command by its first word.
 #[derive(Debug)]
@@ -54,8 +54,22 @@ pub(super) enum Completes {
     Words(&'static [&'static str]),
 }
 
+/// What a filter of the log begins with.
+const FILTER: &[&str] = &[
+    "--json",
+    "--csv",
+    "who:",
+    "action:",
+    "on:",
+    "outcome:denied",
+    "region:",
+    "source:",
+    "since:",
+    "until:",
+];
+
 /// Every command, in the order in which `help` lists them.
-pub(super) const COMMANDS: [Command; 21] = [
+pub(super) const COMMANDS: [Command; 23] = [
     Command {
         name: "docker",
         usage: "docker COMMAND",
@@ -104,6 +118,20 @@ pub(super) const COMMANDS: [Command; 21] = [
         about: "Show the simulated time, or let it pass",
         completes: Completes::Words(&["+1h", "+12h", "+13h", "until"]),
         run: simulator::clock,
+    },
+    Command {
+        name: "trail",
+        usage: "trail [--json | --csv] [FILTER]",
+        about: "List the calls made; a filter is words, and who: action: on: outcome: region: …",
+        completes: Completes::Words(FILTER),
+        run: log::trail,
+    },
+    Command {
+        name: "events",
+        usage: "events [--json | --csv] [FILTER]",
+        about: "List what the registries reported to EventBridge and CloudTrail",
+        completes: Completes::Words(FILTER),
+        run: log::events,
     },
     Command {
         name: "undo",

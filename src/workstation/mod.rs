@@ -13,6 +13,7 @@ mod command;
 mod complete;
 mod docker;
 mod identity;
+mod log;
 mod run;
 mod session;
 mod shell;
