@@ -21,6 +21,7 @@ mod record;
 mod refusal;
 pub mod setup;
 pub mod signature;
+mod throttle;
 mod trail;
 
 use std::rc::Rc;
@@ -30,6 +31,7 @@ pub use agenda::{Due, EventRecord};
 pub use credentials::Credentials;
 pub use network::{Route, ServiceCaller, VpcEndpoint};
 pub use organization::{ControlPolicy, ControlPolicyKind, Organization};
+pub use throttle::{CALLS_PER_SECOND, Throttling};
 pub use trail::{CallRecord, Door, Outcome};
 
 use self::agenda::{Agenda, EventLog};
@@ -39,11 +41,12 @@ use self::call::Answer;
 use self::credentials::{CredentialStore, Holder};
 use self::record::Origin;
 use self::refusal::Refusal;
+use self::throttle::Throttle;
 use self::trail::Trail;
 use crate::aws::{AccountId, Ids, Region, Timestamp};
 use crate::ecr::{Quotas, Registry};
 use crate::iam::{Directory, Principal};
-use crate::ordered::OrderedMap;
+use crate::ordered::{OrderedMap, SharedVec};
 use crate::wire::{Method, Request, Response};
 
 /// Everything that AWS holds in one simulation.
@@ -57,6 +60,7 @@ pub struct Cloud {
     credentials: Rc<CredentialStore>,
     trail: Trail,
     agenda: Agenda,
+    throttle: Throttle,
     events: EventLog,
     alarms: OrderedMap<(AccountId, Region, Box<str>), Rc<Alarm>>,
     ids: Ids,
@@ -101,6 +105,7 @@ impl Cloud {
             credentials: Rc::new(CredentialStore::default()),
             trail: Trail::default(),
             agenda: Agenda::default(),
+            throttle: Throttle::default(),
             events: EventLog::new(seed),
             alarms: OrderedMap::new(),
             ids: Ids::new(seed),
@@ -152,7 +157,7 @@ impl Cloud {
     }
 
     /// Every call so far, oldest first.
-    pub fn trail(&self) -> &[Rc<CallRecord>] {
+    pub fn trail(&self) -> &SharedVec<Rc<CallRecord>> {
         self.trail.records()
     }
 
@@ -187,7 +192,11 @@ impl Cloud {
             let without = self.without_forbidden_mount(caller.as_deref(), call);
             let call = without.as_ref().unwrap_or(call);
             let permission = self.authorize(caller.as_deref(), call);
-            let answer = self.execute(call, &permission);
+            let answer = if self.is_throttled(caller.as_deref().ok(), call) {
+                Err(Refusal::Throttled)
+            } else {
+                self.execute(call, &permission)
+            };
             record = self.record(origin, call, &permission, &answer);
             self.schedule(call.region(), &permission, &answer);
             result = result.and_then(|answers| add(answers, answer));

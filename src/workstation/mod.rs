@@ -9,6 +9,7 @@
 
 mod aws_cli;
 mod builtin;
+mod clock;
 mod command;
 mod complete;
 mod docker;
@@ -18,6 +19,7 @@ mod run;
 mod session;
 mod shell;
 mod simulator;
+mod upcoming;
 mod words;
 
 use std::rc::Rc;
@@ -27,6 +29,7 @@ pub use docker::error::Failure;
 pub use docker::store::{Docker, ImageStore, Login};
 pub use identity::Identity;
 pub use run::{Run, Stream};
+pub use upcoming::Upcoming;
 
 use crate::aws::Region;
 use crate::cloud::Cloud;

@@ -98,7 +98,8 @@ fn status(refusal: &Refusal) -> u16 {
     match refusal {
         Refusal::Unauthenticated(_) => 403,
         Refusal::Ecr(error) => error.status(),
-        Refusal::Denied(_)
+        Refusal::Throttled
+        | Refusal::Denied(_)
         | Refusal::Query(_)
         | Refusal::Organizations(_)
         | Refusal::Monitoring(_) => 400,

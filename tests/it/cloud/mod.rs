@@ -10,4 +10,5 @@ mod registry;
 mod situation;
 mod support;
 mod tags;
+mod throttle;
 mod trail;
