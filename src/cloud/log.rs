@@ -5,11 +5,13 @@
 
 mod export;
 mod filter;
+mod tally;
 
 use std::rc::Rc;
 
 pub use self::export::{csv, json_lines};
 pub use self::filter::{FilterError, LogFilter, Outcomes};
+pub use self::tally::{Pulls, outcomes, pulls};
 use super::agenda::EventRecord;
 use super::{CallRecord, Cloud, Outcome};
 use crate::aws::{AccountId, Arn, Region, Timestamp};

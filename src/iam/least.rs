@@ -19,6 +19,7 @@ use crate::ordered::{OrderedMap, OrderedSet};
 pub struct Least {
     /// The document, for a user, a group or a role; none if nothing that was asked for needs one.
     pub document: Option<Node>,
+    policy: Option<Rc<Policy>>,
     /// How many decisions it allows.
     pub allowed: usize,
     /// How many were denied: what was refused is nothing that somebody needs.
@@ -38,7 +39,7 @@ type Kind = (Box<str>, Box<str>);
 /// same for the same decisions. Who asked does not matter either: what several people were allowed
 /// comes together in one policy.
 pub fn least<'a>(decisions: impl IntoIterator<Item = &'a Authorization>) -> Least {
-    let mut least = Least { document: None, allowed: 0, denied: 0, free: 0 };
+    let mut least = Least { document: None, policy: None, allowed: 0, denied: 0, free: 0 };
     let mut actions: OrderedMap<(Kind, String), OrderedSet<Box<str>>> = OrderedMap::new();
     for decision in decisions {
         let request = &decision.request;
@@ -59,7 +60,11 @@ pub fn least<'a>(decisions: impl IntoIterator<Item = &'a Authorization>) -> Leas
         statements.get_or_insert_with((kind, actions), Vec::new).push(resource);
     }
     if !statements.is_empty() {
-        least.document = Some(document(&statements));
+        let document = document(&statements);
+        let policy = Policy::parse(&print(&document, Layout::Compact), PolicyKind::Identity);
+        debug_assert!(policy.is_ok(), "actions and ARNs that were asked for make a policy");
+        least.policy = policy.ok().map(Rc::new);
+        least.document = Some(document);
     }
     least
 }
@@ -115,37 +120,38 @@ fn resource_of(request: &AuthorizationRequest) -> String {
     request.resource.arn.as_ref().map_or_else(|| "*".to_owned(), ToString::to_string)
 }
 
-/// Whether a decision would still be a yes if `document` were all that its caller's user or role
-/// had.
-///
-/// What others have to say stays: limits of the organisation, of boundaries and sessions, and the
-/// owner of a resource in another account, or of a role. In the caller's own account a policy of
-/// the resource could stand in for a missing permission, so it is left out.
-pub fn suffices(document: &Node, decision: &Authorization) -> bool {
-    if is_free(&decision.request) {
-        return true;
-    }
-    let text = print(document, Layout::Compact);
-    let Ok(policy) = Policy::parse(&text, PolicyKind::Identity) else { return false };
-    let request = &decision.request;
-    let is_trust = request.action.starts_with("sts:");
-    let is_own = request.principal.account() == request.resource.account && !is_trust;
-    let mut policies = PolicySet::new();
-    policies.set_scp_levels(decision.policies.scp_levels());
-    for attached in decision.policies.iter() {
-        let stays = match attached.layer {
-            Layer::IdentityPolicy => false,
-            Layer::ResourcePolicy | Layer::RegistryPolicy => !is_own,
-            Layer::ResourceControlPolicy
-            | Layer::ServiceControlPolicy
-            | Layer::VpcEndpointPolicy
-            | Layer::PermissionsBoundary
-            | Layer::SessionPolicy => true,
-        };
-        if stays {
-            policies.add(attached.clone());
+impl Least {
+    /// Whether a decision would still be a yes if the document were all that its caller's user or
+    /// role had.
+    ///
+    /// What others have to say stays: limits of the organisation, of boundaries and sessions, and
+    /// the owner of a resource in another account, or of a role. In the caller's own account a
+    /// policy of the resource could stand in for a missing permission, so it is left out.
+    pub fn suffices(&self, decision: &Authorization) -> bool {
+        let request = &decision.request;
+        if is_free(request) {
+            return true;
         }
+        let Some(policy) = &self.policy else { return false };
+        let is_trust = request.action.starts_with("sts:");
+        let is_own = request.principal.account() == request.resource.account && !is_trust;
+        let mut policies = PolicySet::new();
+        policies.set_scp_levels(decision.policies.scp_levels());
+        for attached in decision.policies.iter() {
+            let stays = match attached.layer {
+                Layer::IdentityPolicy => false,
+                Layer::ResourcePolicy | Layer::RegistryPolicy => !is_own,
+                Layer::ResourceControlPolicy
+                | Layer::ServiceControlPolicy
+                | Layer::VpcEndpointPolicy
+                | Layer::PermissionsBoundary
+                | Layer::SessionPolicy => true,
+            };
+            if stays {
+                policies.add(attached.clone());
+            }
+        }
+        policies.push(Layer::IdentityPolicy, "least", policy);
+        matches!(authorize(request.clone(), policies).verdict, Verdict::Allowed { .. })
     }
-    policies.push(Layer::IdentityPolicy, "least", &Rc::new(policy));
-    matches!(authorize(request.clone(), policies).verdict, Verdict::Allowed { .. })
 }

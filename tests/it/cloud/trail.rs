@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::{env, fs};
 
-use drydock::cloud::log::{LogFilter, json_lines};
+use drydock::cloud::log::{LogEntry, LogFilter, json_lines, pulls};
 use drydock::cloud::{CallRecord, Cloud, Route, ServiceCaller};
-use drydock::iam::least::{least, suffices};
+use drydock::iam::least::least;
 use drydock::json::{Layout, print};
 use drydock::sim::{History, Sim};
 
@@ -207,13 +207,12 @@ fn the_least_privilege_of_what_was_done_is_enough_for_it() {
         let calls = sim.cloud.trail().iter().filter(|call| call.is_in_cloud_trail());
         let decisions: Vec<_> = calls.flat_map(|call| &call.authorizations).collect();
         let found = least(decisions.iter().map(|decision| &***decision));
-        let document = found.document.unwrap();
         let allowed: Vec<_> =
             decisions.iter().filter(|decision| decision.verdict.is_allowed()).collect();
         assert!(found.allowed > 20, "{scenario}: {}", found.allowed);
         for decision in allowed {
             let (action, resource) = (&decision.request.action, &decision.request.resource);
-            assert!(suffices(&document, decision), "{scenario}: {action} on {resource:?}");
+            assert!(found.suffices(decision), "{scenario}: {action} on {resource:?}");
         }
     }
 }
@@ -245,4 +244,44 @@ fn a_filter_takes_what_it_names() {
     for (filter, expected) in cases {
         assert_eq!(count(filter), expected, "{filter}");
     }
+}
+
+/// Figures that are drawn: one pull a minute apart, and one a week later.
+#[test]
+fn pulls_are_counted_in_periods_that_fit() {
+    const TAG: &str = "docker pull 111122223333.dkr.ecr.us-east-1.amazonaws.com/team/api:1.4.2";
+    let figures = |lines: &[&str]| {
+        let mut all = vec!["as publisher/admin", LOGIN];
+        all.extend(lines);
+        let log = world("two-accounts", &all).cloud.log();
+        pulls(&log).map(|found| (found.period.as_secs(), found.repositories))
+    };
+    let of = |figures: &[u64]| vec![("team/api".to_owned(), figures.to_vec())];
+    let cases: [(&[&str], _); 4] = [
+        (&[], None),
+        (&[TAG, TAG], Some((60, of(&[2])))),
+        (&[TAG, "clock +2m", TAG], Some((60, of(&[1, 0, 1])))),
+        (&[TAG, "clock +3h", TAG], Some((900, of(&[1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])))),
+    ];
+    for (lines, expected) in cases {
+        assert_eq!(figures(lines), expected, "{lines:?}");
+    }
+}
+
+#[test]
+fn a_record_leads_back_to_its_step() {
+    let mut history = History::new("two-accounts").unwrap();
+    for line in ["as publisher/admin", LOGIN, "aws ecr delete-repository --repository-name x1"] {
+        history.run(line);
+    }
+    let moments = |history: &History| {
+        let log = history.present().cloud.log();
+        let of = |entry: Option<&LogEntry>| entry.and_then(|entry| history.moment_of(entry));
+        (of(log.first()), of(log.last()))
+    };
+    assert_eq!(moments(&history), (Some(0), Some(3)));
+    let last = history.present().cloud.log().pop().unwrap();
+    history.undo();
+    assert_eq!(moments(&history), (Some(0), Some(2)));
+    assert_eq!(history.moment_of(&last), None, "what was undone is not of this past");
 }
