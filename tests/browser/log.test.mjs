@@ -29,18 +29,19 @@ const list = (page) => page.getByRole('list', { name: 'Calls and events' });
 const rows = (page) => list(page).locator('.event');
 
 journey('the form writes the address, and the address is the filter', async ({ page, site }) => {
+  await run(page, site, ['as consumer/ci', 'aws ecr create-repository --repository-name mine', 'aws ecr list-images --repository-name mine']);
   await open(page, site, '#/log');
   await page.getByRole('heading', { level: 1, name: 'Log' }).waitFor();
   const all = await rows(page).count();
   assert.ok(all > 20, `${all} rows`);
-  await page.getByLabel('Outcome').selectOption('denied');
+  await page.getByRole('combobox', { name: 'Outcome' }).selectOption('denied');
   await page.waitForURL(/filter=outcome:denied/);
   await page.getByText(/^\d+ entr(y|ies), newest first$/).waitFor();
   for (const text of await rows(page).allInnerTexts()) assert.match(text, /denied/);
-  await page.getByLabel('Words').fill('who:ci batchget');
+  await page.getByLabel('Words').fill('who:ci createrepo');
   await page.getByLabel('Words').press('Enter');
   await page.waitForURL(/who:ci/);
-  assert.equal(await page.getByLabel('Words').inputValue(), 'batchget');
+  assert.equal(await page.getByLabel('Words').inputValue(), 'createrepo');
   assert.ok((await rows(page).count()) >= 1);
   await page.goBack();
   await page.waitForURL(/filter=outcome:denied$/);

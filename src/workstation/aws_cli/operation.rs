@@ -231,7 +231,8 @@ const NOTES: &[(&str, &str, Completes)] = &[
     ),
     (
         "MetricName",
-        "The metric",
+        "The metric: of a repository RepositoryPullCount alone. RepositorySizeBytes does not exist; \
+         sizes are the imageSizeInBytes of describe-images",
         Completes::Words(&["RepositoryPullCount", "CallCount", "ResourceCount"]),
     ),
     ("Namespace", "Where the metric belongs", Completes::Words(&["AWS/ECR", "AWS/Usage"])),

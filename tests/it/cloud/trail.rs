@@ -45,12 +45,8 @@ fn section(text: &mut String, title: &str, record: &CallRecord) {
     writeln!(text, "\n## {title}\n\n```json\n{json}\n```").unwrap();
 }
 
-/// The records of the document, in its order.
-fn document() -> String {
-    let mut text = String::from(
-        "# Calls in the shape of CloudTrail\n\nOne record for each kind of caller, way and \
-         service. `UPDATE=1 cargo test trail` writes this file; then read the diff.\n",
-    );
+/// Callers, ways and services, each by what is typed.
+fn typed(text: &mut String) {
     let assume = exporting(
         "assume-role --role-arn arn:aws:iam::111122223333:role/admin --role-session-name one \
          --source-identity ada",
@@ -98,8 +94,17 @@ fn document() -> String {
         ),
     ];
     for (title, lines) in rows {
-        section(&mut text, title, last(&world("organisation", lines).cloud));
+        section(text, title, last(&world("organisation", lines).cloud));
     }
+}
+
+/// The records of the document, in its order.
+fn document() -> String {
+    let mut text = String::from(
+        "# Calls in the shape of CloudTrail\n\nOne record for each kind of caller, way and \
+         service. `UPDATE=1 cargo test trail` writes this file; then read the diff.\n",
+    );
+    typed(&mut text);
     let mut sim = world("organisation", &[]);
     let keys = sim.workstation.identity("publisher/admin").unwrap().credentials.clone();
     let body = r#"{"repositoryName":"shared/base"}"#;
