@@ -347,8 +347,8 @@ mod tests {
     /// Samples at minute 3 (three pulls) and at minute 6 (one).
     #[test]
     fn the_state_follows_from_the_last_periods() {
-        let samples = [(at(3), 1), (at(3), 1), (at(3), 1), (at(6), 1)];
         use AlarmState::{Alarm, InsufficientData, Ok};
+        let samples = [(at(3), 1), (at(3), 1), (at(3), 1), (at(6), 1)];
         let cases = [
             (MissingData::Missing, 2, InsufficientData, 0),
             (MissingData::Missing, 4, Alarm, 4),

@@ -149,14 +149,12 @@ impl LogEntry {
     /// `ecr`.
     pub fn who(&self) -> String {
         let Self::Call(call) = self else { return "ecr".to_owned() };
-        match &call.caller {
-            Principal::Anonymous => "nobody known".to_owned(),
-            known => {
-                let name = known.to_string();
-                // What stands behind the account in an ARN; other names stay whole.
-                name.splitn(6, ':').nth(5).map_or(name.clone(), str::to_owned)
-            }
+        if call.caller == Principal::Anonymous {
+            return "nobody known".to_owned();
         }
+        let name = call.caller.to_string();
+        // What stands behind the account in an ARN; other names stay whole.
+        name.splitn(6, ':').nth(5).map_or(name.clone(), str::to_owned)
     }
 
     /// What it is about, as an ARN.

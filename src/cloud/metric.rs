@@ -256,17 +256,14 @@ pub fn datapoints(
         if at < first || at >= until {
             continue;
         }
-        match points.last_mut().filter(|last| last.at == at) {
-            Some(last) => {
-                last.count += 1;
-                last.sum += value;
-                last.minimum = last.minimum.min(value);
-                last.maximum = last.maximum.max(value);
-            }
-            None => {
-                let (sum, minimum, maximum) = (value, value, value);
-                points.push(Datapoint { at, count: 1, sum, minimum, maximum });
-            }
+        if let Some(last) = points.last_mut().filter(|last| last.at == at) {
+            last.count += 1;
+            last.sum += value;
+            last.minimum = last.minimum.min(value);
+            last.maximum = last.maximum.max(value);
+        } else {
+            let (sum, minimum, maximum) = (value, value, value);
+            points.push(Datapoint { at, count: 1, sum, minimum, maximum });
         }
     }
     points

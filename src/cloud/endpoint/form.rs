@@ -1,6 +1,6 @@
 //! The body of the Query protocol: `Action=GetUser&Version=2010-05-08&UserName=ana`.
 
-use crate::json::{Member, Node, Value};
+use crate::json::{Member, Node, Span, Value};
 use crate::wire::{Body, Request, percent_decoded};
 
 /// The parameters of a call, in the order written.
@@ -86,11 +86,7 @@ fn insert(node: &mut Node, path: &[&str], text: &str) {
             let index = known.unwrap_or(members.len());
             if known.is_none() {
                 let name = (*name).into();
-                members.push(Member {
-                    name,
-                    name_span: Default::default(),
-                    node: Node::object([]),
-                });
+                members.push(Member { name, name_span: Span::default(), node: Node::object([]) });
             }
             if let Some(member) = members.get_mut(index) {
                 insert(&mut member.node, rest, text);

@@ -75,7 +75,7 @@ pub(in crate::cloud) enum Error {
 pub(super) fn decode_cloud_trail(region: Region, request: &Request) -> Decoded {
     const PREFIX: &str = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.";
     let name = target(request, PREFIX);
-    let read = |members: &Members<'_>| match name {
+    let read = |members: Members<'_>| match name {
         "LookupEvents" => LookupEvents::read(members).map(Kind::LookupEvents),
         _ => Err(Error::UnknownOperation),
     };
@@ -86,7 +86,7 @@ pub(super) fn decode_cloud_trail(region: Region, request: &Request) -> Decoded {
 /// Reads a request to CloudWatch.
 pub(super) fn decode_cloud_watch(region: Region, request: &Request) -> Decoded {
     let name = target(request, "GraniteServiceVersion20100801.");
-    let read = |members: &Members<'_>| match name {
+    let read = |members: Members<'_>| match name {
         "DeleteAlarms" => DeleteAlarms::read(members).map(Kind::DeleteAlarms),
         "DescribeAlarms" => NamedAlarms::read(members).map(Kind::DescribeAlarms),
         "GetMetricStatistics" => GetMetricStatistics::read(members).map(Kind::GetMetricStatistics),
@@ -119,9 +119,9 @@ fn decoded(
     region: Region,
     operation: Option<&'static str>,
     body: Result<Node, Error>,
-    read: impl Fn(&Members<'_>) -> Result<Kind, Error>,
+    read: impl Fn(Members<'_>) -> Result<Kind, Error>,
 ) -> Decoded {
-    let kind = body.as_ref().map_err(Error::clone).and_then(|body| read(&Members(body)));
+    let kind = body.as_ref().map_err(Error::clone).and_then(|body| read(Members(body)));
     let call = match kind {
         Ok(kind) => AnyCall::Monitoring(Call { region, kind }),
         Err(error) => {
@@ -190,7 +190,7 @@ impl Cloud {
         let place = (account, call.region);
         match &call.kind {
             Kind::LookupEvents(call) => call.execute(self, place),
-            Kind::GetMetricStatistics(call) => call.execute(self, place),
+            Kind::GetMetricStatistics(call) => Ok(call.execute(self, place)),
             Kind::ListMetrics(call) => Ok(call.execute(self, place)),
             Kind::DescribeAlarms(call) => Ok(call.execute(self, place)),
             Kind::PutMetricAlarm(call) => Ok(call.execute(self, place)),
@@ -222,12 +222,13 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownOperation | Self::Serialization => Ok(()),
-            Self::LookupAttributes(message) => f.write_str(message),
             Self::TimeRange => f.write_str("The start time is after the end time."),
             Self::MaxResults => f.write_str("MaxResults is from 1 to 50."),
             Self::NextToken => f.write_str("The token is not valid."),
             Self::MissingParameter(name) => write!(f, "The parameter {name} is required."),
-            Self::InvalidParameter(message) => f.write_str(message),
+            Self::LookupAttributes(message) | Self::InvalidParameter(message) => {
+                f.write_str(message)
+            }
             Self::TooManyDatapoints { count } => write!(
                 f,
                 "You have requested up to {count} datapoints, which exceeds the limit of 1440. \

@@ -58,7 +58,7 @@ impl Attribute {
 }
 
 impl LookupEvents {
-    pub(super) fn read(members: &Members<'_>) -> Result<Self, Error> {
+    pub(super) fn read(members: Members<'_>) -> Result<Self, Error> {
         members.refuse(&["EventCategory"])?;
         let by = match members.list("LookupAttributes") {
             [] => None,

@@ -29,7 +29,7 @@ pub(super) struct ListMetrics {
 }
 
 impl ListMetrics {
-    pub(super) fn read(members: &Members<'_>) -> Result<Self, Error> {
+    pub(super) fn read(members: Members<'_>) -> Result<Self, Error> {
         members.refuse(&["IncludeLinkedAccounts", "OwningAccount", "RecentlyActive"])?;
         let mut dimensions = Vec::new();
         for dimension in members.list("Dimensions") {
@@ -89,7 +89,7 @@ pub(super) struct GetMetricStatistics {
 }
 
 impl GetMetricStatistics {
-    pub(super) fn read(members: &Members<'_>) -> Result<Self, Error> {
+    pub(super) fn read(members: Members<'_>) -> Result<Self, Error> {
         let from = members.moment("StartTime")?.ok_or(Error::MissingParameter("StartTime"))?;
         let until = members.moment("EndTime")?.ok_or(Error::MissingParameter("EndTime"))?;
         let call = Self {
@@ -114,7 +114,7 @@ impl GetMetricStatistics {
     }
 
     /// A metric that there is not has no datapoints, and neither has one in another unit.
-    pub(super) fn execute(&self, cloud: &Cloud, (account, region): Place) -> Result<Node, Error> {
+    pub(super) fn execute(&self, cloud: &Cloud, (account, region): Place) -> Node {
         let metric = Metric::find(&self.namespace, &self.name, &self.dimensions);
         let metric =
             metric.filter(|metric| self.unit.as_deref().is_none_or(|unit| unit == metric.unit()));
@@ -131,7 +131,7 @@ impl GetMetricStatistics {
             }
         }
         let label = Node::from(&*self.name);
-        Ok(Node::object([("Label", label), ("Datapoints", Node::array(points))]))
+        Node::object([("Label", label), ("Datapoints", Node::array(points))])
     }
 }
 
@@ -142,7 +142,7 @@ pub(super) struct PutMetricAlarm {
 }
 
 impl PutMetricAlarm {
-    pub(super) fn read(members: &Members<'_>) -> Result<Self, Error> {
+    pub(super) fn read(members: Members<'_>) -> Result<Self, Error> {
         members.refuse(&[
             "ActionsEnabled",
             "AlarmActions",
@@ -211,7 +211,7 @@ pub(super) struct DeleteAlarms {
 }
 
 impl DeleteAlarms {
-    pub(super) fn read(members: &Members<'_>) -> Result<Self, Error> {
+    pub(super) fn read(members: Members<'_>) -> Result<Self, Error> {
         let names: Vec<_> = members.texts("AlarmNames").into_iter().map(Into::into).collect();
         if names.is_empty() {
             return Err(Error::MissingParameter("AlarmNames"));
@@ -244,7 +244,7 @@ pub(super) struct NamedAlarms {
 }
 
 impl NamedAlarms {
-    pub(super) fn read(members: &Members<'_>) -> Result<Self, Error> {
+    pub(super) fn read(members: Members<'_>) -> Result<Self, Error> {
         members.refuse(&[
             "ActionPrefix",
             "AlarmNamePrefix",
@@ -309,7 +309,7 @@ fn settings(alarm: &Alarm) -> [(&'static str, Node); 10] {
     ]
 }
 
-fn read_dimensions(members: &Members<'_>) -> Result<Dimensions, Error> {
+fn read_dimensions(members: Members<'_>) -> Result<Dimensions, Error> {
     let mut dimensions = Dimensions::new();
     for dimension in members.list("Dimensions") {
         let dimension = Members(dimension);
@@ -319,7 +319,7 @@ fn read_dimensions(members: &Members<'_>) -> Result<Dimensions, Error> {
 }
 
 /// Source: `GetMetricStatistics`: a multiple of 60 for metrics of a minute.
-fn read_period(members: &Members<'_>) -> Result<Duration, Error> {
+fn read_period(members: Members<'_>) -> Result<Duration, Error> {
     let period = members.number("Period").ok_or(Error::MissingParameter("Period"))?;
     if period == 0 || !period.is_multiple_of(60) {
         let message = "The parameter Period must be a multiple of 60, and at least 60.";
@@ -328,7 +328,7 @@ fn read_period(members: &Members<'_>) -> Result<Duration, Error> {
     Ok(Duration::from_secs(period))
 }
 
-fn read_statistics(members: &Members<'_>) -> Result<Vec<Statistic>, Error> {
+fn read_statistics(members: Members<'_>) -> Result<Vec<Statistic>, Error> {
     members.refuse(&["ExtendedStatistics"])?;
     let mut statistics = Vec::new();
     for name in members.texts("Statistics") {
@@ -342,7 +342,7 @@ fn read_statistics(members: &Members<'_>) -> Result<Vec<Statistic>, Error> {
 }
 
 /// A threshold that is no decimal number from 0 on is refused: nothing here is ever below zero.
-fn threshold(members: &Members<'_>) -> Result<u64, Error> {
+fn threshold(members: Members<'_>) -> Result<u64, Error> {
     let node = members.0.get("Threshold").ok_or(Error::MissingParameter("Threshold"))?;
     let text = match &node.value {
         Value::Number(text) | Value::String(text) => text,
