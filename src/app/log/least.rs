@@ -32,7 +32,7 @@ pub(super) fn LeastPanel(props: &LeastProps) -> Html {
     let asked = use_state(|| None::<Rc<Vec<LogEntry>>>);
     let is_current = asked.as_ref().is_some_and(|asked| same_entries(asked, &props.entries));
     let onclick = {
-        let (asked, entries) = (asked.clone(), Rc::clone(&props.entries));
+        let entries = Rc::clone(&props.entries);
         Callback::from(move |_: MouseEvent| asked.set(Some(Rc::clone(&entries))))
     };
     html! {

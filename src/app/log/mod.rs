@@ -43,7 +43,7 @@ pub fn Log(props: &LogProps) -> Html {
     let read = LogFilter::parse(&text);
     let filter = read.clone().unwrap_or_default();
     let log = use_memo(world.clone(), |world| world.0.cloud.log());
-    let shown = use_memo((log.clone(), filter.clone()), |(log, filter)| {
+    let shown = use_memo((Rc::clone(&log), filter.clone()), |(log, filter)| {
         let taken = log.iter().rev().filter(|entry| filter.takes(entry));
         taken.cloned().collect::<Vec<_>>()
     });

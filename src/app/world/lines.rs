@@ -73,7 +73,7 @@ fn add_repositories(lines: &mut Vec<TreeItem>, registry: &Registry) {
         let words = [repository.name().to_string(), note.join(", ")];
         lines.push(line(&Selection::Repository(place.clone()), 3, Icon::Repository, words));
         // The inspector lists them all, and finds one among thousands.
-        for image in repository.images().into_iter().take(IMAGES_MAX) {
+        for image in repository.images().take(IMAGES_MAX) {
             let selection = Selection::Image(place.clone(), image.manifest.digest());
             let words = [image_name(repository, image), size(repository.image_size_bytes(image))];
             lines.push(line(&selection, 4, Icon::Registry, words));
