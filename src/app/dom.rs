@@ -7,6 +7,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use yew::NodeRef;
 
+use crate::json::{Layout, Node, print};
+
 #[wasm_bindgen]
 extern "C" {
     /// Any element of the page, with the members that the app uses.
@@ -84,6 +86,21 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn close(this: &Element);
+
+    /// As a click of the mouse does.
+    #[wasm_bindgen(method)]
+    fn click(this: &Element);
+
+    type Blob;
+
+    #[wasm_bindgen(constructor)]
+    fn new(parts: &JsValue, options: &JsValue) -> Blob;
+
+    #[wasm_bindgen(js_namespace = URL, js_name = createObjectURL)]
+    fn object_url(of: &Blob) -> String;
+
+    #[wasm_bindgen(js_namespace = URL, js_name = revokeObjectURL)]
+    fn revoke_url(url: &str);
 
     type Style;
 
@@ -288,6 +305,21 @@ pub fn store(key: &str, value: Option<&str>) {
         Some(value) => storage_set(key, value),
         None => storage_remove(key),
     };
+}
+
+/// Gives the reader a file, whose content never leaves the page by another way.
+pub fn save(name: &str, kind: &str, text: &str) {
+    let node = |node| parse_json(&print(&node, Layout::Compact));
+    let parts = node(Node::array([Node::from(text)]));
+    let blob = Blob::new(&parts, &node(Node::object([("type", Node::from(kind))])));
+    let url = object_url(&blob);
+    let Ok(link) = gloo::utils::document().create_element("a") else { return };
+    // Refused only for names that are no names.
+    let _ = link.set_attribute("href", &url);
+    let _ = link.set_attribute("download", name);
+    link.unchecked_ref::<Element>().click();
+    // The browser reads it after the click.
+    gloo::timers::callback::Timeout::new(10_000, move || revoke_url(&url)).forget();
 }
 
 /// Puts text on the clipboard.

@@ -17,6 +17,8 @@ pub enum Route {
     Sim(SimRoute),
     /// `#/why`: one question and its answer.
     Why(WhyRoute),
+    /// `#/log`: what happened, as far as a filter takes it.
+    Log(Option<String>),
     /// Anything else, as it was written.
     Missing(String),
 }
@@ -98,6 +100,7 @@ impl Route {
             (Some(""), None, None) => Self::Home,
             (Some("sim"), scenario, None) => Self::Sim(read_sim(scenario, query)),
             (Some("why"), None, None) => Self::Why(read_why(query)),
+            (Some("log"), None, None) => Self::Log(parameter(query, "filter")),
             _ => Self::Missing(address.to_owned()),
         }
     }
@@ -106,7 +109,10 @@ impl Route {
     pub fn is_same_page(&self, other: &Self) -> bool {
         matches!(
             (self, other),
-            (Self::Home, Self::Home) | (Self::Sim(_), Self::Sim(_)) | (Self::Why(_), Self::Why(_))
+            (Self::Home, Self::Home)
+                | (Self::Sim(_), Self::Sim(_))
+                | (Self::Why(_), Self::Why(_))
+                | (Self::Log(_), Self::Log(_))
         ) || self == other
     }
 
@@ -122,6 +128,7 @@ impl Route {
                 ["Why? ", who, " ", operation.word(), " ", on].concat()
             }
             Self::Why(_) => "Why?".to_owned(),
+            Self::Log(_) => "Log".to_owned(),
             Self::Missing(_) => "No such page".to_owned(),
         };
         words + " — Drydock"
@@ -146,6 +153,10 @@ impl fmt::Display for Route {
                 f.write_str("#/why")?;
                 let operation = operation.map(ClientOperation::word);
                 write_query(f, &[("who", who.as_deref()), ("do", operation), ("on", on.as_deref())])
+            }
+            Self::Log(filter) => {
+                f.write_str("#/log")?;
+                write_query(f, &[("filter", filter.as_deref())])
             }
             Self::Missing(address) => write!(f, "#{address}"),
         }
@@ -242,6 +253,8 @@ mod tests {
                 "#/why?who=consumer/ci&do=pull&on=111122223333.dkr.ecr.us-east-1.amazonaws.com/team/api:1.4.2",
                 why(Some("consumer/ci"), pull, Some(image)),
             ),
+            ("#/log", Route::Log(None)),
+            ("#/log?filter=who:ci%20denied", Route::Log(Some("who:ci denied".to_owned()))),
             ("#/nowhere", Route::Missing("/nowhere".to_owned())),
             ("#/sim/a/b", Route::Missing("/sim/a/b".to_owned())),
         ]

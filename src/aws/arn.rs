@@ -33,6 +33,17 @@ impl Arn {
         Self::global("sts", account, resource)
     }
 
+    /// The name of an alarm of CloudWatch; `*` is any.
+    pub fn alarm(region: Region, account: AccountId, name: &str) -> Self {
+        Self {
+            partition: region.partition(),
+            service: "cloudwatch".into(),
+            region: Some(region),
+            account: Some(account),
+            resource: ["alarm:", name].concat().into(),
+        }
+    }
+
     /// The name of an ECR repository, the one resource type that ECR has.
     pub fn repository(region: Region, account: AccountId, name: &str) -> Self {
         Self {

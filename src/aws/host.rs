@@ -131,6 +131,10 @@ pub enum Host {
     Iam,
     /// Organizations, `organizations.us-east-1.amazonaws.com`.
     Organizations,
+    /// CloudTrail of a Region, `cloudtrail.us-east-1.amazonaws.com`.
+    CloudTrail(Region),
+    /// CloudWatch of a Region, `monitoring.us-east-1.amazonaws.com`.
+    CloudWatch(Region),
 }
 
 impl Host {
@@ -142,6 +146,16 @@ impl Host {
     /// The host of STS in `region`.
     pub fn sts(region: Region) -> String {
         format!("sts.{region}.{}", region.partition().dns_suffix())
+    }
+
+    /// The host of CloudTrail in `region`.
+    pub fn cloud_trail(region: Region) -> String {
+        format!("cloudtrail.{region}.{}", region.partition().dns_suffix())
+    }
+
+    /// The host of CloudWatch in `region`.
+    pub fn cloud_watch(region: Region) -> String {
+        format!("monitoring.{region}.{}", region.partition().dns_suffix())
     }
 
     /// The host of IAM.
@@ -165,6 +179,7 @@ impl FromStr for Host {
     type Err = UnknownHost;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let unknown = || UnknownHost(text.into());
         if let Ok(registry) = text.parse() {
             return Ok(Self::Registry(registry));
         }
@@ -177,10 +192,20 @@ impl FromStr for Host {
         if text == "sts.amazonaws.com" || Region::all().any(|region| Self::sts(region) == text) {
             return Ok(Self::Sts);
         }
+        let regional = |host: fn(Region) -> String| Region::all().find(|it| host(*it) == text);
+        match text.split_once('.') {
+            Some(("cloudtrail", _)) => {
+                return regional(Self::cloud_trail).map(Self::CloudTrail).ok_or_else(unknown);
+            }
+            Some(("monitoring", _)) => {
+                return regional(Self::cloud_watch).map(Self::CloudWatch).ok_or_else(unknown);
+            }
+            _ => {}
+        }
         Region::all()
             .find(|region| ecr_api_hosts(*region).iter().any(|host| host == text))
             .map(Self::Ecr)
-            .ok_or_else(|| UnknownHost(text.into()))
+            .ok_or_else(unknown)
     }
 }
 
@@ -238,6 +263,8 @@ mod tests {
             ("sts.us-east-1.amazonaws.com", Ok(Host::Sts)),
             ("iam.amazonaws.com", Ok(Host::Iam)),
             ("organizations.us-east-1.amazonaws.com", Ok(Host::Organizations)),
+            ("cloudtrail.us-east-1.amazonaws.com", Ok(Host::CloudTrail(region))),
+            ("monitoring.us-east-1.amazonaws.com", Ok(Host::CloudWatch(region))),
             ("s3.amazonaws.com", Err("no such host: `s3.amazonaws.com`".to_owned())),
         ];
         for (text, expected) in cases {

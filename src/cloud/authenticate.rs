@@ -24,6 +24,9 @@ pub(super) struct Caller {
     pub(super) holder: Holder,
     /// By which way they come.
     pub(super) route: Route,
+    /// The access key that signed, or by which the registry's password was asked for; a service
+    /// has none.
+    pub(super) access_key_id: Option<Box<str>>,
 }
 
 /// Why nobody knows who is calling.
@@ -64,13 +67,14 @@ impl Cloud {
         &self,
         headers: &Headers,
         proving: Proving,
-    ) -> Result<(Principal, Holder), Unauthenticated> {
-        let holder = match proving {
+        route: Route,
+    ) -> Result<Caller, Unauthenticated> {
+        let (holder, access_key_id) = match proving {
             Proving::Signature { service, region } => self.signer(headers, service, region)?,
             Proving::Token { region } => self.token_holder(headers, region)?,
         };
         let principal = self.principal_of(&holder).ok_or(Unauthenticated::Unknown)?;
-        Ok((principal, holder))
+        Ok(Caller { principal, holder, route, access_key_id: Some(access_key_id) })
     }
 
     fn signer(
@@ -78,7 +82,7 @@ impl Cloud {
         headers: &Headers,
         service: &str,
         region: Option<Region>,
-    ) -> Result<Holder, Unauthenticated> {
+    ) -> Result<(Holder, Box<str>), Unauthenticated> {
         let signature = Signature::of(headers).map_err(|unsigned| match unsigned {
             Unsigned::Missing => Unauthenticated::Missing,
             Unsigned::Incomplete => Unauthenticated::Incomplete,
@@ -108,12 +112,16 @@ impl Cloud {
         if is_token && service == "iam" {
             return Err(Unauthenticated::Unknown);
         }
-        Ok(issued.holder.clone())
+        Ok((issued.holder.clone(), signature.access_key_id.into()))
     }
 
     /// Assumed: a token of another Region is as good as none; AWS documents that tokens are bound
     /// to their Region, and not what the registry answers.
-    fn token_holder(&self, headers: &Headers, region: Region) -> Result<Holder, Unauthenticated> {
+    fn token_holder(
+        &self,
+        headers: &Headers,
+        region: Region,
+    ) -> Result<(Holder, Box<str>), Unauthenticated> {
         let header = headers.get("Authorization").ok_or(Unauthenticated::Missing)?;
         let password = password(header).ok_or(Unauthenticated::Incomplete)?;
         let token = self.credentials.token(&password).ok_or(Unauthenticated::Unknown)?;
@@ -123,7 +131,7 @@ impl Cloud {
         if token.expires_at <= self.now {
             return Err(Unauthenticated::Expired);
         }
-        Ok(token.holder.clone())
+        Ok((token.holder.clone(), token.access_key_id.clone()))
     }
 
     /// Who some credentials belong to; `None` when they were never given out, or when the user or

@@ -151,6 +151,15 @@ impl Cloud {
                 }
                 vec![requirement]
             }
+            Call::Monitoring(call) => {
+                let mut needed = Vec::new();
+                for (action, arn) in call.needs(account) {
+                    let mut requirement = Requirement::new(action, arn, account);
+                    requirement.region = call.region();
+                    needed.push(requirement);
+                }
+                needed
+            }
             Call::Organizations(call) => {
                 let mut requirement = Requirement::new(call.action(), None, account);
                 if let Some(organization) = self.organization() {
@@ -343,6 +352,7 @@ impl Cloud {
             principal: self.principal_of(&issued.holder)?,
             holder: issued.holder.clone(),
             route: route.clone(),
+            access_key_id: Some(credentials.access_key_id.clone()),
         };
         let unused = Registry::new(account, region);
         let registry = self.registry(account, region).unwrap_or(&unused);

@@ -10,7 +10,7 @@ use super::credentials::RegistryToken;
 use super::endpoint::iam::Desk;
 use super::endpoint::query::QueryError;
 use super::endpoint::xml::Element;
-use super::endpoint::{iam, organizations, sts};
+use super::endpoint::{iam, monitoring, organizations, sts};
 use super::refusal::Refusal;
 use crate::aws::{AccountId, Region};
 use crate::ecr;
@@ -35,6 +35,8 @@ pub(super) enum Call {
     Iam(iam::Call),
     /// Of Organizations.
     Organizations(organizations::Call),
+    /// Of CloudTrail or CloudWatch.
+    Monitoring(monitoring::Call),
     /// Of something that cannot be read, so that it can only fail.
     Unreadable {
         /// The operation, where that much is known.
@@ -55,6 +57,8 @@ pub(super) enum Answer {
     Query(Option<Vec<Element>>),
     /// Of Organizations.
     Organizations(Node),
+    /// Of CloudTrail or CloudWatch.
+    Monitoring(Node),
 }
 
 impl Call {
@@ -65,6 +69,7 @@ impl Call {
             Self::Sts(call) => Some(call.operation()),
             Self::Iam(call) => Some(call.operation()),
             Self::Organizations(call) => Some(call.operation()),
+            Self::Monitoring(call) => Some(call.operation()),
             Self::Unreadable { operation, .. } => *operation,
         }
     }
@@ -73,6 +78,7 @@ impl Call {
     pub(super) fn region(&self) -> Region {
         match self {
             Self::Ecr { region, .. } | Self::Unreadable { region, .. } => *region,
+            Self::Monitoring(call) => call.region(),
             Self::Sts(_) | Self::Iam(_) | Self::Organizations(_) => Region::US_EAST_1,
         }
     }
@@ -103,6 +109,10 @@ impl Cloud {
                 let organization = self.organization.as_mut().map(Rc::make_mut);
                 let answer = call.execute(caller.holder.account(), organization, &mut self.ids);
                 answer.map(Answer::Organizations).map_err(Refusal::Organizations)
+            }
+            Call::Monitoring(call) => {
+                let answer = self.execute_monitoring(call, caller.holder.account());
+                answer.map(Answer::Monitoring).map_err(Refusal::Monitoring)
             }
             Call::Unreadable { refusal, .. } => Err(refusal.clone()),
         }
@@ -243,8 +253,12 @@ impl Cloud {
         else {
             return;
         };
-        let token =
-            RegistryToken { holder: caller.holder.clone(), region, expires_at: issued.expires_at };
+        let token = RegistryToken {
+            holder: caller.holder.clone(),
+            access_key_id: caller.access_key_id.clone().unwrap_or_default(),
+            region,
+            expires_at: issued.expires_at,
+        };
         Rc::make_mut(&mut self.credentials).remember_token(&issued.password, token);
     }
 }

@@ -38,7 +38,7 @@ pub(super) struct Situation<'a> {
 /// The address of the learner's machine, from a block that is kept for documentation.
 pub(super) const WORKSTATION_ADDRESS: &str = "203.0.113.25";
 /// Its address in the network behind a VPC endpoint.
-const PRIVATE_ADDRESS: &str = "10.0.0.25";
+pub(super) const PRIVATE_ADDRESS: &str = "10.0.0.25";
 
 /// A key and where its value comes from; a source that gives `None` leaves the key out.
 type Row = (&'static str, fn(&Situation<'_>) -> Option<ContextValue>);

@@ -110,6 +110,8 @@ pub(super) struct Issued {
 pub(super) struct RegistryToken {
     /// The caller who asked for it; what the caller may do is not in it.
     pub(super) holder: Holder,
+    /// The access key that signed the request for it.
+    pub(super) access_key_id: Box<str>,
     /// The Region it was asked for in, the only one where it is good.
     pub(super) region: Region,
     /// Twelve hours after it was asked for.

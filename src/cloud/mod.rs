@@ -5,6 +5,7 @@
 //! which a scenario makes accounts and hands out keys before anybody can sign anything.
 
 mod agenda;
+pub mod alarm;
 mod authenticate;
 mod authorize;
 mod call;
@@ -12,6 +13,8 @@ mod context;
 mod credentials;
 mod endpoint;
 mod internet;
+pub mod log;
+pub mod metric;
 mod network;
 mod organization;
 mod principals;
@@ -38,9 +41,11 @@ pub use throttle::{CALLS_PER_SECOND, Throttling};
 pub use trail::{CallRecord, Door, Outcome};
 
 use self::agenda::{Agenda, EventLog};
+use self::alarm::Alarm;
 use self::authenticate::{Caller, Unauthenticated};
 use self::call::Answer;
 use self::credentials::{CredentialStore, Holder};
+use self::record::Origin;
 use self::refusal::Refusal;
 use self::throttle::Throttle;
 use self::trail::Trail;
@@ -49,7 +54,7 @@ pub use crate::ecr::Quotas;
 use crate::ecr::Registry;
 use crate::iam::{Directory, Principal};
 use crate::ordered::{OrderedMap, SharedVec};
-use crate::wire::{Request, Response};
+use crate::wire::{Method, Request, Response};
 
 /// Everything that AWS holds in one simulation.
 ///
@@ -65,6 +70,7 @@ pub struct Cloud {
     throttle: Throttle,
     events: EventLog,
     internet: Rc<Internet>,
+    alarms: OrderedMap<(AccountId, Region, Box<str>), Rc<Alarm>>,
     ids: Ids,
     now: Timestamp,
     quotas: Quotas,
@@ -110,6 +116,7 @@ impl Cloud {
             throttle: Throttle::default(),
             events: EventLog::new(seed),
             internet: Rc::new(Internet::default()),
+            alarms: OrderedMap::new(),
             ids: Ids::new(seed),
             now,
             quotas: Quotas::AWS_TODAY,
@@ -188,20 +195,28 @@ impl Cloud {
                 response.unwrap_or_else(|| endpoint::s3::answer(self, &request, &request_id));
             return Exchange { request, response, call: None };
         };
-        let caller = self.caller(&request, &decoded, sender);
+        let caller = self.caller(&request, &decoded, sender).map(Rc::new);
+        let origin = Origin {
+            door: decoded.door,
+            caller: caller.as_ref().ok(),
+            request_id: &request_id,
+            user_agent: request.headers.get("User-Agent"),
+            is_head: request.method == Method::Head,
+            parameters: decoded.parameters.as_ref(),
+        };
         let mut result = caller.as_ref().map(|_| Vec::new()).map_err(|why| Refusal::from(*why));
         let mut record = None;
         for call in &decoded.calls {
-            let without = self.without_forbidden_mount(caller.as_ref(), call);
+            let without = self.without_forbidden_mount(caller.as_deref(), call);
             let call = without.as_ref().unwrap_or(call);
-            let mut permission = self.authorize(caller.as_ref(), call);
-            let answer = if self.is_throttled(caller.as_ref().ok(), call) {
+            let mut permission = self.authorize(caller.as_deref(), call);
+            let answer = if self.is_throttled(caller.as_deref().ok(), call) {
                 Err(Refusal::Throttled)
             } else {
                 let pulled = self.pull_through(&mut permission, call);
                 pulled.and_then(|misses| misses.explain(self.execute(call, &permission)))
             };
-            record = self.record(decoded.door, call, &permission, &answer);
+            record = self.record(origin, call, &permission, &answer);
             self.schedule(call.region(), &permission, &answer);
             result = result.and_then(|answers| add(answers, answer));
             if result.is_err() {
@@ -224,15 +239,15 @@ impl Cloud {
             Sender::Service(service) => {
                 let principal = Principal::Service { name: service.name.clone() };
                 let holder = Holder::Service(Rc::new((*service).clone()));
-                return Ok(Caller { principal, holder, route: Route::default() });
+                let route = Route::default();
+                return Ok(Caller { principal, holder, route, access_key_id: None });
             }
         };
-        let (principal, holder) = self.authenticate(&request.headers, decoded.proving)?;
         // The endpoints are those of ECR: other services are reached over the internet.
         let is_public =
             route.endpoint().is_some() && !matches!(decoded.door, Door::Api | Door::Registry);
         let route = if is_public { Route::default() } else { (*route).clone() };
-        Ok(Caller { principal, holder, route })
+        self.authenticate(&request.headers, decoded.proving, route)
     }
 }
 

@@ -212,6 +212,7 @@ impl Cloud {
             principal: Principal::Service { name: SERVICE.into() },
             holder: Holder::Service(Rc::new(service)),
             route: Route::default(),
+            access_key_id: None,
         };
         let mut assume = Requirement::new("sts:AssumeRole", Some(arn.clone()), account);
         let trust = format!("Trust policy of {name}");
@@ -228,7 +229,7 @@ impl Cloud {
             passed: Passed::default(),
         }));
         let principal = self.principal_of(&holder)?;
-        Some(Caller { principal, holder, route: Route::default() })
+        Some(Caller { principal, holder, route: Route::default(), access_key_id: None })
     }
 
     /// Tells of a rule that was looked at whether the registry behind it answers and lets it in.

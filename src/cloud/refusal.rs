@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::authenticate::Unauthenticated;
+use super::endpoint::monitoring;
 use super::endpoint::query::QueryError;
 use super::organization;
 use super::trail::{Door, Outcome};
@@ -24,6 +25,8 @@ pub(super) enum Refusal {
     Query(QueryError),
     /// Organizations cannot do it.
     Organizations(organization::Error),
+    /// CloudTrail or CloudWatch cannot do it.
+    Monitoring(monitoring::Error),
 }
 
 impl From<Unauthenticated> for Refusal {
@@ -44,14 +47,17 @@ impl Refusal {
             Self::Throttled => ("ThrottlingException", "Rate exceeded".to_owned()),
             Self::Denied(authorization) => {
                 let code = match door {
-                    Door::Api | Door::Registry | Door::Organizations => "AccessDeniedException",
-                    Door::Sts | Door::Iam => "AccessDenied",
+                    Door::Api | Door::Registry | Door::Organizations | Door::CloudTrail => {
+                        "AccessDeniedException"
+                    }
+                    Door::Sts | Door::Iam | Door::CloudWatch => "AccessDenied",
                 };
                 (code, authorization.aws_message().unwrap_or_default())
             }
             Self::Ecr(error) => (error.code(), error.to_string()),
             Self::Query(error) => (error.code(), error.to_string()),
             Self::Organizations(error) => (error.code(), error.to_string()),
+            Self::Monitoring(error) => (error.code(), error.to_string()),
         }
     }
 
@@ -62,9 +68,11 @@ impl Refusal {
         match self {
             Self::Unauthenticated(_) => Outcome::Unauthenticated { code, message },
             Self::Denied(_) => Outcome::Denied { message },
-            Self::Throttled | Self::Ecr(_) | Self::Query(_) | Self::Organizations(_) => {
-                Outcome::Failed { code, message }
-            }
+            Self::Throttled
+            | Self::Ecr(_)
+            | Self::Query(_)
+            | Self::Organizations(_)
+            | Self::Monitoring(_) => Outcome::Failed { code, message },
         }
     }
 }
@@ -76,7 +84,7 @@ impl Unauthenticated {
     /// its clients report.
     pub(super) fn words(self, door: Door) -> (&'static str, &'static str) {
         match door {
-            Door::Api | Door::Organizations => match self {
+            Door::Api | Door::Organizations | Door::CloudTrail | Door::CloudWatch => match self {
                 Self::Missing => {
                     ("MissingAuthenticationTokenException", "Missing Authentication Token")
                 }

@@ -136,7 +136,8 @@ impl Cloud {
             let refusal = Refusal::Denied(Rc::clone(&authorization));
             (refusal.outcome(Door::Api), Err(denied))
         };
-        self.record_own(attempt.operation, region, authorization, outcome);
+        let call = (attempt.operation, region);
+        self.record_own(Rc::new(caller), call, authorization, outcome);
         result
     }
 
@@ -153,7 +154,7 @@ impl Cloud {
             passed: Passed::default(),
         }));
         let principal = self.principal_of(&holder)?;
-        Some(Caller { principal, holder, route: Route::default() })
+        Some(Caller { principal, holder, route: Route::default(), access_key_id: None })
     }
 
     /// What has become of every image of a repository at every destination, and why; `None` where

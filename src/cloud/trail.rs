@@ -3,9 +3,15 @@
 //! CloudTrail keeps such records on AWS. Ours carry more: every authorisation with its proof, and
 //! the calls of callers who could not be authenticated, which CloudTrail leaves out.
 
+mod cloud_trail;
+mod elements;
+mod identity;
+
 use std::fmt;
 use std::rc::Rc;
 
+pub(super) use self::elements::{Answered, Asked};
+use super::authenticate::Caller;
 use crate::aws::{Arn, Region, Timestamp};
 use crate::iam::{Authorization, Principal};
 use crate::ordered::SharedVec;
@@ -34,6 +40,18 @@ pub struct CallRecord {
     pub authorizations: Vec<Rc<Authorization>>,
     /// How it ended.
     pub outcome: Outcome,
+    /// The id of the request that it came in; several calls can have come in one.
+    pub request_id: Box<str>,
+    /// What the client called itself.
+    pub user_agent: Option<Box<str>>,
+    /// Who made it, with what keys, by which way; nobody knows who a stranger is.
+    pub(super) by: Option<Rc<Caller>>,
+    /// Whether only the head of the answer was asked for: docker looks before it pulls.
+    pub(super) is_head: bool,
+    /// What was asked.
+    pub(super) asked: Asked,
+    /// What was answered, where CloudTrail keeps that.
+    pub(super) answered: Answered,
 }
 
 /// The doors of the cloud.
@@ -49,6 +67,10 @@ pub enum Door {
     Iam,
     /// Organizations.
     Organizations,
+    /// CloudTrail itself.
+    CloudTrail,
+    /// CloudWatch.
+    CloudWatch,
 }
 
 /// How a call ended.
@@ -90,6 +112,8 @@ impl CallRecord {
             Door::Sts => "sts.amazonaws.com",
             Door::Iam => "iam.amazonaws.com",
             Door::Organizations => "organizations.amazonaws.com",
+            Door::CloudTrail => "cloudtrail.amazonaws.com",
+            Door::CloudWatch => "monitoring.amazonaws.com",
         }
     }
 }
@@ -103,6 +127,24 @@ impl Outcome {
             Self::Failed { code, .. } | Self::Unauthenticated { code, .. } => Some(code),
         }
     }
+
+    /// AWS's sentence about a call that did not succeed.
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Succeeded => None,
+            Self::Denied { message }
+            | Self::Failed { message, .. }
+            | Self::Unauthenticated { message, .. } => Some(message),
+        }
+    }
+}
+
+/// What stands in for the address and the client of calls that AWS makes of docker's requests.
+const AWS_INTERNAL: &str = "AWS Internal";
+
+/// A moment without its milliseconds, as events carry it.
+pub(super) fn to_the_second(at: Timestamp) -> String {
+    Timestamp::from_millis(at.as_millis().div_euclid(1000) * 1000).to_string()
 }
 
 /// The outcome in a word.

@@ -1,12 +1,12 @@
 //! The actions that policies name, as data: what they act on, how far they reach, and which
 //! condition keys a request for them can carry beside those of every request.
 //!
-//! ECR is here in full, as is STS; of IAM and Organizations the actions that the simulated doors
-//! answer, and those that policies about ECR name; of AWS Signer the one that a push can lead to. An
+//! ECR is here in full, as is STS; of the other services the actions that the simulated doors
+//! answer, those that policies about ECR name, and of AWS Signer the one that a push can lead to. An
 //! action that is not here is not modelled.
 //!
 //! Source: Service Authorization Reference, Amazon ECR, AWS STS, AWS IAM, AWS Organizations, AWS
-//! Signer.
+//! Signer, AWS CloudTrail, Amazon CloudWatch.
 
 use std::fmt;
 
@@ -60,6 +60,8 @@ pub enum ResourceType {
     Target,
     /// A signing profile of AWS Signer.
     SigningProfile,
+    /// An alarm of CloudWatch.
+    Alarm,
 }
 
 impl ResourceType {
@@ -79,6 +81,7 @@ impl ResourceType {
             Self::Session => is("iam", "role/") || is("iam", "user/") || is("sts", ""),
             Self::Policy | Self::Target => is("organizations", ""),
             Self::SigningProfile => is("signer", "/signing-profiles/"),
+            Self::Alarm => is("cloudwatch", "alarm:"),
         }
     }
 
@@ -93,6 +96,7 @@ impl ResourceType {
             Self::Policy => "arn:aws:organizations::ACCOUNT:policy/ORGANIZATION/TYPE/ID",
             Self::Target => "arn:aws:organizations::ACCOUNT:account/ORGANIZATION/ID",
             Self::SigningProfile => "arn:aws:signer:REGION:ACCOUNT:/signing-profiles/NAME",
+            Self::Alarm => "arn:aws:cloudwatch:REGION:ACCOUNT:alarm:NAME",
         }
     }
 
@@ -101,7 +105,9 @@ impl ResourceType {
         match self {
             Self::Repository => &["aws:ResourceTag/", "ecr:ResourceTag/"],
             Self::Role | Self::User => &["aws:ResourceTag/", "iam:ResourceTag/"],
-            Self::Policy | Self::Target | Self::SigningProfile => &["aws:ResourceTag/"],
+            Self::Policy | Self::Target | Self::SigningProfile | Self::Alarm => {
+                &["aws:ResourceTag/"]
+            }
             Self::Any | Self::Session => &[],
         }
     }
@@ -155,12 +161,14 @@ macro_rules! actions {
 }
 
 /// The services whose actions are modelled.
-pub const SERVICES: [Service; 5] = [
+pub const SERVICES: [Service; 7] = [
     Service { prefix: "ecr", actions: ECR, is_complete: true },
     Service { prefix: "sts", actions: STS, is_complete: true },
     Service { prefix: "iam", actions: IAM, is_complete: false },
     Service { prefix: "organizations", actions: ORGANIZATIONS, is_complete: false },
     Service { prefix: "signer", actions: SIGNER, is_complete: false },
+    Service { prefix: "cloudtrail", actions: CLOUD_TRAIL, is_complete: false },
+    Service { prefix: "cloudwatch", actions: CLOUD_WATCH, is_complete: false },
 ];
 
 /// All 60 actions of ECR that the reference lists, and those of replication backfills, which it
@@ -303,6 +311,18 @@ const ORGANIZATIONS: &[Action] = actions! {
 
 const SIGNER: &[Action] = actions! {
     SignPayload Write SigningProfile ["signer:ProfileVersion"];
+};
+
+const CLOUD_TRAIL: &[Action] = actions! {
+    LookupEvents Read Any [];
+};
+
+const CLOUD_WATCH: &[Action] = actions! {
+    DeleteAlarms Write Alarm [];
+    DescribeAlarms Read Alarm [];
+    GetMetricStatistics Read Any [];
+    ListMetrics List Any [];
+    PutMetricAlarm Write Alarm ["aws:RequestTag/" "aws:TagKeys"];
 };
 
 /// The service of a prefix in any letter case.

@@ -20,6 +20,7 @@ pub mod explain;
 pub mod export;
 pub mod fix;
 pub mod keys;
+pub mod least;
 pub mod lint;
 pub mod matching;
 pub mod message;

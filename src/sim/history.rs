@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::control::{Control, Refusal};
 use super::{Scenario, ScenarioError, Sim, dropped};
+use crate::cloud::log::LogEntry;
 use crate::workstation::Run;
 
 /// A command that was run, and the world behind it.
@@ -89,6 +90,22 @@ impl History {
     /// What the terminal shows, oldest first.
     pub fn entries(&self) -> &[Rc<Entry>] {
         &self.entries
+    }
+
+    /// The step behind which a record of the log was first there, 0 being the start; `None` for one
+    /// that is not of this past.
+    pub fn moment_of(&self, entry: &LogEntry) -> Option<usize> {
+        let has = |sim: &Sim| match entry {
+            LogEntry::Call(call) => {
+                let found = sim.cloud.trail().get(call.sequence.checked_sub(1)?);
+                found.map(|found| Rc::ptr_eq(found, call))
+            }
+            LogEntry::Event(event) => {
+                let found = sim.cloud.events().get(event.sequence.checked_sub(1)?);
+                found.map(|found| Rc::ptr_eq(found, event))
+            }
+        };
+        (0..=self.position).find(|step| has(self.at(*step)) == Some(true))
     }
 
     /// Whether there is a step to take back.

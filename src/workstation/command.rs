@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::shell::Invocation;
-use super::{aws_cli, builtin, clock, docker, internet, manual, quotas, simulator};
+use super::{aws_cli, builtin, clock, docker, internet, log, manual, quotas, simulator};
 
 /// A command by its first word.
 #[derive(Debug)]
@@ -55,6 +55,20 @@ pub(super) enum Completes {
     /// One of the words that go with the value of another option.
     WordsBy(&'static str, &'static [(&'static str, &'static [&'static str])]),
 }
+
+/// What a filter of the log begins with.
+const FILTER: &[&str] = &[
+    "--json",
+    "--csv",
+    "who:",
+    "action:",
+    "on:",
+    "outcome:denied",
+    "region:",
+    "source:",
+    "since:",
+    "until:",
+];
 
 /// Every command, in the order in which `help` lists them.
 pub(super) const COMMANDS: &[Command] = &[
@@ -134,6 +148,20 @@ pub(super) const COMMANDS: &[Command] = &[
         about: "Show how much registries take, or go by other figures",
         completes: Completes::Words(&["aws-today", "study-text"]),
         run: quotas::quotas,
+    },
+    Command {
+        name: "trail",
+        usage: "trail [--json | --csv] [FILTER]",
+        about: "List the calls made; a filter is words, and who: action: on: outcome: region: …",
+        completes: Completes::Words(FILTER),
+        run: log::trail,
+    },
+    Command {
+        name: "events",
+        usage: "events [--json | --csv] [FILTER]",
+        about: "List what the registries reported to EventBridge and CloudTrail",
+        completes: Completes::Words(FILTER),
+        run: log::events,
     },
     Command {
         name: "undo",

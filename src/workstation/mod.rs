@@ -15,6 +15,7 @@ mod complete;
 mod docker;
 mod identity;
 mod internet;
+mod log;
 mod manual;
 mod quotas;
 mod run;

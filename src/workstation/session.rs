@@ -132,6 +132,11 @@ impl<'a> Session<'a> {
         self.cloud.set_quotas(quotas);
     }
 
+    /// Every call and event so far, oldest first.
+    pub(super) fn log(&self) -> Vec<crate::cloud::log::LogEntry> {
+        self.cloud.log()
+    }
+
     /// Who is typing.
     pub(super) fn identity(&self) -> Option<&Identity> {
         self.machine.current()

@@ -85,7 +85,7 @@ journey('a policy is edited, tried and taken back by keyboard', async ({ page, s
   const events = pane(page, 'Events');
   await events.getByRole('textbox', { name: 'Filter' }).focus();
   await page.keyboard.type('SetRepositoryPolicy');
-  await events.getByRole('status').getByText('1 call').waitFor();
+  await events.getByRole('status').getByText('1 entry').waitFor();
   await events.getByRole('button', { name: /SetRepositoryPolicy/ }).press('Enter');
   await events.getByText('Caller’s side').waitFor();
   await everyLook(page, 'sim-events');

@@ -3,6 +3,7 @@
 mod cases;
 mod differential;
 mod laws;
+mod least;
 mod no_cases;
 mod problem_laws;
 mod problems;

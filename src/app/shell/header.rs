@@ -29,6 +29,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             <nav class="nav" aria-label="Pages">
                 { link(&props.route, &Route::Sim(SimRoute::default()), "Simulator") }
                 { link(&props.route, &Route::Why(WhyRoute::default()), "Why?") }
+                { link(&props.route, &Route::Log(None), "Log") }
             </nav>
             <p class="acting">
                 <span class="acting-label">{ "Acting as" }</span>{ " " }<b>{ identity }</b>

@@ -140,6 +140,8 @@ fn service(headers: &Headers) -> String {
         Some("sts") => Host::sts(region),
         Some("iam") => Host::IAM.to_owned(),
         Some("organizations") => Host::ORGANIZATIONS.to_owned(),
+        Some("cloudtrail") => Host::cloud_trail(region),
+        Some("monitoring") => Host::cloud_watch(region),
         Some("ecr") => Host::ecr_api(region),
         None if headers.get("X-Amz-Target").is_some() => Host::ecr_api(region),
         // Nobody of AWS's that is simulated: answered as an address where nobody lives.

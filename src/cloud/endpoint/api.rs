@@ -2,6 +2,8 @@
 //!
 //! Source: AWS JSON 1.1 protocol; codes and statuses as the SDKs see them.
 
+use std::rc::Rc;
+
 use super::{Decoded, Reply};
 use crate::aws::Region;
 use crate::cloud::authenticate::Proving;
@@ -10,7 +12,7 @@ use crate::cloud::refusal::Refusal;
 use crate::cloud::trail::Door;
 use crate::ecr;
 use crate::ecr::operation::OPERATIONS;
-use crate::json::{self, Layout, Node, print};
+use crate::json::{self, Layout, Node, Value, print};
 use crate::wire::{Body, Method, Request, Response};
 
 /// What every target of ECR starts with.
@@ -20,7 +22,9 @@ const TARGET_PREFIX: &str = "AmazonEC2ContainerRegistry_V20150921.";
 pub(super) fn decode(region: Region, request: &Request) -> Decoded {
     let name = request.headers.get("X-Amz-Target").unwrap_or_default();
     let name = name.strip_prefix(TARGET_PREFIX).unwrap_or_default();
-    let call = match read(request, name) {
+    let body = body(request, name);
+    let read = body.as_ref().map_err(ecr::Error::clone);
+    let call = match read.and_then(|body| ecr::Call::decode(name, body)) {
         Ok(call) => Call::Ecr { region, registry: None, call },
         Err(error) => {
             let operation = OPERATIONS.iter().find(|known| **known == name).copied();
@@ -28,10 +32,11 @@ pub(super) fn decode(region: Region, request: &Request) -> Decoded {
         }
     };
     let proving = Proving::Signature { service: "ecr", region: Some(region) };
-    Decoded { door: Door::Api, proving, calls: vec![call], reply: Reply::Api }
+    let parameters = body.ok().map(|body| Rc::new(without_layers(body)));
+    Decoded { door: Door::Api, proving, calls: vec![call], reply: Reply::Api, parameters }
 }
 
-fn read(request: &Request, operation: &str) -> Result<ecr::Call, ecr::Error> {
+fn body(request: &Request, operation: &str) -> Result<Node, ecr::Error> {
     if request.method != Method::Post {
         return Err(ecr::Error::UnknownOperation(operation.into()));
     }
@@ -39,11 +44,17 @@ fn read(request: &Request, operation: &str) -> Result<ecr::Call, ecr::Error> {
     // The protocol takes no body for an empty object.
     let body = if body.is_empty() { b"{}" } else { body };
     let text = std::str::from_utf8(body).map_err(|_| ecr::Error::Serialization)?;
-    let parameters = json::parse(text).map_err(|_| ecr::Error::Serialization)?;
-    ecr::Call::decode(operation, &parameters)
+    json::parse(text).map_err(|_| ecr::Error::Serialization)
 }
 
-/// Writes the answer; that of Organizations is of the same form.
+/// The parameters that the trail keeps: the bytes of a layer would fill it.
+fn without_layers(body: Node) -> Node {
+    let Value::Object(mut members) = body.value else { return body };
+    members.retain(|member| &*member.name != "layerPartBlob");
+    Node { value: Value::Object(members), ..body }
+}
+
+/// Writes the answer; those of Organizations, CloudTrail and CloudWatch are of the same form.
 pub(super) fn encode(
     door: Door,
     result: Result<Vec<Answer>, Refusal>,
@@ -55,7 +66,7 @@ pub(super) fn encode(
     };
     let body = match answer {
         Some(Answer::Ecr(answer)) => answer.node(),
-        Some(Answer::Organizations(answer)) => answer,
+        Some(Answer::Organizations(answer) | Answer::Monitoring(answer)) => answer,
         Some(Answer::Query(_)) | None => Node::object([]),
     };
     respond(200, &body, request_id)
@@ -65,7 +76,10 @@ fn refused(door: Door, refusal: &Refusal, request_id: &str) -> Response {
     let (code, message) = refusal.words(door);
     let mut members = vec![("__type", Node::from(code))];
     // Each service's model spells the member in its own way.
-    let member = if door == Door::Organizations { "Message" } else { "message" };
+    let member = match door {
+        Door::Organizations | Door::CloudTrail => "Message",
+        Door::Api | Door::Registry | Door::Sts | Door::Iam | Door::CloudWatch => "message",
+    };
     if !message.is_empty() {
         members.push((member, Node::from(message.as_str())));
     }
@@ -84,9 +98,11 @@ fn status(refusal: &Refusal) -> u16 {
     match refusal {
         Refusal::Unauthenticated(_) => 403,
         Refusal::Ecr(error) => error.status(),
-        Refusal::Throttled | Refusal::Denied(_) | Refusal::Query(_) | Refusal::Organizations(_) => {
-            400
-        }
+        Refusal::Throttled
+        | Refusal::Denied(_)
+        | Refusal::Query(_)
+        | Refusal::Organizations(_)
+        | Refusal::Monitoring(_) => 400,
     }
 }
 

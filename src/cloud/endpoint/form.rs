@@ -1,5 +1,6 @@
 //! The body of the Query protocol: `Action=GetUser&Version=2010-05-08&UserName=ana`.
 
+use crate::json::{Member, Node, Span, Value};
 use crate::wire::{Body, Request, percent_decoded};
 
 /// The parameters of a call, in the order written.
@@ -45,6 +46,55 @@ impl Form {
     }
 }
 
+impl Form {
+    /// The parameters as JSON would carry them: `Tags.member.1.Key` stands in a list.
+    pub(super) fn to_node(&self) -> Node {
+        let mut node = Node::object([]);
+        for (name, value) in &self.0 {
+            if name != "Action" && name != "Version" {
+                let path: Vec<&str> = name.split('.').collect();
+                insert(&mut node, &path, value);
+            }
+        }
+        node
+    }
+}
+
+fn insert(node: &mut Node, path: &[&str], text: &str) {
+    match path {
+        [] => node.value = Value::String(text.into()),
+        ["member", number, rest @ ..] => {
+            if node.as_array().is_none() {
+                node.value = Value::Array(Vec::new());
+            }
+            let Value::Array(elements) = &mut node.value else { return };
+            // Clients number from 1 without gaps; whoever does not gets their elements in order.
+            let index = number.parse().unwrap_or(1_usize).saturating_sub(1).min(elements.len());
+            if index == elements.len() {
+                elements.push(Node::object([]));
+            }
+            if let Some(element) = elements.get_mut(index) {
+                insert(element, rest, text);
+            }
+        }
+        [name, rest @ ..] => {
+            if node.as_object().is_none() {
+                node.value = Value::Object(Vec::new());
+            }
+            let Value::Object(members) = &mut node.value else { return };
+            let known = members.iter().position(|member| *member.name == **name);
+            let index = known.unwrap_or(members.len());
+            if known.is_none() {
+                let name = (*name).into();
+                members.push(Member { name, name_span: Span::default(), node: Node::object([]) });
+            }
+            if let Some(member) = members.get_mut(index) {
+                insert(&mut member.node, rest, text);
+            }
+        }
+    }
+}
+
 /// Resolves `+` and `%2F`; a `%` without two digits behind it stands for itself.
 fn decode(text: &[u8]) -> String {
     percent_decoded(&String::from_utf8_lossy(text).replace('+', " "))
@@ -54,6 +104,27 @@ fn decode(text: &[u8]) -> String {
 mod tests {
     use super::*;
     use crate::wire::Method;
+
+    #[test]
+    fn parameters_become_members_and_lists() {
+        let cases = [
+            ("Action=GetUser&Version=1&UserName=ana", r#"{"UserName":"ana"}"#),
+            (
+                "Tags.member.1.Key=a&Tags.member.1.Value=b&Tags.member.2.Key=c",
+                r#"{"Tags":[{"Key":"a","Value":"b"},{"Key":"c"}]}"#,
+            ),
+            ("PolicyArns.member.1.arn=x", r#"{"PolicyArns":[{"arn":"x"}]}"#),
+            ("Keys.member.1=x&Keys.member.2=y", r#"{"Keys":["x","y"]}"#),
+            ("Keys.member.9=x", r#"{"Keys":["x"]}"#),
+            ("Action=ListUsers", "{}"),
+        ];
+        for (body, expected) in cases {
+            let mut request = Request::new(Method::Post, "iam.amazonaws.com", "/");
+            request.body = Body::text(body);
+            let node = Form::of(&request).to_node();
+            assert_eq!(crate::json::print(&node, crate::json::Layout::Compact), expected);
+        }
+    }
 
     #[test]
     fn parameters_are_decoded_and_found_by_name() {

@@ -4,11 +4,14 @@ mod api;
 pub(super) mod dkr;
 mod form;
 pub(super) mod iam;
+pub(super) mod monitoring;
 pub(super) mod organizations;
 pub(super) mod query;
 pub(super) mod s3;
 pub(super) mod sts;
 pub(super) mod xml;
+
+use std::rc::Rc;
 
 use self::form::Form;
 use self::query::QueryService;
@@ -18,6 +21,7 @@ use super::call::{Answer, Call};
 use super::refusal::Refusal;
 use super::trail::Door;
 use crate::aws::{Host, Region};
+use crate::json::Node;
 use crate::wire::{Request, Response};
 
 /// A request that has been read.
@@ -31,6 +35,8 @@ pub(super) struct Decoded {
     pub(super) calls: Vec<Call>,
     /// How the answer is to be written.
     pub(super) reply: Reply,
+    /// What it asks for, as the trail keeps it, where the calls themselves do not tell.
+    pub(super) parameters: Option<Rc<Node>>,
 }
 
 /// How the answer to a request is written.
@@ -52,6 +58,8 @@ pub(super) fn decode(cloud: &Cloud, request: &Request) -> Option<Decoded> {
         Host::Sts => Some(decode_sts(request)),
         Host::Iam => Some(decode_iam(request)),
         Host::Organizations => Some(organizations::decode(request)),
+        Host::CloudTrail(region) => Some(monitoring::decode_cloud_trail(region, request)),
+        Host::CloudWatch(region) => Some(monitoring::decode_cloud_watch(region, request)),
     }
 }
 
@@ -60,21 +68,23 @@ fn decode_sts(request: &Request) -> Decoded {
     // Assumed: a signature for any Region will do, as the host need not name one.
     let proving = Proving::Signature { service: "sts", region: None };
     let call = sts::Call::decode(&form).map(Call::Sts);
-    decoded_query(Door::Sts, QueryService::Sts, proving, call)
+    decoded_query((Door::Sts, QueryService::Sts), proving, call, form.to_node())
 }
 
 fn decode_iam(request: &Request) -> Decoded {
     let region = Some(Region::US_EAST_1);
     let proving = Proving::Signature { service: "iam", region };
-    let call = iam::Call::decode(Form::of(request)).map(Call::Iam);
-    decoded_query(Door::Iam, QueryService::Iam, proving, call)
+    let form = Form::of(request);
+    let parameters = form.to_node();
+    let call = iam::Call::decode(form).map(Call::Iam);
+    decoded_query((Door::Iam, QueryService::Iam), proving, call, parameters)
 }
 
 fn decoded_query(
-    door: Door,
-    service: QueryService,
+    (door, service): (Door, QueryService),
     proving: Proving,
     call: Result<Call, query::QueryError>,
+    parameters: Node,
 ) -> Decoded {
     let call = call.unwrap_or_else(|error| Call::Unreadable {
         operation: None,
@@ -82,7 +92,8 @@ fn decoded_query(
         refusal: Refusal::Query(error),
     });
     let reply = Reply::Query(service, call.operation().unwrap_or_default());
-    Decoded { door, proving, calls: vec![call], reply }
+    let parameters = Some(Rc::new(parameters));
+    Decoded { door, proving, calls: vec![call], reply, parameters }
 }
 
 /// Writes the answer.

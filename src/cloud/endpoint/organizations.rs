@@ -2,6 +2,8 @@
 //!
 //! Source: API reference of Organizations, version 2016-11-28; shapes as botocore's model has them.
 
+use std::rc::Rc;
+
 use super::{Decoded, Reply};
 use crate::aws::{AccountId, Arn, Ids, Region};
 use crate::cloud::authenticate::Proving;
@@ -87,7 +89,9 @@ pub(super) fn decode(request: &Request) -> Decoded {
     let name = request.headers.get("X-Amz-Target").unwrap_or_default();
     let name = name.strip_prefix(TARGET_PREFIX).unwrap_or_default();
     let region = Region::US_EAST_1;
-    let call = read(request, name).map_or_else(
+    let read = read(request, name);
+    let parameters = read.as_ref().ok().map(|call| Rc::new(call.body.clone()));
+    let call = read.map_or_else(
         |error| {
             let refusal = Refusal::Organizations(error);
             AnyCall::Unreadable { operation: None, region, refusal }
@@ -95,7 +99,7 @@ pub(super) fn decode(request: &Request) -> Decoded {
         AnyCall::Organizations,
     );
     let proving = Proving::Signature { service: "organizations", region: Some(region) };
-    Decoded { door: Door::Organizations, proving, calls: vec![call], reply: Reply::Api }
+    Decoded { door: Door::Organizations, proving, calls: vec![call], reply: Reply::Api, parameters }
 }
 
 fn read(request: &Request, name: &str) -> Result<Call, Error> {

@@ -169,7 +169,7 @@ pub(super) fn encode(
         Ok(answers) => {
             let result = answers.iter().find_map(|answer| match answer {
                 Answer::Query(result) => result.as_deref(),
-                Answer::Ecr(_) | Answer::Organizations(_) => None,
+                Answer::Ecr(_) | Answer::Organizations(_) | Answer::Monitoring(_) => None,
             });
             answered(service, operation, result, request_id)
         }
@@ -218,7 +218,10 @@ fn refused(service: QueryService, refusal: &Refusal, request_id: &str) -> Respon
     let status = match refusal {
         Refusal::Query(error) => error.status(),
         Refusal::Unauthenticated(_) | Refusal::Denied(_) => 403,
-        Refusal::Throttled | Refusal::Ecr(_) | Refusal::Organizations(_) => 400,
+        Refusal::Throttled
+        | Refusal::Ecr(_)
+        | Refusal::Organizations(_)
+        | Refusal::Monitoring(_) => 400,
     };
     let (code, message) = refusal.words(service.door());
     let error = Element::of(

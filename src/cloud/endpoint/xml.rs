@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use crate::json::Node;
+
 /// An element: a name, and text or further elements within.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cloud) struct Element {
@@ -40,6 +42,18 @@ impl Element {
         }
         close(self.name, out);
     }
+}
+
+/// Elements as the members of an object; elements called `member` make a list.
+pub(in crate::cloud) fn to_node(elements: &[Element]) -> Node {
+    let node = |element: &Element| match &element.content {
+        Content::Text(text) => Node::from(text.as_str()),
+        Content::Elements(elements) => to_node(elements),
+    };
+    if elements.first().is_some_and(|first| first.name == "member") {
+        return Node::array(elements.iter().map(node));
+    }
+    Node::object(elements.iter().map(|element| (element.name, node(element))))
 }
 
 /// Writes a whole document: the outermost element, whose name may be made up, and its namespace.

@@ -16,7 +16,7 @@ pub(super) fn read(
     let text = String::from_utf8_lossy(response.body.bytes().unwrap_or_default());
     let is_success = response.is_success();
     match service {
-        Service::Ecr | Service::Organizations => {
+        Service::CloudTrail | Service::CloudWatch | Service::Ecr | Service::Organizations => {
             let body = json::parse(&text).unwrap_or_else(|_| Node::object([]));
             if is_success { Ok(body) } else { Err(json_error(operation, response, &body)) }
         }

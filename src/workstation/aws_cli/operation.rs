@@ -13,6 +13,10 @@ use crate::workstation::session::Effect;
 /// A service, each with its protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::workstation) enum Service {
+    /// CloudTrail, which speaks JSON.
+    CloudTrail,
+    /// CloudWatch, which speaks JSON beside other protocols.
+    CloudWatch,
     /// Elastic Container Registry, which speaks JSON.
     Ecr,
     /// Identity and Access Management, which speaks the Query protocol.
@@ -25,12 +29,14 @@ pub(in crate::workstation) enum Service {
 
 impl Service {
     /// Every service, in the order of the alphabet.
-    pub(in crate::workstation) const ALL: [Self; 4] =
-        [Self::Ecr, Self::Iam, Self::Organizations, Self::Sts];
+    pub(in crate::workstation) const ALL: [Self; 6] =
+        [Self::CloudTrail, Self::CloudWatch, Self::Ecr, Self::Iam, Self::Organizations, Self::Sts];
 
-    /// The word for it on the command line, and in signatures.
+    /// The word for it on the command line.
     pub(in crate::workstation) fn name(self) -> &'static str {
         match self {
+            Self::CloudTrail => "cloudtrail",
+            Self::CloudWatch => "cloudwatch",
             Self::Ecr => "ecr",
             Self::Iam => "iam",
             Self::Organizations => "organizations",
@@ -38,9 +44,21 @@ impl Service {
         }
     }
 
+    /// The word for it in signatures.
+    pub(super) fn signing_name(self) -> &'static str {
+        match self {
+            Self::CloudWatch => "monitoring",
+            Self::CloudTrail | Self::Ecr | Self::Iam | Self::Organizations | Self::Sts => {
+                self.name()
+            }
+        }
+    }
+
     /// What it is.
     pub(in crate::workstation) fn about(self) -> &'static str {
         match self {
+            Self::CloudTrail => "Who called what, and when",
+            Self::CloudWatch => "Metrics and alarms",
             Self::Ecr => "Repositories, images, layers and their policies",
             Self::Iam => "Users, groups, roles and their policies",
             Self::Organizations => "Accounts in a tree, and the policies that cap them",
@@ -51,6 +69,8 @@ impl Service {
     /// Its operations, by name.
     pub(in crate::workstation) fn operations(self) -> &'static [Operation] {
         match self {
+            Self::CloudTrail => &operations::cloudtrail::OPERATIONS,
+            Self::CloudWatch => &operations::cloudwatch::OPERATIONS,
             Self::Ecr => &operations::ecr::OPERATIONS,
             Self::Iam => &operations::iam::OPERATIONS,
             Self::Organizations => &operations::organizations::OPERATIONS,
@@ -65,10 +85,11 @@ impl Service {
         operation: &Operation,
     ) -> Option<&'static Paginator> {
         let all = match self {
+            Self::CloudTrail => operations::pages::CLOUD_TRAIL,
             Self::Ecr => operations::pages::ECR,
             Self::Iam => operations::pages::IAM,
             Self::Organizations => operations::pages::ORGANIZATIONS,
-            Self::Sts => &[],
+            Self::CloudWatch | Self::Sts => &[],
         };
         all.iter().find(|paginator| paginator.operation == operation.name)
     }
@@ -78,7 +99,7 @@ impl Service {
         let all = match self {
             Self::Ecr => operations::waiters::ECR,
             Self::Iam => operations::waiters::IAM,
-            Self::Organizations | Self::Sts => &[],
+            Self::CloudTrail | Self::CloudWatch | Self::Organizations | Self::Sts => &[],
         };
         all.iter().filter(move |waiter| waiter.operation(self).is_some())
     }
@@ -224,7 +245,58 @@ const MANIFEST_TYPES: Completes = Completes::Words(&[
     "application/vnd.docker.distribution.manifest.list.v2+json",
 ]);
 
+const STATISTICS: &[&str] = &["Sum", "SampleCount", "Average", "Minimum", "Maximum"];
+
 const NOTES: &[(&str, &str, Completes)] = &[
+    ("AlarmDescription", "What it is for", Completes::Nothing),
+    ("AlarmName", "The alarm", Completes::Nothing),
+    ("AlarmNames", "The alarms", Completes::Nothing),
+    (
+        "ComparisonOperator",
+        "On which side of the threshold the alarm is",
+        Completes::Words(&[
+            "GreaterThanOrEqualToThreshold",
+            "GreaterThanThreshold",
+            "LessThanOrEqualToThreshold",
+            "LessThanThreshold",
+        ]),
+    ),
+    ("DatapointsToAlarm", "How many periods have to cross the threshold", Completes::Nothing),
+    ("Dimensions", "What tells the metric apart, as Name=…,Value=…", Completes::Nothing),
+    ("EndTime", "Until when", Completes::Nothing),
+    ("EvaluationPeriods", "How many periods are looked at", Completes::Nothing),
+    (
+        "LookupAttributes",
+        "What to look up by, as AttributeKey=…,AttributeValue=…",
+        Completes::Words(&[
+            "AttributeKey=EventName,AttributeValue=PutImage",
+            "AttributeKey=ReadOnly,AttributeValue=false",
+            "AttributeKey=Username,AttributeValue=",
+        ]),
+    ),
+    (
+        "MetricName",
+        "The metric: of a repository RepositoryPullCount alone. RepositorySizeBytes does not exist; \
+         sizes are the imageSizeInBytes of describe-images",
+        Completes::Words(&["RepositoryPullCount", "CallCount", "ResourceCount"]),
+    ),
+    ("Namespace", "Where the metric belongs", Completes::Words(&["AWS/ECR", "AWS/Usage"])),
+    ("Period", "How long a period is, in seconds", Completes::Words(&["60", "300", "3600"])),
+    ("StartTime", "From when on", Completes::Nothing),
+    (
+        "StateValue",
+        "Only those in this state",
+        Completes::Words(&["OK", "ALARM", "INSUFFICIENT_DATA"]),
+    ),
+    ("Statistic", "What is compared", Completes::Words(STATISTICS)),
+    ("Statistics", "What the samples come to", Completes::Words(STATISTICS)),
+    ("Threshold", "The threshold", Completes::Nothing),
+    (
+        "TreatMissingData",
+        "What a period without data counts as",
+        Completes::Words(&["missing", "notBreaching", "breaching", "ignore"]),
+    ),
+    ("Unit", "The unit", Completes::Words(&["Count", "None"])),
     ("acceptedMediaTypes", "Manifest types that the answer may have", MANIFEST_TYPES),
     (
         "appliedFor",

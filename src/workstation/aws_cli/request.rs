@@ -123,6 +123,8 @@ impl Desk {
             None => identity.region,
             Some(name) => name.parse().map_err(|_| {
                 let host = match service {
+                    Service::CloudTrail => format!("cloudtrail.{name}.amazonaws.com"),
+                    Service::CloudWatch => format!("monitoring.{name}.amazonaws.com"),
                     Service::Ecr => format!("api.ecr.{name}.amazonaws.com"),
                     Service::Sts => format!("sts.{name}.amazonaws.com"),
                     Service::Iam => Host::IAM.to_owned(),
@@ -175,6 +177,18 @@ impl Desk {
                 "application/x-amz-json-1.1",
                 print(parameters, Layout::Compact),
             ),
+            Service::CloudTrail => (
+                Host::cloud_trail(self.region),
+                Some(format!("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.{name}")),
+                "application/x-amz-json-1.1",
+                print(parameters, Layout::Compact),
+            ),
+            Service::CloudWatch => (
+                Host::cloud_watch(self.region),
+                Some(format!("GraniteServiceVersion20100801.{name}")),
+                "application/x-amz-json-1.0",
+                print(parameters, Layout::Compact),
+            ),
             Service::Organizations => (
                 Host::ORGANIZATIONS.to_owned(),
                 Some(format!("AWSOrganizationsV20161128.{name}")),
@@ -207,9 +221,9 @@ impl Desk {
         let day: String = moment.chars().take(8).collect();
         let region = match service {
             Service::Iam | Service::Organizations => Region::US_EAST_1,
-            Service::Ecr | Service::Sts => self.region,
+            Service::CloudTrail | Service::CloudWatch | Service::Ecr | Service::Sts => self.region,
         };
-        let scope = format!("{day}/{region}/{}/aws4_request", service.name());
+        let scope = format!("{day}/{region}/{}/aws4_request", service.signing_name());
         request.headers.push("X-Amz-Date", moment.as_str());
         if let Some(token) = &self.credentials.session_token {
             request.headers.push("X-Amz-Security-Token", token.clone());

@@ -15,3 +15,4 @@ mod situation;
 mod support;
 mod tags;
 mod throttle;
+mod trail;

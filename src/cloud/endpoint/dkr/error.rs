@@ -39,7 +39,9 @@ impl RegistryError {
             Refusal::Unauthenticated(_) => ErrorCode::Unauthorized,
             Refusal::Ecr(error) => code_of(error),
             Refusal::Throttled => ErrorCode::TooManyRequests,
-            Refusal::Query(_) | Refusal::Organizations(_) => ErrorCode::Unknown,
+            Refusal::Query(_) | Refusal::Organizations(_) | Refusal::Monitoring(_) => {
+                ErrorCode::Unknown
+            }
         };
         Self::new(code, message)
     }

@@ -38,6 +38,7 @@ pub(super) fn decode(cloud: &Cloud, host: RegistryHost, request: &Request) -> De
         proving: Proving::Token { region: host.region },
         calls: calls.into_iter().map(wrap).collect(),
         reply: super::Reply::Registry(Reply { host, method: request.method, kind }),
+        parameters: None,
     }
 }
 

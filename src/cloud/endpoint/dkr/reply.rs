@@ -113,7 +113,8 @@ pub(in crate::cloud) fn encode(reply: &Reply, result: Result<Vec<Answer>, Refusa
         | Refusal::Denied(_)
         | Refusal::Ecr(_)
         | Refusal::Query(_)
-        | Refusal::Organizations(_) => RegistryError::of(&refusal).respond(reply.method),
+        | Refusal::Organizations(_)
+        | Refusal::Monitoring(_) => RegistryError::of(&refusal).respond(reply.method),
     }
 }
 
@@ -121,7 +122,7 @@ pub(in crate::cloud) fn encode(reply: &Reply, result: Result<Vec<Answer>, Refusa
 fn last(answers: Vec<Answer>) -> Option<ecr::Answer> {
     match answers.into_iter().next_back()? {
         Answer::Ecr(answer) => Some(answer),
-        Answer::Query(_) | Answer::Organizations(_) => None,
+        Answer::Query(_) | Answer::Organizations(_) | Answer::Monitoring(_) => None,
     }
 }
 

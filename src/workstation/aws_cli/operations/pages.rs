@@ -50,6 +50,14 @@ pub(in crate::workstation::aws_cli) const IAM: &[Paginator] = &[
     of_iam("ListUsers", &[&["Users"]]),
 ];
 
+/// The one of CloudTrail.
+pub(in crate::workstation::aws_cli) const CLOUD_TRAIL: &[Paginator] = &[Paginator {
+    operation: "LookupEvents",
+    lists: &[&["Events"]],
+    token: "NextToken",
+    limit: "MaxResults",
+}];
+
 const fn of_organizations(
     operation: &'static str,
     lists: &'static [&'static [&'static str]],
