@@ -320,6 +320,7 @@ impl Repository {
         self.layers = other.layers.clone();
         self.awaited = other.awaited.clone();
         self.referrers = other.referrers.clone();
+        self.image_changes = other.image_changes;
     }
 
     pub(super) fn mount_layer(&mut self, digest: Digest, content: LayerContent) {

@@ -88,10 +88,11 @@ impl Bench {
         result
     }
 
-    /// Does whatever is to follow, and what follows from that. There is no other registry: copies
-    /// end as they are told to.
+    /// Does whatever is to follow within half a day, and what follows from that; some things come
+    /// back every day. There is no other registry: copies end as they are told to.
     pub fn pass(&mut self, copies: &Result<Arrived, ReplicationFailure>) {
-        while !self.due.is_empty() {
+        let until = self.now + Duration::from_secs(12 * 3600);
+        while self.due.first().is_some_and(|(at, _)| *at <= until) {
             let (at, follow_up) = self.due.remove(0);
             self.now = self.now.max(at);
             if let FollowUp::Replicate(Replicate::Image(copy)) = &follow_up {
@@ -131,15 +132,7 @@ impl Bench {
         while let Some(&(at, _)) = self.due.first().filter(|(at, _)| *at <= until) {
             let (_, follow_up) = self.due.remove(0);
             self.now = self.now.max(at);
-            let mut effects = Effects::default();
-            follow_up.perform(&mut Scope {
-                registry: &mut self.registry,
-                now: self.now,
-                ids: &mut self.ids,
-                principal: None,
-                effects: &mut effects,
-            });
-            self.take_in(effects);
+            self.perform(follow_up);
             for repository in self.registry.repositories() {
                 assert_eq!(repository.broken_invariant(), None);
                 check_layers(repository, self.now);
