@@ -126,11 +126,14 @@ impl Bench {
         self.events.extend(effects.events);
     }
 
-    /// Lets time pass: what is due on the way is done, in order.
+    /// Lets time pass: what is due on the way is done, in order. Copies wait for `pass`.
     pub fn advance(&mut self, by: Duration) {
         let until = self.now + by;
-        while let Some(&(at, _)) = self.due.first().filter(|(at, _)| *at <= until) {
-            let (_, follow_up) = self.due.remove(0);
+        let here = |(at, follow_up): &(Timestamp, FollowUp)| {
+            *at <= until && !matches!(follow_up, FollowUp::Replicate(_))
+        };
+        while let Some(next) = self.due.iter().position(here) {
+            let (at, follow_up) = self.due.remove(next);
             self.now = self.now.max(at);
             self.perform(follow_up);
             for repository in self.registry.repositories() {
