@@ -3,10 +3,15 @@
 //! The standard library's trees and sorts are made for speed: every pair of types they are used
 //! with adds six to eight kilobytes of machine code, and the page pays for each. These are sorted
 //! vectors and a plain merge sort: a tenth of the code, as fast to look up in, faster to clone,
-//! and slower only to grow to very many entries.
+//! and slower only to grow to very many entries. For those there are [`SharedMap`] and
+//! [`SharedVec`], which clones share.
+
+mod shared;
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
+
+pub use shared::{Entries, Iter, SharedMap, SharedVec, Values};
 
 /// A map from keys to values, in the order of the keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,6 +143,8 @@ impl<K: Ord, V> FromIterator<(K, V)> for OrderedMap<K, V> {
     fn from_iter<T: IntoIterator<Item = (K, V)>>(entries: T) -> Self {
         let mut map = Self::new();
         map.extend(entries);
+        // What is collected is seldom added to.
+        map.entries.shrink_to_fit();
         map
     }
 }

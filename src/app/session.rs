@@ -5,7 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::saved::Saved;
+use super::world::format::moment;
 use crate::sim::{History, ScenarioError, Sim};
+use crate::workstation::Upcoming;
 
 /// The scenario that a visitor meets first.
 pub const FIRST_SCENARIO: &str = "two-accounts";
@@ -153,14 +155,12 @@ impl Snapshot {
 
     /// The simulated time, to the minute.
     pub fn clock(&self) -> String {
-        self.0
-            .cloud
-            .now()
-            .to_string()
-            .chars()
-            .take(16)
-            .map(|letter| if letter == 'T' { ' ' } else { letter })
-            .collect()
+        moment(self.0.cloud.now())
+    }
+
+    /// What will happen by itself, and when.
+    pub fn upcoming(&self) -> Vec<Upcoming> {
+        self.0.workstation.upcoming(&self.0.cloud)
     }
 }
 

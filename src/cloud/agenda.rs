@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::Cloud;
 use crate::aws::{AccountId, Ids, Region, Timestamp};
 use crate::ecr::{self, Effects, Event, FollowUp};
-use crate::ordered::OrderedMap;
+use crate::ordered::{SharedMap, SharedVec};
 
 /// Something that will happen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Due {
 /// Everything that will happen, in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Agenda {
-    due: OrderedMap<(Timestamp, u64), Rc<Due>>,
+    due: SharedMap<(Timestamp, u64), Rc<Due>>,
     planned: u64,
 }
 
@@ -55,7 +55,7 @@ pub struct EventRecord {
 /// The ids have a source of their own: what is reported does not change which upload gets which id.
 #[derive(Clone, Debug)]
 pub(super) struct EventLog {
-    records: Rc<Vec<Rc<EventRecord>>>,
+    records: SharedVec<Rc<EventRecord>>,
     ids: Ids,
 }
 
@@ -76,14 +76,14 @@ impl Agenda {
 impl EventLog {
     /// A log without events whose ids are drawn from `seed`.
     pub(super) fn new(seed: u64) -> Self {
-        Self { records: Rc::default(), ids: Ids::new(!seed) }
+        Self { records: SharedVec::new(), ids: Ids::new(!seed) }
     }
 
     fn push(&mut self, (account, region): (AccountId, Region), at: Timestamp, event: Event) {
         let id = self.ids.uuid().into();
         let sequence = self.records.len() + 1;
         let record = EventRecord { sequence, id, at, account, region, event };
-        Rc::make_mut(&mut self.records).push(Rc::new(record));
+        self.records.push(Rc::new(record));
     }
 }
 
@@ -105,7 +105,7 @@ impl Cloud {
     }
 
     /// Every event so far, oldest first.
-    pub fn events(&self) -> &[Rc<EventRecord>] {
+    pub fn events(&self) -> &SharedVec<Rc<EventRecord>> {
         &self.events.records
     }
 

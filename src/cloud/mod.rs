@@ -18,6 +18,7 @@ mod record;
 mod refusal;
 pub mod setup;
 pub mod signature;
+mod throttle;
 mod trail;
 
 use std::rc::Rc;
@@ -27,6 +28,7 @@ pub use agenda::{Due, EventRecord};
 pub use credentials::Credentials;
 pub use network::{Route, ServiceCaller, VpcEndpoint};
 pub use organization::{ControlPolicy, ControlPolicyKind, Organization};
+pub use throttle::{CALLS_PER_SECOND, Throttling};
 pub use trail::{CallRecord, Door, Outcome};
 
 use self::agenda::{Agenda, EventLog};
@@ -34,11 +36,12 @@ use self::authenticate::{Caller, Unauthenticated};
 use self::call::Answer;
 use self::credentials::{CredentialStore, Holder};
 use self::refusal::Refusal;
+use self::throttle::Throttle;
 use self::trail::Trail;
 use crate::aws::{AccountId, Ids, Region, Timestamp};
 use crate::ecr::{Quotas, Registry};
 use crate::iam::{Directory, Principal};
-use crate::ordered::OrderedMap;
+use crate::ordered::{OrderedMap, SharedVec};
 use crate::wire::{Request, Response};
 
 /// Everything that AWS holds in one simulation.
@@ -52,6 +55,7 @@ pub struct Cloud {
     credentials: Rc<CredentialStore>,
     trail: Trail,
     agenda: Agenda,
+    throttle: Throttle,
     events: EventLog,
     ids: Ids,
     now: Timestamp,
@@ -95,6 +99,7 @@ impl Cloud {
             credentials: Rc::new(CredentialStore::default()),
             trail: Trail::default(),
             agenda: Agenda::default(),
+            throttle: Throttle::default(),
             events: EventLog::new(seed),
             ids: Ids::new(seed),
             now,
@@ -145,7 +150,7 @@ impl Cloud {
     }
 
     /// Every call so far, oldest first.
-    pub fn trail(&self) -> &[Rc<CallRecord>] {
+    pub fn trail(&self) -> &SharedVec<Rc<CallRecord>> {
         self.trail.records()
     }
 
@@ -172,7 +177,11 @@ impl Cloud {
             let without = self.without_forbidden_mount(caller.as_ref(), call);
             let call = without.as_ref().unwrap_or(call);
             let permission = self.authorize(caller.as_ref(), call);
-            let answer = self.execute(call, &permission);
+            let answer = if self.is_throttled(caller.as_ref().ok(), call) {
+                Err(Refusal::Throttled)
+            } else {
+                self.execute(call, &permission)
+            };
             record = self.record(decoded.door, call, &permission, &answer);
             self.schedule(call.region(), &permission, &answer);
             result = result.and_then(|answers| add(answers, answer));

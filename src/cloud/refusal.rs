@@ -14,6 +14,8 @@ use crate::iam::Authorization;
 pub(super) enum Refusal {
     /// Nobody knows who is calling.
     Unauthenticated(Unauthenticated),
+    /// One call too many in this second.
+    Throttled,
     /// The caller may not.
     Denied(Rc<Authorization>),
     /// ECR cannot do it.
@@ -38,6 +40,8 @@ impl Refusal {
                 let (code, message) = why.words(door);
                 (code, message.to_owned())
             }
+            // Source: ECR User Guide, "Troubleshooting errors", `Rate exceeded`.
+            Self::Throttled => ("ThrottlingException", "Rate exceeded".to_owned()),
             Self::Denied(authorization) => {
                 let code = match door {
                     Door::Api | Door::Registry | Door::Organizations => "AccessDeniedException",
@@ -58,7 +62,7 @@ impl Refusal {
         match self {
             Self::Unauthenticated(_) => Outcome::Unauthenticated { code, message },
             Self::Denied(_) => Outcome::Denied { message },
-            Self::Ecr(_) | Self::Query(_) | Self::Organizations(_) => {
+            Self::Throttled | Self::Ecr(_) | Self::Query(_) | Self::Organizations(_) => {
                 Outcome::Failed { code, message }
             }
         }

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use crate::aws::{Arn, Region, Timestamp};
 use crate::iam::{Authorization, Principal};
+use crate::ordered::SharedVec;
 
 /// One call, from its caller to its outcome.
 #[derive(Clone, Debug)]
@@ -118,14 +119,13 @@ impl fmt::Display for Outcome {
 
 /// Every record so far, oldest first.
 ///
-/// A clone shares the records; the list itself is copied when the next one is added, which is a
-/// pointer a record.
+/// A clone shares the records.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Trail(Rc<Vec<Rc<CallRecord>>>);
+pub(super) struct Trail(SharedVec<Rc<CallRecord>>);
 
 impl Trail {
     /// The records.
-    pub(super) fn records(&self) -> &[Rc<CallRecord>] {
+    pub(super) fn records(&self) -> &SharedVec<Rc<CallRecord>> {
         &self.0
     }
 
@@ -136,6 +136,6 @@ impl Trail {
 
     /// Adds a record at the end.
     pub(super) fn push(&mut self, record: Rc<CallRecord>) {
-        Rc::make_mut(&mut self.0).push(record);
+        self.0.push(record);
     }
 }

@@ -68,6 +68,9 @@ fn activate(scope: &mut Scope<'_>, repository_name: RepositoryName, image_digest
         return;
     }
     let manifest = image.manifest.clone();
+    if let Some(repository) = scope.registry.repository_mut(&repository_name) {
+        repository.note_arrival(&image_digest);
+    }
     scope.emit(Event::StorageClass(StorageClassEvent {
         repository_name: repository_name.clone(),
         manifest,

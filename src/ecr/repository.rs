@@ -1,6 +1,12 @@
 //! A repository: images, the tags that name them and the layers that they are made of.
 
+mod images;
+mod layers;
+
 use std::rc::Rc;
+
+use images::{Held, Images};
+use layers::Layers;
 
 use super::lifecycle::LifecyclePolicy;
 use super::resource_tags::ResourceTags;
@@ -9,13 +15,14 @@ use super::upload::Upload;
 use super::{ImageTag, ImageTagMutability, LayerPart, Location, RepositoryName, UploadId};
 use crate::aws::{AccountId, Arn, Region, RegistryHost, Timestamp};
 use crate::iam::Policy;
-use crate::oci::{Descriptor, Digest, LayerContent, Manifest, MediaType};
-use crate::ordered::{OrderedMap, sorted_by_key};
+use crate::oci::{Digest, LayerContent, Manifest, MediaType};
+use crate::ordered::{OrderedMap, OrderedSet, SharedMap};
 
 /// One repository.
 ///
 /// Every tag points at an image of the repository, and every image finds the blobs and the
-/// manifests that it names here.
+/// manifests that it names here. It may be large: a clone shares its contents, and nothing but a
+/// list of everything looks at everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repository {
     registry_id: AccountId,
@@ -35,12 +42,13 @@ pub struct Repository {
     pub policy: Option<Rc<Policy>>,
     /// Its lifecycle policy, if it has one.
     pub lifecycle_policy: Option<Rc<LifecyclePolicy>>,
-    images: OrderedMap<Digest, Rc<Image>>,
-    tags: OrderedMap<ImageTag, Digest>,
-    layers: OrderedMap<Digest, LayerContent>,
+    images: Images,
+    layers: Layers,
+    /// The images that are on their way out of the archive, until it is noted that they are there.
+    awaited: OrderedSet<Digest>,
     uploads: OrderedMap<UploadId, Upload>,
     /// What refers to each subject, oldest push first; subjects need not be there.
-    referrers: OrderedMap<Digest, Vec<Digest>>,
+    referrers: SharedMap<Digest, Vec<Digest>>,
 }
 
 /// An image, or an index of images, in a repository.
@@ -54,6 +62,27 @@ pub struct Image {
     pub storage: Storage,
     /// When a pull was last recorded; ECR does so once in 24 hours.
     pub last_recorded_pull_time: Option<Timestamp>,
+}
+
+/// An image as it stands in a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed<'r>(&'r Held);
+
+impl<'r> Listed<'r> {
+    /// The image.
+    pub fn image(self) -> &'r Rc<Image> {
+        self.0.image()
+    }
+
+    /// The tags that point at it, in alphabetical order.
+    pub fn tags(self) -> &'r [ImageTag] {
+        self.0.tags()
+    }
+
+    /// What can be done with it at `now`; it is not looked up for that.
+    pub fn status(self, now: Timestamp) -> ImageStatus {
+        self.0.status(now)
+    }
 }
 
 /// How the content of a repository is encrypted. Nothing here is; the setting is kept and shown.
@@ -88,11 +117,11 @@ impl Repository {
             resource_tags: OrderedMap::new(),
             policy: None,
             lifecycle_policy: None,
-            images: OrderedMap::new(),
-            tags: OrderedMap::new(),
-            layers: OrderedMap::new(),
+            images: Images::default(),
+            layers: Layers::default(),
+            awaited: OrderedSet::new(),
             uploads: OrderedMap::new(),
-            referrers: OrderedMap::new(),
+            referrers: SharedMap::new(),
         }
     }
 
@@ -122,44 +151,36 @@ impl Repository {
     }
 
     /// Every image, newest push first; of one moment, by digest.
-    pub fn images(&self) -> Vec<&Rc<Image>> {
-        sorted_by_key(self.images.values().collect(), |image| std::cmp::Reverse(image.pushed_at))
+    pub fn images(&self) -> impl DoubleEndedIterator<Item = &Rc<Image>> + ExactSizeIterator {
+        self.images.newest_first().map(Held::image)
     }
 
-    /// Every image, by digest.
-    pub fn images_by_digest(&self) -> impl Iterator<Item = &Rc<Image>> {
-        self.images.values()
+    /// The same but the first `skipped`, with what lists say of each. It does not matter how many
+    /// are skipped.
+    pub fn images_from(&self, skipped: usize) -> impl Iterator<Item = Listed<'_>> {
+        self.images.newest_first().skip(skipped).map(Listed)
     }
 
     /// The image with this digest.
     pub fn image(&self, digest: &Digest) -> Option<&Rc<Image>> {
-        self.images.get(digest)
+        self.images.image(digest)
     }
 
     /// The image that a tag points at.
     pub fn tagged(&self, tag: &ImageTag) -> Option<&Rc<Image>> {
-        self.images.get(self.tags.get(tag)?)
+        self.images.image(self.images.tag(tag)?)
     }
 
     /// Every tag and the image that it points at, by tag.
-    pub fn tags(&self) -> impl Iterator<Item = (&ImageTag, &Digest)> {
-        self.tags.iter()
+    pub fn tags(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (&ImageTag, &Digest)> + ExactSizeIterator {
+        self.images.tags()
     }
 
     /// The tags that point at an image, in alphabetical order.
-    pub fn tags_of(&self, digest: &Digest) -> impl Iterator<Item = &ImageTag> {
-        self.tags.iter().filter(move |&(_, of)| of == digest).map(|(tag, _)| tag)
-    }
-
-    /// The tags of every image that has any. For many images at once this is the quick way.
-    pub fn tags_by_image(&self) -> OrderedMap<Digest, Vec<&ImageTag>> {
-        let pairs: Vec<_> = self.tags.iter().map(|(tag, digest)| (*digest, tag)).collect();
-        // By digest, so that each is added behind those that are there.
-        let mut by_image = OrderedMap::<_, Vec<_>>::new();
-        for (digest, tag) in sorted_by_key(pairs, |(digest, _)| *digest) {
-            by_image.get_or_insert_with(digest, Vec::new).push(tag);
-        }
-        by_image
+    pub fn tags_of(&self, digest: &Digest) -> std::slice::Iter<'_, ImageTag> {
+        self.images.get(digest).map(Held::tags).unwrap_or_default().iter()
     }
 
     /// How large an image is: its configuration and its layers, as the manifest states them. An
@@ -170,7 +191,7 @@ impl Repository {
         let of_blobs = |manifest: &Manifest| manifest.blobs().map(|blob| blob.size_bytes).sum();
         let children = image.manifest.manifests().iter();
         let largest = children
-            .filter_map(|child| self.images.get(&child.digest))
+            .filter_map(|child| self.image(&child.digest))
             .map(|child| of_blobs(&child.manifest))
             .max();
         largest.unwrap_or_else(|| of_blobs(&image.manifest))
@@ -183,41 +204,43 @@ impl Repository {
 
     /// The layer or configuration with this digest.
     pub fn layer(&self, digest: &Digest) -> Option<&LayerContent> {
-        self.layers.get(digest)
+        self.layers.get(digest).map(|layer| &layer.content)
     }
 
-    /// What an image says that a blob is; nothing while no image names it.
+    /// What the first image called a blob that names it; nothing while no image names it.
     pub fn layer_media_type(&self, digest: &Digest) -> Option<&MediaType> {
-        self.descriptor_of(digest).map(|blob| &blob.media_type)
+        self.layers.get(digest)?.media_type.as_ref()
     }
 
     /// What can be done with a blob: as much as with the image that names it and with which most
     /// can be done; nothing while no image names it.
     pub fn layer_status(&self, digest: &Digest, now: Timestamp) -> Option<ImageStatus> {
-        let images = self.images.values();
-        let naming = images.filter(|image| image.manifest.blobs().any(|it| it.digest == *digest));
-        naming.map(|image| image.storage.status(now)).min()
+        let layer = self.layers.get(digest)?;
+        if layer.standing + layer.archived == 0 {
+            return None;
+        }
+        let awaited = self.awaited.iter().filter_map(|it| self.image(it));
+        let activating = awaited.filter(|it| it.storage.status(now) == ImageStatus::Activating);
+        let of_image =
+            |image: &Rc<Image>| image.manifest.blobs().filter(|it| it.digest == *digest).count();
+        Some(if layer.standing > activating.map(of_image).sum() {
+            ImageStatus::Active
+        } else if layer.archived > 0 {
+            ImageStatus::Archived
+        } else {
+            ImageStatus::Activating
+        })
     }
 
     /// What refers to an image, newest push first.
     pub fn referrers_of(&self, subject: &Digest) -> impl Iterator<Item = &Rc<Image>> {
         let referrers = self.referrers.get(subject).into_iter().flatten().rev();
-        referrers.filter_map(|digest| self.images.get(digest))
-    }
-
-    fn descriptor_of(&self, digest: &Digest) -> Option<&Descriptor> {
-        self.images
-            .values()
-            .flat_map(|image| image.manifest.blobs())
-            .find(|blob| blob.digest == *digest)
+        referrers.filter_map(|digest| self.image(digest))
     }
 
     /// The indexes that name an image, by digest.
     pub fn indexes_naming(&self, digest: &Digest) -> Vec<Digest> {
-        let names_it = |image: &&Rc<Image>| {
-            image.manifest.manifests().iter().any(|child| child.digest == *digest)
-        };
-        self.images.values().filter(names_it).map(|index| index.manifest.digest()).collect()
+        self.images.get(digest).map(|held| held.indexes().to_vec()).unwrap_or_default()
     }
 
     /// The upload with this id.
@@ -253,76 +276,117 @@ impl Repository {
     /// it pointed at before.
     pub(super) fn put_image(&mut self, manifest: Manifest, tag: Option<ImageTag>, now: Timestamp) {
         let digest = manifest.digest();
-        match self.images.get_mut(&digest) {
-            Some(known) if known.storage.status(now) == ImageStatus::Archived => {
-                Rc::make_mut(known).storage = known.storage.restored(now, Restore::Pushed);
+        match self.image(&digest).map(|known| known.storage) {
+            Some(storage) if storage.status(now) == ImageStatus::Archived => {
+                self.store(&digest, storage.restored(now, Restore::Pushed));
             }
             Some(_) => {}
-            None => {
-                if let Some(subject) = manifest.subject() {
-                    self.referrers.get_or_insert_with(subject.digest, Vec::new).push(digest);
-                }
-                let (storage, last_recorded_pull_time) = (Storage::NEW, None);
-                let image = Image { manifest, pushed_at: now, storage, last_recorded_pull_time };
-                self.images.insert(digest, Rc::new(image));
-            }
+            None => self.insert(manifest, now),
         }
         if let Some(tag) = tag {
-            self.tags.insert(tag, digest);
+            self.images.point(tag, digest);
         }
-        debug_assert_eq!(self.broken_invariant(), None);
+        debug_assert_eq!(self.fault_of(&digest), None);
+    }
+
+    fn insert(&mut self, manifest: Manifest, now: Timestamp) {
+        if let Some(subject) = manifest.subject() {
+            let digest = manifest.digest();
+            match self.referrers.get_mut(&subject.digest) {
+                Some(referrers) => referrers.push(digest),
+                None => drop(self.referrers.insert(subject.digest, vec![digest])),
+            }
+        }
+        let (storage, last_recorded_pull_time) = (Storage::NEW, None);
+        let image = Image { manifest, pushed_at: now, storage, last_recorded_pull_time };
+        self.layers.name(&image);
+        self.images.insert(image);
     }
 
     pub(super) fn record_pull(&mut self, digest: &Digest, now: Timestamp) {
-        if let Some(image) = self.images.get_mut(digest) {
-            Rc::make_mut(image).last_recorded_pull_time = Some(now);
-        }
+        self.images.change(digest, |image| image.last_recorded_pull_time = Some(now));
     }
 
     pub(super) fn set_storage(&mut self, digest: &Digest, storage: Storage) {
-        if let Some(image) = self.images.get_mut(digest) {
-            Rc::make_mut(image).storage = storage;
+        match storage {
+            Storage::Standard { active_from: Some(_), .. } => self.awaited.insert(*digest),
+            Storage::Standard { .. } | Storage::Archive { .. } => self.awaited.remove(digest),
+        };
+        self.store(digest, storage);
+    }
+
+    /// An image that was on its way out of the archive is there.
+    pub(super) fn note_arrival(&mut self, digest: &Digest) {
+        self.awaited.remove(digest);
+    }
+
+    fn store(&mut self, digest: &Digest, storage: Storage) {
+        let Some(before) = self.images.change(digest, |image| image.storage = storage) else {
+            return;
+        };
+        if let Some(image) = self.images.image(digest) {
+            // In this order no blob is without an image in between.
+            self.layers.name(image);
+            self.layers.forget(&before);
         }
+        debug_assert_eq!(self.fault_of(digest), None);
     }
 
     /// Takes a tag away; the image stays.
     pub(super) fn delete_tag(&mut self, tag: &ImageTag) {
-        self.tags.remove(tag);
+        self.images.untag(tag);
     }
 
     /// Takes an image away with all its tags.
     pub(super) fn delete_image(&mut self, digest: &Digest) {
-        let image = self.images.remove(digest);
-        self.tags.retain(|_, of| of != digest);
-        let subject = image.as_ref().and_then(|image| image.manifest.subject());
-        if let Some(referrers) = subject.and_then(|it| self.referrers.get_mut(&it.digest)) {
+        let Some(image) = self.images.remove(digest) else { return };
+        self.layers.forget(&image);
+        self.awaited.remove(digest);
+        let Some(subject) = image.manifest.subject() else { return };
+        if let Some(referrers) = self.referrers.get_mut(&subject.digest) {
             referrers.retain(|referrer| referrer != digest);
+            if referrers.is_empty() {
+                self.referrers.remove(&subject.digest);
+            }
         }
-        self.referrers.retain(|_, referrers| !referrers.is_empty());
-        debug_assert_eq!(self.broken_invariant(), None);
     }
 
     /// What holds for every repository at any time, and does not hold for this one: nothing, unless
-    /// Drydock is wrong.
+    /// Drydock is wrong. Looks at everything.
     pub fn broken_invariant(&self) -> Option<&'static str> {
-        if !self.tags.values().all(|digest| self.images.contains_key(digest)) {
-            return Some("a tag points at an image of this repository");
+        if let Some(fault) = self.images().find_map(|it| self.fault_of(&it.manifest.digest())) {
+            return Some(fault);
         }
-        let mut images = self.images.values();
-        let is_complete = images.all(|image| {
-            image.manifest.blobs().all(|blob| self.layers.contains_key(&blob.digest))
-                && image.manifest.manifests().iter().all(|it| self.images.contains_key(&it.digest))
-        });
-        if !is_complete {
-            return Some("an image finds its layers and manifests in this repository");
+        if !self.images.are_counted() {
+            return Some("a tag points at an image, an index names one of this repository");
         }
-        let is_listed = |image: &Rc<Image>| match image.manifest.subject() {
-            Some(subject) => self.referrers_of(&subject.digest).any(|it| Rc::ptr_eq(it, image)),
-            None => true,
-        };
         let listed = self.referrers.values().map(Vec::len).sum::<usize>();
-        let referring = self.images.values().filter(|image| image.manifest.subject().is_some());
-        let is_complete = referring.count() == listed && self.images.values().all(is_listed);
-        (!is_complete).then_some("a referrer is listed with its subject")
+        if self.images().filter(|it| it.manifest.subject().is_some()).count() != listed {
+            return Some("what is listed with a subject refers to it");
+        }
+        if !self.layers.are_counted(self.images()) {
+            return Some("a layer knows how many images name it");
+        }
+        let is_standing = |digest| {
+            let image = self.image(digest);
+            image.is_some_and(|it| matches!(it.storage, Storage::Standard { .. }))
+        };
+        (!self.awaited.iter().all(is_standing)).then_some("what is awaited has left the archive")
+    }
+
+    /// The same, as far as it concerns one image.
+    fn fault_of(&self, digest: &Digest) -> Option<&'static str> {
+        let Some(image) = self.image(digest).filter(|_| self.images.agree_about(digest)) else {
+            return Some("an image is found by its digest, its tags and its indexes");
+        };
+        let is_held = |digest| self.layers.get(digest).is_some_and(|it| it.media_type.is_some());
+        if !image.manifest.blobs().all(|blob| is_held(&blob.digest)) {
+            return Some("an image finds its layers in this repository");
+        }
+        let subject = image.manifest.subject().map(|subject| subject.digest);
+        let is_listed = subject.is_none_or(|subject| {
+            self.referrers.get(&subject).is_some_and(|referrers| referrers.contains(digest))
+        });
+        (!is_listed).then_some("a referrer is listed with its subject")
     }
 }

@@ -44,6 +44,28 @@ pub enum ImageStatus {
     Activating,
 }
 
+/// From when on an image can be pulled, as things stand: all that lists need to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Availability {
+    /// It always could be.
+    Always,
+    /// It is out of the archive from then on.
+    From(Timestamp),
+    /// It is in the archive.
+    Never,
+}
+
+impl Availability {
+    /// What can be done with the image at `now`.
+    pub(super) fn status(self, now: Timestamp) -> ImageStatus {
+        match self {
+            Self::Never => ImageStatus::Archived,
+            Self::From(from) if now < from => ImageStatus::Activating,
+            Self::From(_) | Self::Always => ImageStatus::Active,
+        }
+    }
+}
+
 impl ImageStatus {
     /// The word of the API.
     pub fn name(self) -> &'static str {
@@ -61,10 +83,15 @@ impl Storage {
 
     /// What can be done with the image at `now`.
     pub fn status(self, now: Timestamp) -> ImageStatus {
+        self.availability().status(now)
+    }
+
+    /// From when on the image can be pulled.
+    pub(super) fn availability(self) -> Availability {
         match self {
-            Self::Archive { .. } => ImageStatus::Archived,
-            Self::Standard { active_from: Some(from), .. } if now < from => ImageStatus::Activating,
-            Self::Standard { .. } => ImageStatus::Active,
+            Self::Archive { .. } => Availability::Never,
+            Self::Standard { active_from: Some(from), .. } => Availability::From(from),
+            Self::Standard { active_from: None, .. } => Availability::Always,
         }
     }
 

@@ -26,7 +26,7 @@ pub struct Manifest {
 struct Body {
     content: ManifestContent,
     artifact_type: Option<MediaType>,
-    subject: Option<Descriptor>,
+    subject: Option<Box<Descriptor>>,
     annotations: OrderedMap<Box<str>, Box<str>>,
 }
 
@@ -38,12 +38,12 @@ pub enum ManifestContent {
         /// The configuration.
         config: Descriptor,
         /// The layers, lowest first.
-        layers: Vec<Descriptor>,
+        layers: Box<[Descriptor]>,
     },
     /// Of several: one manifest for each platform.
     Index {
         /// The manifests, in the order written.
-        manifests: Vec<Descriptor>,
+        manifests: Box<[Descriptor]>,
     },
 }
 
@@ -57,7 +57,7 @@ pub struct Descriptor {
     /// How many they are.
     pub size_bytes: u64,
     /// The platform that it is for; only indexes say so.
-    pub platform: Option<Platform>,
+    pub platform: Option<Box<Platform>>,
     /// Notes of its maker, by name.
     pub annotations: OrderedMap<Box<str>, Box<str>>,
 }
@@ -206,7 +206,7 @@ impl Manifest {
 
     /// The manifest that this one says something about.
     pub fn subject(&self) -> Option<&Descriptor> {
-        self.body.subject.as_ref()
+        self.body.subject.as_deref()
     }
 
     /// Notes of its maker, by name.

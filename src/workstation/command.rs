@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::shell::Invocation;
-use super::{aws_cli, builtin, docker, simulator};
+use super::{aws_cli, builtin, clock, docker, simulator};
 
 /// A command by its first word.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ pub(super) enum Completes {
 }
 
 /// Every command, in the order in which `help` lists them.
-pub(super) const COMMANDS: [Command; 21] = [
+pub(super) const COMMANDS: &[Command] = &[
     Command {
         name: "docker",
         usage: "docker COMMAND",
@@ -100,10 +100,24 @@ pub(super) const COMMANDS: [Command; 21] = [
     },
     Command {
         name: "clock",
-        usage: "clock [+13h | until 2026-06-01T12:00:00Z]",
+        usage: "clock [+13h | until 2026-06-01T12:00:00Z | next]",
         about: "Show the simulated time, or let it pass",
-        completes: Completes::Words(&["+1h", "+12h", "+13h", "until"]),
-        run: simulator::clock,
+        completes: Completes::Words(&["+1h", "+12h", "+13h", "next", "until"]),
+        run: clock::clock,
+    },
+    Command {
+        name: "agenda",
+        usage: "agenda [N]",
+        about: "List what will happen by itself as the clock moves",
+        completes: Completes::Nothing,
+        run: clock::agenda,
+    },
+    Command {
+        name: "throttling",
+        usage: "throttling [on | off]",
+        about: "Say whether too many calls a second are refused, or change it",
+        completes: Completes::Words(&["on", "off"]),
+        run: clock::throttling,
     },
     Command {
         name: "undo",

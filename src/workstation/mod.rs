@@ -9,6 +9,7 @@
 
 mod aws_cli;
 mod builtin;
+mod clock;
 mod command;
 mod complete;
 mod docker;
@@ -17,6 +18,7 @@ mod run;
 mod session;
 mod shell;
 mod simulator;
+mod upcoming;
 mod words;
 
 use std::rc::Rc;
@@ -26,6 +28,7 @@ pub use docker::error::Failure;
 pub use docker::store::{Docker, ImageStore, Login};
 pub use identity::Identity;
 pub use run::{Run, Stream};
+pub use upcoming::Upcoming;
 
 use crate::aws::Region;
 use crate::cloud::Cloud;

@@ -2,9 +2,10 @@
 
 use super::docker::store::Docker;
 use super::run::{Run, Stream};
+use super::upcoming::Upcoming;
 use super::{Identity, Workstation};
 use crate::aws::Timestamp;
-use crate::cloud::{Cloud, Exchange, Route};
+use crate::cloud::{Cloud, Exchange, Route, Throttling};
 use crate::wire::{Request, Response};
 
 /// Whether a request leaves anything different behind.
@@ -94,6 +95,22 @@ impl<'a> Session<'a> {
     /// The simulated time.
     pub(super) fn now(&self) -> Timestamp {
         self.cloud.now()
+    }
+
+    /// Everything that will happen by itself, in the order in which it will.
+    pub(super) fn upcoming(&self) -> Vec<Upcoming> {
+        self.machine.upcoming(self.cloud)
+    }
+
+    /// Whether AWS refuses too many calls a second.
+    pub(super) fn throttling(&self) -> Throttling {
+        self.cloud.throttling()
+    }
+
+    /// Has AWS refuse too many calls a second, or not.
+    pub(super) fn set_throttling(&mut self, throttling: Throttling) {
+        self.note_change();
+        self.cloud.set_throttling(throttling);
     }
 
     /// Lets time pass.

@@ -1,13 +1,10 @@
 //! Commands that no real machine has: changing places, letting time pass, asking for help.
 
-use std::time::Duration;
-
 use super::command::{COMMANDS, Command, Completes};
 use super::session::Session;
 use super::shell::Invocation;
 use super::words::nearest;
 use super::{aws_cli, docker};
-use crate::aws::Timestamp;
 
 /// The exit code of a command that was used wrongly.
 const MISUSED: u8 = 2;
@@ -69,59 +66,6 @@ pub(super) fn network(session: &mut Session<'_>, invocation: &Invocation) -> u8 
     0
 }
 
-/// `clock`, `clock +13h`, `clock until 2026-06-01T12:00:00Z`
-pub(super) fn clock(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
-    let words: Vec<&str> = invocation.arguments.iter().map(String::as_str).collect();
-    let by = match words.as_slice() {
-        [] => Ok(Duration::ZERO),
-        [step] if step.starts_with('+') => duration(step)
-            .ok_or_else(|| format!("clock: `{step}` is not a duration: `+13h`, `+1h30m` are")),
-        ["until", moment] => until(session.now(), moment),
-        _ => Err("clock: takes `+13h`, `until 2026-06-01T12:00:00Z`, or nothing".to_owned()),
-    };
-    match by {
-        Ok(by) => {
-            if !by.is_zero() {
-                session.advance(by);
-            }
-            let now = session.now().to_string();
-            session.out(&now);
-            0
-        }
-        Err(message) => session.fail(&message, MISUSED),
-    }
-}
-
-fn until(now: Timestamp, text: &str) -> Result<Duration, String> {
-    let moment: Timestamp = text.parse().map_err(|error| format!("clock: {error}"))?;
-    if moment < now {
-        return Err(format!("clock: {moment} is past; the clock only goes forward, `undo` back"));
-    }
-    Ok(moment.since(now))
-}
-
-/// Reads `+13h`, `+1h30m`, `+2d`, `+90s`.
-fn duration(text: &str) -> Option<Duration> {
-    let mut rest = text.strip_prefix('+')?;
-    let mut seconds = 0_u64;
-    while !rest.is_empty() {
-        let digits = rest.find(|letter: char| !letter.is_ascii_digit())?;
-        let (count, behind) = rest.split_at_checked(digits)?;
-        let mut letters = behind.chars();
-        let unit = match letters.next()? {
-            'd' => 86_400,
-            'h' => 3_600,
-            'm' => 60,
-            's' => 1,
-            _ => return None,
-        };
-        seconds = seconds.checked_add(count.parse::<u64>().ok()?.checked_mul(unit)?)?;
-        rest = letters.as_str();
-    }
-    // A century is more than any scenario needs, and keeps every date readable.
-    (text.len() > 1 && seconds <= 100 * 366 * 86_400).then(|| Duration::from_secs(seconds))
-}
-
 /// Commands that move between steps do so before the machine hears of them.
 pub(super) fn belongs_to_the_simulation(session: &mut Session<'_>, _: &Invocation) -> u8 {
     session.fail("This moves between steps: type it alone on a line.", 1)
@@ -138,7 +82,7 @@ pub(super) fn help(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
     match words.split_first() {
         None => {
             let width = COMMANDS.iter().map(|command| command.name.len()).max().unwrap_or(0);
-            for Command { name, about, .. } in &COMMANDS {
+            for Command { name, about, .. } in COMMANDS {
                 session.out(&format!("{name:width$}  {about}"));
             }
             session.out("");
@@ -183,26 +127,3 @@ const SHELL_HELP: [&str; 9] = [
     "# text               a comment",
     "file://FILE          as a value of `aws`: the content of a file (fileb:// for bytes)",
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_are_read() {
-        let cases = [
-            ("+13h", Some(46_800)),
-            ("+1h30m", Some(5_400)),
-            ("+2d", Some(172_800)),
-            ("+90s", Some(90)),
-            ("+", None),
-            ("+h", None),
-            ("+5", None),
-            ("+5y", None),
-            ("+99999999999999999999h", None),
-        ];
-        for (text, seconds) in cases {
-            assert_eq!(duration(text).map(|by| by.as_secs()), seconds, "{text}");
-        }
-    }
-}

@@ -14,7 +14,7 @@ cargo xtask package                              make the JavaScript module in t
 cargo xtask test [CHECK]...                      run every check, or those named:
                                                  fmt lint native wasm package weight browser clients
                                                  deny typos
-cargo xtask bench [--peer]                       print decisions a second, natively and in WebAssembly
+cargo xtask bench [--peer]                       print decisions a second, and what size costs
 cargo xtask screenshot                           make the README's picture
 
 --base-path  the folder of the host that the page will live in; only the web manifest needs it

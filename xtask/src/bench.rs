@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: decisions a second, natively and in WebAssembly, and beside the peer.
+//! `cargo xtask bench`: decisions a second, natively and in WebAssembly, and beside the peer; then
+//! what calls take in a large registry, and how much memory its images do.
 
 use std::fs;
 use std::path::PathBuf;
@@ -27,9 +28,7 @@ pub(crate) enum Peer {
 
 /// Measures and prints; asserts nothing about time.
 pub(crate) fn command(peer: Peer) -> Result<()> {
-    Tool::cargo()
-        .args(["bench", "--profile", "speed", "--no-default-features", "--bench", "decide"])
-        .run()?;
+    measure("decide")?;
     let selection = ["--example", "engine", "--no-default-features"];
     let engine = step("compiling the engine to WebAssembly", || {
         build::compile(Profile::Speed, "examples/engine.wasm", &selection)
@@ -44,7 +43,15 @@ pub(crate) fn command(peer: Peer) -> Result<()> {
         report = report.env("DRYDOCK_PEER", install()?);
     }
     println!();
-    report.run()
+    report.run()?;
+    measure("scale")
+}
+
+/// Runs one of the native measurements.
+fn measure(bench: &str) -> Result<()> {
+    Tool::cargo()
+        .args(["bench", "--profile", "speed", "--no-default-features", "--bench", bench])
+        .run()
 }
 
 /// Brings the peer into the target folder; gives the file that Node.js imports.

@@ -34,10 +34,10 @@ pub fn Dialog(props: &DialogProps) -> Html {
     let onclose = props.onclose.reform(|_: Event| ());
     html! {
         <dialog ref={node} class="dialog" aria-labelledby="dialog-title" {onclose}>
-            <header class="dialog-header">
+            <div class="dialog-header">
                 <h2 id="dialog-title">{ &props.title }</h2>
                 <Button weight={Weight::Quiet} icon={Icon::Close} onclick={close}>{ "Close" }</Button>
-            </header>
+            </div>
             { props.children.clone() }
         </dialog>
     }

@@ -12,8 +12,6 @@ use crate::app::dom;
 use crate::app::world::format::{count, moment, short, size};
 use crate::app::world::{RepositoryPlace, Selection};
 use crate::ecr::{Image, ImageTag, Repository};
-use crate::oci::Digest;
-use crate::ordered::OrderedMap;
 
 /// How many images are drawn at first, and how many more each time.
 const PAGE: usize = 50;
@@ -37,10 +35,8 @@ pub(super) fn Images(props: &ImagesProps) -> Html {
     if repository.images_count() == 0 {
         return none_yet(repository);
     }
-    let tags = repository.tags_by_image();
-    let images = repository.images();
-    let found: Vec<&Rc<Image>> =
-        images.into_iter().filter(|image| is_meant(&asked, image, &tags)).collect();
+    let images = repository.images_from(0);
+    let found: Vec<_> = images.filter(|it| is_meant(&asked, it.image(), it.tags())).collect();
     let hidden = found.len().saturating_sub(*limit);
     let more = {
         let limit = limit.clone();
@@ -48,7 +44,7 @@ pub(super) fn Images(props: &ImagesProps) -> Html {
     };
     let place = place_of(repository);
     let rows = found.iter().take(*limit);
-    let rows = rows.map(|image| row(repository, image, &tags, place.as_ref())).collect();
+    let rows = rows.map(|it| row(repository, (it.image(), it.tags()), place.as_ref())).collect();
     html! {
         <>
             if repository.images_count() >= WORTH_SEARCHING {
@@ -95,24 +91,22 @@ fn search(asked: &UseStateHandle<String>, found: usize) -> Html {
 }
 
 /// Whether a tag or the digest of an image contains what is asked for.
-fn is_meant(asked: &str, image: &Image, tags: &OrderedMap<Digest, Vec<&ImageTag>>) -> bool {
+fn is_meant(asked: &str, image: &Image, tags: &[ImageTag]) -> bool {
     let asked = asked.trim();
-    let digest = image.manifest.digest();
     asked.is_empty()
-        || tags.get(&digest).is_some_and(|tags| tags.iter().any(|it| it.as_str().contains(asked)))
-        || digest.to_string().contains(asked)
+        || tags.iter().any(|tag| tag.as_str().contains(asked))
+        || image.manifest.digest().to_string().contains(asked)
 }
 
 fn row(
     repository: &Repository,
-    image: &Image,
-    tags: &OrderedMap<Digest, Vec<&ImageTag>>,
+    (image, tags): (&Image, &[ImageTag]),
     place: Option<&RepositoryPlace>,
 ) -> Vec<Html> {
     let digest = image.manifest.digest();
-    let name = match tags.get(&digest) {
-        Some(tags) => tags.iter().map(|tag| tag.as_str()).collect::<Vec<_>>().join(", "),
-        None => "(untagged)".to_owned(),
+    let name = match tags {
+        [] => "(untagged)".to_owned(),
+        tags => tags.iter().map(ImageTag::as_str).collect::<Vec<_>>().join(", "),
     };
     let heading = match place {
         Some(place) => link(&Selection::Image(place.clone(), digest), &name),

@@ -1,5 +1,6 @@
 //! What stands around every page: header, status strip, footer, keys.
 
+mod agenda;
 mod header;
 mod keys;
 mod strip;

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::app::components::{Button, Icon, Weight, icon};
 use crate::app::dom;
 use crate::app::session::{Action, SessionHandle, send, use_session};
+use crate::app::shell::agenda::Agenda;
 
 /// Undo, redo, the step slider and the clock; the same on every page.
 #[component]
@@ -85,6 +86,7 @@ fn clock(session: &SessionHandle) -> Html {
             <time class="clock">{ session.snapshot().clock() }{ " UTC" }</time>
             { later("1") }
             { later("13") }
+            <Agenda upcoming={session.snapshot().upcoming()} />
         </div>
     }
 }

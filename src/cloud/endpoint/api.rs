@@ -84,7 +84,9 @@ fn status(refusal: &Refusal) -> u16 {
     match refusal {
         Refusal::Unauthenticated(_) => 403,
         Refusal::Ecr(error) => error.status(),
-        Refusal::Denied(_) | Refusal::Query(_) | Refusal::Organizations(_) => 400,
+        Refusal::Throttled | Refusal::Denied(_) | Refusal::Query(_) | Refusal::Organizations(_) => {
+            400
+        }
     }
 }
 

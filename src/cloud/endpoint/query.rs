@@ -218,7 +218,7 @@ fn refused(service: QueryService, refusal: &Refusal, request_id: &str) -> Respon
     let status = match refusal {
         Refusal::Query(error) => error.status(),
         Refusal::Unauthenticated(_) | Refusal::Denied(_) => 403,
-        Refusal::Ecr(_) | Refusal::Organizations(_) => 400,
+        Refusal::Throttled | Refusal::Ecr(_) | Refusal::Organizations(_) => 400,
     };
     let (code, message) = refusal.words(service.door());
     let error = Element::of(

@@ -96,12 +96,13 @@ impl<'a> Inventory<'a> {
 
     /// Of the images that a repository has at `now`.
     pub fn of(repository: &'a Repository, now: Timestamp) -> Self {
-        let tags = repository.tags_by_image();
         let mut inventory = Self::default();
-        for image in repository.images_by_digest() {
+        let listed = sorted_by_key(repository.images_from(0).collect(), |it| it.image().manifest.digest());
+        for listed in listed {
+            let image = listed.image();
             let (manifest, storage) = (&image.manifest, image.storage);
             let digest = manifest.digest();
-            for tag in tags.get(&digest).into_iter().flatten() {
+            for tag in listed.tags() {
                 inventory.tags.push(tag.as_str());
             }
             let times = Times {

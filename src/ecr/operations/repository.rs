@@ -110,7 +110,7 @@ impl Operation for CreateRepository {
         if scope.registry.repository(&self.target.repository_name).is_some() {
             return Err(Error::RepositoryAlreadyExists(location));
         }
-        if scope.registry.repositories().count() >= scope.registry.quotas.repositories_max {
+        if scope.registry.repositories().len() >= scope.registry.quotas.repositories_max {
             return Err(Error::LimitExceeded);
         }
         let mut repository = Repository::new(&location, scope.registry.region, scope.now);
@@ -183,7 +183,8 @@ impl Operation for DescribeRepositories {
             let found = self.repository_names.iter().map(find).collect::<Result<_, _>>()?;
             return Ok(DescribeRepositoriesResponse { repositories: found, next_token: None });
         }
-        let (repositories, next_token) = self.page.cut(registry.repositories().map(Rc::clone));
+        let (page, next_token) = self.page.cut(registry.repositories());
+        let repositories = page.into_iter().map(Rc::clone).collect();
         Ok(DescribeRepositoriesResponse { repositories, next_token })
     }
 }

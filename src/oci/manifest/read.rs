@@ -42,7 +42,7 @@ pub(super) fn read(
     let body = Body {
         content,
         artifact_type: root.text("artifactType")?.map(MediaType::from),
-        subject: root.optional("subject").map(|place| descriptor(&place)).transpose()?,
+        subject: root.optional("subject").map(|it| descriptor(&it).map(Box::new)).transpose()?,
         annotations: annotations(&root)?,
     };
     Ok((media_type, body))
@@ -73,7 +73,7 @@ fn image(root: &Place<'_>) -> Result<ManifestContent, InvalidManifest> {
     Ok(ManifestContent::Image { config, layers: descriptors(root, "layers")? })
 }
 
-fn descriptors(root: &Place<'_>, name: &str) -> Result<Vec<Descriptor>, InvalidManifest> {
+fn descriptors(root: &Place<'_>, name: &str) -> Result<Box<[Descriptor]>, InvalidManifest> {
     let list = root.required(name)?;
     let elements = list.node.as_array().ok_or_else(|| list.wrong("an array"))?;
     elements
@@ -92,7 +92,7 @@ fn descriptor(place: &Place<'_>) -> Result<Descriptor, InvalidManifest> {
         media_type,
         digest: place.required_text("digest")?.parse().map_err(|_| digest.wrong(wanted))?,
         size_bytes: size.node.as_u64().ok_or_else(|| size.wrong("a whole number of bytes"))?,
-        platform: place.optional("platform").map(|place| platform(&place)).transpose()?,
+        platform: place.optional("platform").map(|it| platform(&it).map(Box::new)).transpose()?,
         annotations: annotations(place)?,
     })
 }

@@ -39,7 +39,7 @@ fn json_error(operation: &Operation, response: &Response, body: &Node) -> Misuse
     let code = code.unwrap_or_else(|| response.status.to_string());
     let code = code.rsplit('#').next().unwrap_or_default().to_owned();
     let message = text("message").or_else(|| text("Message")).unwrap_or_default();
-    Misuse::Service { code, operation: operation.name, message }
+    Misuse::Service { code, operation: operation.name, message, retries: 0 }
 }
 
 fn xml_error(operation: &Operation, response: &Response, document: &Element) -> Misuse {
@@ -47,7 +47,7 @@ fn xml_error(operation: &Operation, response: &Response, document: &Element) -> 
     let text = |name: &str| error.and_then(|error| Some(error.get(name)?.text.clone()));
     let code = text("Code").unwrap_or_else(|| response.status.to_string());
     let message = text("Message").unwrap_or_default();
-    Misuse::Service { code, operation: operation.name, message }
+    Misuse::Service { code, operation: operation.name, message, retries: 0 }
 }
 
 fn of_xml(element: &Element, members: &[Member]) -> Node {

@@ -78,6 +78,8 @@ pub(super) enum Misuse {
         operation: &'static str,
         /// The sentence.
         message: String,
+        /// How often it was tried again in vain.
+        retries: u8,
     },
 }
 
@@ -140,10 +142,13 @@ impl fmt::Display for Misuse {
             Self::NoEndpoint(url) => {
                 write!(f, "\nCould not connect to the endpoint URL: \"{url}\"")
             }
-            Self::Service { code, operation, message } => write!(
-                f,
-                "\nAn error occurred ({code}) when calling the {operation} operation: {message}"
-            ),
+            Self::Service { code, operation, message, retries } => {
+                write!(f, "\nAn error occurred ({code}) when calling the {operation} operation")?;
+                if *retries > 0 {
+                    write!(f, " (reached max retries: {retries})")?;
+                }
+                write!(f, ": {message}")
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One call: parameters → signed request → answer.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use super::answer;
 use super::arguments::Globals;
@@ -41,9 +42,7 @@ pub(super) fn call(
     let mut whole: Option<Node> = None;
     let mut list = Gathered::new(paging);
     loop {
-        let request = desk.request(session.now(), service, operation, &parameters);
-        let response = session.send(request, operation.effect);
-        let raw = answer::read(service, operation, &response)?;
+        let raw = ask(session, &desk, service, operation, &parameters)?;
         let page = answer::shape(&raw, operation.answer);
         if is_one {
             return Ok(page);
@@ -61,6 +60,37 @@ pub(super) fn call(
         parameters = with_member(&parameters, "nextToken", Node::from(next.as_str()));
         (whole, at) = (Some(gathered), Some(next));
     }
+}
+
+/// Sends a request, and again when there were too many.
+///
+/// Source: AWS CLI, retries: the standard mode tries three times and waits in between. Assumed: it
+/// waits as long as it may, where the real one draws a shorter time.
+fn ask(
+    session: &mut Session<'_>,
+    desk: &Desk,
+    service: Service,
+    operation: &Operation,
+    parameters: &Node,
+) -> Result<Node, Misuse> {
+    let mut pauses = [1, 2].into_iter();
+    loop {
+        let request = desk.request(session.now(), service, operation, parameters);
+        let response = session.send(request, operation.effect);
+        match answer::read(service, operation, &response) {
+            Err(Misuse::Service { code, operation, message, .. }) if is_throttling(&code) => {
+                let Some(seconds) = pauses.next() else {
+                    return Err(Misuse::Service { code, operation, message, retries: 2 });
+                };
+                session.advance(Duration::from_secs(seconds));
+            }
+            result => return result,
+        }
+    }
+}
+
+fn is_throttling(code: &str) -> bool {
+    ["Throttling", "ThrottlingException", "TooManyRequestsException"].contains(&code)
 }
 
 fn with_member(node: &Node, name: &str, value: Node) -> Node {

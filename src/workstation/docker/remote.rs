@@ -113,7 +113,7 @@ fn inspect(
     }
     let name = reference.familiar_name();
     let nodes = images.iter().map(|(child, image)| {
-        verbose(&format!("{name}@{}", child.digest), image, child.platform.as_ref())
+        verbose(&format!("{name}@{}", child.digest), image, child.platform.as_deref())
     });
     Ok(print(&Node::array(nodes), Layout::Tabs))
 }

@@ -150,7 +150,7 @@ fn the_trail_keeps_every_call_in_order() {
             "4 2026-06-01T09:00:00.004Z iam.amazonaws.com GetUser arn:aws:iam::111122223333:user/admin -",
         ]
     );
-    let resource = world.cloud.trail()[0].resource.as_ref().map(ToString::to_string);
+    let resource = world.cloud.trail().first().unwrap().resource.as_ref().map(ToString::to_string);
     assert_eq!(resource.as_deref(), Some("arn:aws:ecr:us-east-1:111122223333:repository/a/b"));
 }
 

@@ -10,3 +10,4 @@ mod registry;
 mod situation;
 mod support;
 mod tags;
+mod throttle;

@@ -219,8 +219,9 @@ fn a_pull_is_recorded_once_a_day() {
         bench.now = now.parse().unwrap();
         bench.ok("BatchGetImage", &pull);
         let name = "team/api".parse().unwrap();
-        let images = bench.registry.repository(&name).unwrap().images();
-        assert_eq!(images[0].last_recorded_pull_time.unwrap().to_string(), recorded, "{now}");
+        let mut images = bench.registry.repository(&name).unwrap().images();
+        let image = images.next().unwrap();
+        assert_eq!(image.last_recorded_pull_time.unwrap().to_string(), recorded, "{now}");
     }
 }
 
@@ -255,7 +256,8 @@ fn images_are_deleted_by_tag_or_whole_but_not_under_an_index() {
         assert_eq!(answer["imageIds"], deleted, "{id}");
         assert_eq!(answer["failures"][0]["failureReason"].as_str(), failure.as_deref(), "{id}");
     }
-    assert!(bench.registry.repository(&"team/api".parse().unwrap()).unwrap().images().is_empty());
+    let repository = bench.registry.repository(&"team/api".parse().unwrap()).unwrap();
+    assert_eq!(repository.images().len(), 0);
 }
 
 #[test]
@@ -281,6 +283,44 @@ fn long_lists_come_in_pages() {
         body["nextToken"] = answer["nextToken"].clone();
     }
     assert_eq!(pages, ["aa bb", "cc dd", "ee"]);
+}
+
+#[test]
+fn a_page_of_images_may_end_between_the_tags_of_one() {
+    let mut bench = Bench::with_repository();
+    for (at, layer, tag) in [
+        ("09:00", "one", Some("1.0")),
+        ("09:01", "two", None),
+        ("09:02", "three", Some("3.0")),
+        ("09:03", "three", Some("3")),
+        ("09:04", "three", Some("latest")),
+        ("09:05", "four", Some("4.0")),
+    ] {
+        bench.now = format!("2026-06-01T{at}:00Z").parse().unwrap();
+        bench.put_image("team/api", layer, tag);
+    }
+    let filter = |filter: &str| json!({ "tagStatus": filter });
+    for (length, filter, expected) in [
+        (2, filter("ANY"), ["4.0 3", "3.0 latest", "- 1.0"].as_slice()),
+        (3, filter("TAGGED"), &["4.0 3 3.0", "latest 1.0"]),
+        (1, filter("UNTAGGED"), &["-"]),
+        (9, json!({ "imageStatus": "ARCHIVED" }), &[""]),
+    ] {
+        let mut body =
+            json!({ "repositoryName": "team/api", "maxResults": length, "filter": filter });
+        let mut pages = Vec::new();
+        loop {
+            let answer = bench.ok("ListImages", &body);
+            let ids = answer["imageIds"].as_array().unwrap().iter();
+            let tags: Vec<_> = ids.map(|id| id["imageTag"].as_str().unwrap_or("-")).collect();
+            pages.push(tags.join(" "));
+            if answer["nextToken"].is_null() {
+                break;
+            }
+            body["nextToken"] = answer["nextToken"].clone();
+        }
+        assert_eq!(pages, expected, "{body}");
+    }
 }
 
 #[test]

@@ -10,8 +10,10 @@ mod quotas;
 mod referrers;
 mod round_trip;
 
+use std::rc::Rc;
+
 use drydock::aws::{Arn, Ids, Region, Timestamp};
-use drydock::ecr::{Answer, Call, Effects, Error, Registry, Scope};
+use drydock::ecr::{Answer, Call, Effects, Error, Image, Registry, Repository, Scope};
 use serde_json::{Value, json};
 
 /// A registry that can be called.
@@ -68,6 +70,7 @@ impl Bench {
         }
         for repository in self.registry.repositories() {
             assert_eq!(repository.broken_invariant(), None, "after {operation}");
+            check_layers(repository, self.now);
         }
         result
     }
@@ -116,6 +119,15 @@ impl Bench {
             body["imageTag"] = json!(tag);
         }
         self.ok("PutImage", &body)
+    }
+}
+
+/// What is known of a layer is what one finds by looking at every image.
+fn check_layers(repository: &Repository, now: Timestamp) {
+    for (digest, _) in repository.layers() {
+        let names = |image: &&Rc<Image>| image.manifest.blobs().any(|it| it.digest == *digest);
+        let found = repository.images().filter(names).map(|it| it.storage.status(now)).min();
+        assert_eq!(repository.layer_status(digest, now), found, "{digest}");
     }
 }
 

@@ -57,7 +57,7 @@ fn what_the_shell_does_not_have_is_named() {
     for (line, expected) in cases {
         assert_eq!(World::new().shown(line), expected, "{line}");
     }
-    let commands = "docker, aws, docker-mode, as, whoami, network, clock, undo, redo, goto, steps, reset, clear, echo, \
+    let commands = "docker, aws, docker-mode, as, whoami, network, clock, agenda, throttling, undo, redo, goto, steps, reset, clear, echo, \
                     printf, cat, ls, rm, grep, export, help";
     let unknown =
         [("kubectl get", "kubectl", ""), ("dokcer images", "dokcer", " Did you mean `docker`?")];
@@ -91,8 +91,11 @@ fn places_and_times_change() {
         ),
         (
             "clock yesterday",
-            "clock: takes `+13h`, `until 2026-06-01T12:00:00Z`, or nothing\n[exit 2]\n",
+            "clock: takes `+13h`, `until 2026-06-01T12:00:00Z`, `next`, or nothing\n[exit 2]\n",
         ),
+        ("clock next", "clock: nothing is due; `clock +1h` moves it all the same\n[exit 1]\n"),
+        ("agenda", "Nothing is due.\n"),
+        ("agenda all", "agenda: takes a number of lines, or nothing for 20\n[exit 2]\n"),
         ("clock +5", "clock: `+5` is not a duration: `+13h`, `+1h30m` are\n[exit 2]\n"),
     ];
     let mut world = World::new();
@@ -109,6 +112,8 @@ fn looking_is_told_from_changing() {
         ("docker images", true),
         ("help", true),
         ("clock", true),
+        ("agenda", true),
+        ("clock next", true),
         ("echo a", true),
         ("as publisher/admin", true),
         ("aws ecr describe-repositories", true),

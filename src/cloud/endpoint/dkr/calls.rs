@@ -132,7 +132,7 @@ pub(super) fn put_image(
 /// `GET` of the list of tags, all of them: ECR's front end follows its own pages.
 pub(super) fn list_tags(target: Target) -> Call {
     let filter = ImageFilter { tag_status: TagStatus::Tagged, ..ImageFilter::ALL };
-    let page = PageRequest { first: 0, length_max: usize::MAX };
+    let page = PageRequest { length_max: usize::MAX, ..PageRequest::default() };
     Call::ListImages(ListImages { target, filter, page })
 }
 
@@ -144,7 +144,7 @@ pub(super) fn list_referrers(target: Target, subject: Digest, request: &Request)
         subject,
         artifact_types: artifact_types.into_iter().collect(),
         artifact_status: StatusFilter::ACTIVE,
-        page: PageRequest { first: 0, length_max: usize::MAX },
+        page: PageRequest { length_max: usize::MAX, ..PageRequest::default() },
     })
 }
 

@@ -37,6 +37,7 @@ impl RegistryError {
             }
             Refusal::Unauthenticated(_) => ErrorCode::Unauthorized,
             Refusal::Ecr(error) => code_of(error),
+            Refusal::Throttled => ErrorCode::TooManyRequests,
             Refusal::Query(_) | Refusal::Organizations(_) => ErrorCode::Unknown,
         };
         Self::new(code, message)

@@ -105,6 +105,7 @@ pub(in crate::cloud) fn encode(reply: &Reply, result: Result<Vec<Answer>, Refusa
             reply.tell(None).unwrap_or_else(|error| error.respond(reply.method))
         }
         Refusal::Unauthenticated(_)
+        | Refusal::Throttled
         | Refusal::Denied(_)
         | Refusal::Ecr(_)
         | Refusal::Query(_)

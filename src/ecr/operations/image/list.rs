@@ -6,11 +6,11 @@ use crate::aws::Timestamp;
 use crate::ecr::members::{Field, Members};
 use crate::ecr::operation::{Operation, Response, Scope, Target, epoch};
 use crate::ecr::page::PageRequest;
+use crate::ecr::repository::Listed;
 use crate::ecr::storage::ImageStatus;
 use crate::ecr::{Error, Image, ImageTag, Location, Repository};
 use crate::json::Node;
 use crate::oci::Digest;
-use crate::ordered::OrderedMap;
 
 use super::ImageIdentifier;
 
@@ -73,14 +73,14 @@ impl ImageFilter {
         Ok(Self { tag_status, image_status })
     }
 
-    /// Whether an image is listed, of which is known whether it has tags and what can be done.
-    fn covers(self, tags: &[&ImageTag], status: ImageStatus) -> bool {
+    /// Whether an image is listed.
+    fn covers(self, listed: Listed<'_>, now: Timestamp) -> bool {
         let by_tags = match self.tag_status {
-            TagStatus::Tagged => !tags.is_empty(),
-            TagStatus::Untagged => tags.is_empty(),
+            TagStatus::Tagged => !listed.tags().is_empty(),
+            TagStatus::Untagged => listed.tags().is_empty(),
             TagStatus::Any => true,
         };
-        by_tags && self.image_status.covers(status)
+        by_tags && self.image_status.covers(listed.status(now))
     }
 }
 
@@ -161,31 +161,28 @@ impl Operation for ListImages {
     }
 
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
-        let listed = listed(self.target.find(scope.registry)?, self.filter, scope.now);
-        let entries = listed.into_iter().flat_map(|(image, tags)| {
-            let digest = image.manifest.digest();
+        let repository = self.target.find(scope.registry)?;
+        let entries = listed(repository, self.filter, self.page, scope.now).map(|listed| {
+            let (tags, digest) = (listed?.tags(), listed?.image().manifest.digest());
             let untagged = tags.is_empty().then_some((digest, None));
-            let tagged = tags.into_iter().map(move |tag| (digest, Some(tag.clone())));
-            tagged.chain(untagged)
+            Some(tags.iter().map(move |tag| (digest, Some(tag.clone()))).chain(untagged))
         });
-        let (image_ids, next_token) = self.page.cut(entries);
+        let (image_ids, next_token) =
+            self.page.cut_parts(entries.map(|it| it.into_iter().flatten()));
         Ok(ListImagesResponse { image_ids, next_token })
     }
 }
 
-/// The images that `filter` covers and their tags, newest push first.
+/// The images from the first of the page on, newest push first; nothing in the place of one that
+/// `filter` does not cover.
 fn listed(
     repository: &Repository,
     filter: ImageFilter,
+    page: PageRequest,
     now: Timestamp,
-) -> Vec<(&Rc<Image>, Vec<&ImageTag>)> {
-    let mut tags: OrderedMap<_, _> = repository.tags_by_image();
-    let images = repository.images().into_iter();
-    let tagged = images.map(|image| {
-        let tags = tags.remove(&image.manifest.digest());
-        (image, tags.unwrap_or_default())
-    });
-    tagged.filter(|(image, tags)| filter.covers(tags, image.storage.status(now))).collect()
+) -> impl Iterator<Item = Option<Listed<'_>>> {
+    let images = repository.images_from(page.first);
+    images.map(move |listed| filter.covers(listed, now).then_some(listed))
 }
 
 impl Operation for DescribeImages {
@@ -218,21 +215,22 @@ impl Operation for DescribeImages {
     fn execute(self, scope: &mut Scope<'_>) -> Result<Self::Response, Error> {
         let location = self.target.location(scope.registry);
         let repository = self.target.find(scope.registry)?;
-        let detail = |(image, tags): (&Rc<Image>, Vec<&ImageTag>)| ImageDetail {
+        let detail = |(image, tags): (&Rc<Image>, &[ImageTag])| ImageDetail {
             image: Rc::clone(image),
-            image_tags: tags.into_iter().cloned().collect(),
+            image_tags: tags.to_vec(),
             image_size_bytes: repository.image_size_bytes(image),
             now: scope.now,
         };
         if self.image_ids.is_empty() {
-            let (page, next_token) = self.page.cut(listed(repository, self.filter, scope.now));
-            let image_details = page.into_iter().map(detail).collect();
+            let listed = listed(repository, self.filter, self.page, scope.now);
+            let (page, next_token) = self.page.cut_parts(listed);
+            let details = page.into_iter().map(|it| detail((it.image(), it.tags())));
+            let image_details = details.collect();
             return Ok(DescribeImagesResponse { location, image_details, next_token });
         }
         let named = self.image_ids.iter().map(|image_id| {
             let image = image_id.find_for(repository, &location)?;
-            let tags = repository.tags_of(&image.manifest.digest()).collect();
-            Ok(detail((image, tags)))
+            Ok(detail((image, repository.tags_of(&image.manifest.digest()).as_slice())))
         });
         let image_details = named.collect::<Result<_, _>>()?;
         Ok(DescribeImagesResponse { location, image_details, next_token: None })

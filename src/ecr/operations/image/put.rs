@@ -216,7 +216,7 @@ fn check_quotas(
     let digest = manifest.digest();
     let is_new = repository.image(&digest).is_none();
     let is_full = is_new && repository.images_count() >= quotas.images_max;
-    let has_all_tags = tag.is_some() && repository.tags_of(&digest).count() >= quotas.tags_max;
+    let has_all_tags = tag.is_some() && repository.tags_of(&digest).len() >= quotas.tags_max;
     let size_bytes = manifest.blobs().map(|blob| blob.size_bytes).fold(0, u64::saturating_add);
     let is_too_large = quotas.image_size_bytes_max.is_some_and(|most| size_bytes > most);
     if is_full || has_all_tags || is_too_large { Err(Error::LimitExceeded) } else { Ok(()) }

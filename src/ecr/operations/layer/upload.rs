@@ -160,7 +160,7 @@ impl InitiateLayerUpload {
     /// Assumed: a registry that is full is such a case; the operation declares no exception for it.
     fn created_on_push(&self, scope: &Scope<'_>) -> Option<Repository> {
         let (registry, name) = (&*scope.registry, &self.target.repository_name);
-        let is_full = registry.repositories().count() >= registry.quotas.repositories_max;
+        let is_full = registry.repositories().len() >= registry.quotas.repositories_max;
         if is_full || registry.repository(name).is_some() {
             return None;
         }

@@ -94,6 +94,21 @@ fn every_operation_has_a_request_here_and_declares_the_errors_of_the_model() {
     }
 }
 
+/// The text of every file of a folder.
+fn texts(folder: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.is_file()).map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
+#[test]
+fn every_operation_stands_in_a_table_of_the_order_of_its_checks() {
+    let orders = texts("tests/it/ecr/order") + include_str!("../order.rs");
+    let is_missing = |name: &&&str| !orders.contains(&format!("\"{name}\""));
+    let missing: Vec<_> = OPERATIONS.iter().filter(is_missing).collect();
+    assert!(missing.is_empty(), "in no table of tests/it/ecr/order: {missing:?}");
+}
+
 #[test]
 fn every_member_of_a_request_is_in_the_model_and_the_other_way_round() {
     let mut complaints = Vec::new();
