@@ -97,7 +97,8 @@ impl<'a> Inventory<'a> {
     /// Of the images that a repository has at `now`.
     pub fn of(repository: &'a Repository, now: Timestamp) -> Self {
         let mut inventory = Self::default();
-        let listed = sorted_by_key(repository.images_from(0).collect(), |it| it.image().manifest.digest());
+        let listed =
+            sorted_by_key(repository.images_from(0).collect(), |it| it.image().manifest.digest());
         for listed in listed {
             let image = listed.image();
             let (manifest, storage) = (&image.manifest, image.storage);

@@ -2,6 +2,7 @@
 //!
 //! Source: ECR User Guide, "Automate the cleanup of images by using lifecycle policies".
 
+pub mod draft;
 pub mod inventory;
 mod order;
 pub mod plan;

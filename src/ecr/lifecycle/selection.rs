@@ -219,7 +219,8 @@ impl Pairs {
     }
 
     fn insert(&mut self, one: u8, other: u8) {
-        let mixed = u32::from(one).wrapping_mul(0x9E37_79B1) ^ u32::from(other).wrapping_mul(0x85EB_CA77);
+        let mixed =
+            u32::from(one).wrapping_mul(0x9E37_79B1) ^ u32::from(other).wrapping_mul(0x85EB_CA77);
         self.0 |= 1 << (mixed >> 26);
     }
 }

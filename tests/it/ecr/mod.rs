@@ -2,8 +2,8 @@
 
 mod answers;
 mod laws;
-mod lifecycle;
 mod layers;
+mod lifecycle;
 pub(crate) mod model;
 mod order;
 mod quotas;

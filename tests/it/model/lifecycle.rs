@@ -16,8 +16,10 @@ pub fn fates(
 ) -> BTreeMap<Digest, (Fate, Option<u64>)> {
     let mut fates: BTreeMap<_, _> =
         images.iter().map(|image| (image.digest, (Fate::Kept, None))).collect();
-    let selected: Vec<Vec<&Candidate<'_>>> =
-        rules.iter().map(|rule| images.iter().filter(|image| selects(rule, image)).collect()).collect();
+    let selected: Vec<Vec<&Candidate<'_>>> = rules
+        .iter()
+        .map(|rule| images.iter().filter(|image| selects(rule, image)).collect())
+        .collect();
     let marked: Vec<BTreeSet<Digest>> =
         rules.iter().zip(&selected).map(|(rule, images)| marks(rule, images, now)).collect();
     for image in images {
@@ -86,12 +88,12 @@ fn covers(pattern: &[u8], tag: &[u8]) -> bool {
 }
 
 fn marks(rule: &Rule, images: &[&Candidate<'_>], now: Timestamp) -> BTreeSet<Digest> {
-    let pushed = |image: &Candidate<'_>| {
-        image.times.last_activated_at.unwrap_or(image.times.pushed_at)
-    };
+    let pushed =
+        |image: &Candidate<'_>| image.times.last_activated_at.unwrap_or(image.times.pushed_at);
     let older_than = |since: Option<Timestamp>, days: u64| {
         since.is_some_and(|since| {
-            i128::from(now.as_millis()) - i128::from(since.as_millis()) > i128::from(days) * 86_400_000
+            i128::from(now.as_millis()) - i128::from(since.as_millis())
+                > i128::from(days) * 86_400_000
         })
     };
     let mut newest_first = images.to_vec();

@@ -107,10 +107,11 @@ fn check(file: &str) {
             let (fate, rule) = model[&digest];
             naive.extend(line(name, fate, rule));
             if let Some(why) = case["explained"].get(name) {
-                let shown = digests(&case).iter().fold(
-                    plan.sentence(place).to_string(),
-                    |sentence, (name, digest)| sentence.replace(&digest.to_string(), name),
-                );
+                let shown = digests(&case)
+                    .iter()
+                    .fold(plan.sentence(place).to_string(), |sentence, (name, digest)| {
+                        sentence.replace(&digest.to_string(), name)
+                    });
                 assert_eq!(&shown, why, "{id}: {name}");
             }
         }

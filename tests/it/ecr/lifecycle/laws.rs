@@ -54,9 +54,7 @@ fn rule(tags: &Value, kind: u8, number: u64, moves: bool) -> Value {
 }
 
 fn tags_of_rule() -> impl Strategy<Value = Value> {
-    let some = |of: &'static [&'static str]| {
-        prop::collection::vec(prop::sample::select(of), 1..3)
-    };
+    let some = |of: &'static [&'static str]| prop::collection::vec(prop::sample::select(of), 1..3);
     prop_oneof![
         1 => Just(json!({ "tagStatus": "untagged" })),
         1 => Just(json!({ "tagStatus": "any" })),
@@ -87,13 +85,15 @@ fn images() -> impl Strategy<Value = Vec<Candidate<'static>>> {
     let ago = || prop_oneof![0..6_i64, 88..94_i64];
     let image = (
         (ago(), prop::option::of(ago()), prop::option::of(ago()), prop::option::of(ago())),
-        prop::sample::select(&[
-            ImageStatus::Active,
-            ImageStatus::Active,
-            ImageStatus::Active,
-            ImageStatus::Archived,
-            ImageStatus::Activating,
-        ][..]),
+        prop::sample::select(
+            &[
+                ImageStatus::Active,
+                ImageStatus::Active,
+                ImageStatus::Active,
+                ImageStatus::Archived,
+                ImageStatus::Activating,
+            ][..],
+        ),
         prop::collection::vec(prop::sample::select(&TAGS[..]), 0..3),
         prop::collection::vec(0..8_u8, 0..2),
         prop::option::weighted(0.2, 0..8_u8),
@@ -200,7 +200,11 @@ fn every_small_case_agrees_with_the_model() {
                         status: ImageStatus::Active,
                         subject: None,
                         tags: tag_sets[tags >> (2 * number) & 3].to_vec(),
-                        children: if number == 2 && tags % 2 == 1 { vec![digest(0)] } else { vec![] },
+                        children: if number == 2 && tags % 2 == 1 {
+                            vec![digest(0)]
+                        } else {
+                            vec![]
+                        },
                     })
                     .collect();
                 check_against_model(&policy, &images);

@@ -1,4 +1,5 @@
 //! What lifecycle policies do with images.
 
 mod cases;
+mod draft;
 mod laws;
