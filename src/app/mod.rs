@@ -7,6 +7,7 @@ pub mod components;
 pub mod dom;
 pub mod events;
 pub mod inspector;
+pub mod lifecycle;
 pub mod pages;
 pub mod route;
 mod saved;
@@ -20,7 +21,7 @@ use gloo::events::EventListener;
 use wasm_bindgen::prelude::wasm_bindgen;
 use yew::prelude::*;
 
-use pages::{Home, Missing, SimPage, WhyPage};
+use pages::{Home, LifecyclePage, Missing, SimPage, WhyPage};
 use route::Route;
 use session::{Dispatcher, FIRST_SCENARIO, Session, SessionHandle};
 use shell::{Header, SkipLink, Strip, use_keys};
@@ -75,6 +76,7 @@ fn page(route: &Route) -> Html {
         }
         Route::Sim(shown) => html! { <SimPage shown={shown.clone()} /> },
         Route::Why(asked) => html! { <WhyPage asked={asked.clone()} /> },
+        Route::Lifecycle(shown) => html! { <LifecyclePage shown={shown.clone()} /> },
         Route::Missing(address) => html! { <Missing address={address.clone()} /> },
     }
 }
@@ -82,7 +84,7 @@ fn page(route: &Route) -> Html {
 fn has_terminal(route: &Route) -> bool {
     match route {
         Route::Home | Route::Sim(_) => true,
-        Route::Why(_) | Route::Missing(_) => false,
+        Route::Why(_) | Route::Lifecycle(_) | Route::Missing(_) => false,
     }
 }
 
@@ -90,7 +92,7 @@ fn has_terminal(route: &Route) -> bool {
 fn page_class(route: &Route) -> &'static str {
     match route {
         Route::Sim(_) => "page is-workbench",
-        Route::Home | Route::Why(_) | Route::Missing(_) => "page",
+        Route::Home | Route::Why(_) | Route::Lifecycle(_) | Route::Missing(_) => "page",
     }
 }
 

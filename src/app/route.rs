@@ -17,8 +17,17 @@ pub enum Route {
     Sim(SimRoute),
     /// `#/why`: one question and its answer.
     Why(WhyRoute),
+    /// `#/lifecycle`: what a lifecycle policy does with the images of a repository.
+    Lifecycle(LifecycleRoute),
     /// Anything else, as it was written.
     Missing(String),
+}
+
+/// What of the lifecycle page an address can name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LifecycleRoute {
+    /// The repository's ARN; the first one of the world where none is named.
+    pub on: Option<String>,
 }
 
 /// What of the workbench an address can name.
@@ -98,6 +107,9 @@ impl Route {
             (Some(""), None, None) => Self::Home,
             (Some("sim"), scenario, None) => Self::Sim(read_sim(scenario, query)),
             (Some("why"), None, None) => Self::Why(read_why(query)),
+            (Some("lifecycle"), None, None) => {
+                Self::Lifecycle(LifecycleRoute { on: parameter(query, "on") })
+            }
             _ => Self::Missing(address.to_owned()),
         }
     }
@@ -106,7 +118,10 @@ impl Route {
     pub fn is_same_page(&self, other: &Self) -> bool {
         matches!(
             (self, other),
-            (Self::Home, Self::Home) | (Self::Sim(_), Self::Sim(_)) | (Self::Why(_), Self::Why(_))
+            (Self::Home, Self::Home)
+                | (Self::Sim(_), Self::Sim(_))
+                | (Self::Why(_), Self::Why(_))
+                | (Self::Lifecycle(_), Self::Lifecycle(_))
         ) || self == other
     }
 
@@ -122,6 +137,11 @@ impl Route {
                 ["Why? ", who, " ", operation.word(), " ", on].concat()
             }
             Self::Why(_) => "Why?".to_owned(),
+            Self::Lifecycle(LifecycleRoute { on: Some(on) }) => {
+                let name = on.rsplit_once(":repository/").map_or(on.as_str(), |(_, name)| name);
+                ["Lifecycle of ", name].concat()
+            }
+            Self::Lifecycle(_) => "Lifecycle".to_owned(),
             Self::Missing(_) => "No such page".to_owned(),
         };
         words + " — Drydock"
@@ -146,6 +166,10 @@ impl fmt::Display for Route {
                 f.write_str("#/why")?;
                 let operation = operation.map(ClientOperation::word);
                 write_query(f, &[("who", who.as_deref()), ("do", operation), ("on", on.as_deref())])
+            }
+            Self::Lifecycle(LifecycleRoute { on }) => {
+                f.write_str("#/lifecycle")?;
+                write_query(f, &[("on", on.as_deref())])
             }
             Self::Missing(address) => write!(f, "#{address}"),
         }
@@ -242,6 +266,11 @@ mod tests {
                 "#/why?who=consumer/ci&do=pull&on=111122223333.dkr.ecr.us-east-1.amazonaws.com/team/api:1.4.2",
                 why(Some("consumer/ci"), pull, Some(image)),
             ),
+            ("#/lifecycle", Route::Lifecycle(LifecycleRoute::default())),
+            (
+                "#/lifecycle?on=arn:aws:ecr:us-east-1:111122223333:repository/team/api",
+                Route::Lifecycle(LifecycleRoute { on: Some(repository.to_owned()) }),
+            ),
             ("#/nowhere", Route::Missing("/nowhere".to_owned())),
             ("#/sim/a/b", Route::Missing("/sim/a/b".to_owned())),
         ]
@@ -276,6 +305,10 @@ mod tests {
             ("#/", "Drydock: Amazon ECR, simulated"),
             ("#/sim?sel=arn:aws:iam::1:role/ci", "role/ci — Drydock"),
             ("#/why?who=a/b&do=pull&on=x:1", "Why? a/b pull x:1 — Drydock"),
+            (
+                "#/lifecycle?on=arn:aws:ecr:us-east-1:1:repository/team/api",
+                "Lifecycle of team/api — Drydock",
+            ),
             ("#/x", "No such page — Drydock"),
         ];
         for (fragment, title) in cases {

@@ -9,7 +9,8 @@ use super::policy::PolicyTab;
 use super::push::push_commands;
 use super::tags::TagsOverTime;
 use super::{copyable, facts, title};
-use crate::app::components::{Tab, Tabs};
+use crate::app::components::{CodeView, Tab, Tabs};
+use crate::app::route::{LifecycleRoute, Route};
 use crate::app::world::RepositoryPlace;
 use crate::app::world::format::moment;
 use crate::ecr::Repository;
@@ -27,12 +28,14 @@ const TAGS: &str = "tab-tags";
 const PUSH: &str = "tab-push";
 const POLICY: &str = "tab-policy";
 const SETTINGS: &str = "tab-settings";
+const LIFECYCLE: &str = "tab-lifecycle";
 
-const TABS: [(&str, &str); 5] = [
+const TABS: [(&str, &str); 6] = [
     (IMAGES, "Images"),
     (POLICY, "Policy"),
     (PUSH, "Push"),
     (TAGS, "Tags"),
+    (LIFECYCLE, "Lifecycle"),
     (SETTINGS, "Settings"),
 ];
 
@@ -56,9 +59,25 @@ pub(super) fn RepositoryView(props: &RepositoryProps) -> Html {
                     SETTINGS => settings(repository),
                     TAGS => html! { <TagsOverTime repository={Rc::clone(repository)} /> },
                     PUSH => push_commands(repository),
+                    LIFECYCLE => lifecycle(repository),
                     _ => html! { <Images repository={Rc::clone(repository)} /> },
                 } }
             </Tabs>
+        </>
+    }
+}
+
+/// The lifecycle policy to read; it is written on a page of its own.
+fn lifecycle(repository: &Repository) -> Html {
+    let route = Route::Lifecycle(LifecycleRoute { on: Some(repository.arn().to_string()) });
+    html! {
+        <>
+            if let Some(policy) = &repository.lifecycle_policy {
+                <CodeView name={["Lifecycle policy of ", repository.name().as_str()].concat()} text={policy.text.to_string()} />
+            } else {
+                <p>{ "No lifecycle policy: every image stays." }</p>
+            }
+            <p><a href={route.to_string()}>{ "See what a policy does with these images" }</a></p>
         </>
     }
 }

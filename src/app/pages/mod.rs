@@ -1,11 +1,13 @@
 //! One file for each page.
 
 mod home;
+mod lifecycle;
 mod missing;
 mod sim;
 mod why;
 
 pub use home::Home;
+pub use lifecycle::LifecyclePage;
 pub use missing::Missing;
 pub use sim::SimPage;
 pub use why::WhyPage;
