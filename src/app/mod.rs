@@ -8,6 +8,7 @@ pub mod dom;
 pub mod events;
 mod files;
 pub mod inspector;
+pub mod lifecycle;
 pub mod log;
 pub mod pages;
 pub mod route;
@@ -22,7 +23,7 @@ use gloo::events::EventListener;
 use wasm_bindgen::prelude::wasm_bindgen;
 use yew::prelude::*;
 
-use pages::{Home, LogPage, Missing, SimPage, WhyPage};
+use pages::{Home, LifecyclePage, LogPage, Missing, SimPage, WhyPage};
 use route::Route;
 use session::{Dispatcher, FIRST_SCENARIO, Session, SessionHandle};
 use shell::{Header, SkipLink, Strip, use_keys};
@@ -78,6 +79,7 @@ fn page(route: &Route) -> Html {
         Route::Sim(shown) => html! { <SimPage shown={shown.clone()} /> },
         Route::Log(filter) => html! { <LogPage filter={filter.clone()} /> },
         Route::Why(asked) => html! { <WhyPage asked={asked.clone()} /> },
+        Route::Lifecycle(shown) => html! { <LifecyclePage shown={shown.clone()} /> },
         Route::Missing(address) => html! { <Missing address={address.clone()} /> },
     }
 }
@@ -85,7 +87,7 @@ fn page(route: &Route) -> Html {
 fn has_terminal(route: &Route) -> bool {
     match route {
         Route::Home | Route::Sim(_) => true,
-        Route::Why(_) | Route::Log(_) | Route::Missing(_) => false,
+        Route::Why(_) | Route::Lifecycle(_) | Route::Log(_) | Route::Missing(_) => false,
     }
 }
 
@@ -93,7 +95,9 @@ fn has_terminal(route: &Route) -> bool {
 fn page_class(route: &Route) -> &'static str {
     match route {
         Route::Sim(_) => "page is-workbench",
-        Route::Home | Route::Why(_) | Route::Log(_) | Route::Missing(_) => "page",
+        Route::Home | Route::Why(_) | Route::Lifecycle(_) | Route::Log(_) | Route::Missing(_) => {
+            "page"
+        }
     }
 }
 

@@ -19,8 +19,17 @@ pub enum Route {
     Why(WhyRoute),
     /// `#/log`: what happened, as far as a filter takes it.
     Log(Option<String>),
+    /// `#/lifecycle`: what a lifecycle policy does with the images of a repository.
+    Lifecycle(LifecycleRoute),
     /// Anything else, as it was written.
     Missing(String),
+}
+
+/// What of the lifecycle page an address can name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LifecycleRoute {
+    /// The repository's ARN; the first one of the world where none is named.
+    pub on: Option<String>,
 }
 
 /// What of the workbench an address can name.
@@ -101,6 +110,9 @@ impl Route {
             (Some("sim"), scenario, None) => Self::Sim(read_sim(scenario, query)),
             (Some("why"), None, None) => Self::Why(read_why(query)),
             (Some("log"), None, None) => Self::Log(parameter(query, "filter")),
+            (Some("lifecycle"), None, None) => {
+                Self::Lifecycle(LifecycleRoute { on: parameter(query, "on") })
+            }
             _ => Self::Missing(address.to_owned()),
         }
     }
@@ -113,6 +125,7 @@ impl Route {
                 | (Self::Sim(_), Self::Sim(_))
                 | (Self::Why(_), Self::Why(_))
                 | (Self::Log(_), Self::Log(_))
+                | (Self::Lifecycle(_), Self::Lifecycle(_))
         ) || self == other
     }
 
@@ -129,6 +142,11 @@ impl Route {
             }
             Self::Why(_) => "Why?".to_owned(),
             Self::Log(_) => "Log".to_owned(),
+            Self::Lifecycle(LifecycleRoute { on: Some(on) }) => {
+                let name = on.rsplit_once(":repository/").map_or(on.as_str(), |(_, name)| name);
+                ["Lifecycle of ", name].concat()
+            }
+            Self::Lifecycle(_) => "Lifecycle".to_owned(),
             Self::Missing(_) => "No such page".to_owned(),
         };
         words + " — Drydock"
@@ -157,6 +175,10 @@ impl fmt::Display for Route {
             Self::Log(filter) => {
                 f.write_str("#/log")?;
                 write_query(f, &[("filter", filter.as_deref())])
+            }
+            Self::Lifecycle(LifecycleRoute { on }) => {
+                f.write_str("#/lifecycle")?;
+                write_query(f, &[("on", on.as_deref())])
             }
             Self::Missing(address) => write!(f, "#{address}"),
         }
@@ -255,6 +277,11 @@ mod tests {
             ),
             ("#/log", Route::Log(None)),
             ("#/log?filter=who:ci%20denied", Route::Log(Some("who:ci denied".to_owned()))),
+            ("#/lifecycle", Route::Lifecycle(LifecycleRoute::default())),
+            (
+                "#/lifecycle?on=arn:aws:ecr:us-east-1:111122223333:repository/team/api",
+                Route::Lifecycle(LifecycleRoute { on: Some(repository.to_owned()) }),
+            ),
             ("#/nowhere", Route::Missing("/nowhere".to_owned())),
             ("#/sim/a/b", Route::Missing("/sim/a/b".to_owned())),
         ]
@@ -289,6 +316,10 @@ mod tests {
             ("#/", "Drydock: Amazon ECR, simulated"),
             ("#/sim?sel=arn:aws:iam::1:role/ci", "role/ci — Drydock"),
             ("#/why?who=a/b&do=pull&on=x:1", "Why? a/b pull x:1 — Drydock"),
+            (
+                "#/lifecycle?on=arn:aws:ecr:us-east-1:1:repository/team/api",
+                "Lifecycle of team/api — Drydock",
+            ),
             ("#/x", "No such page — Drydock"),
         ];
         for (fragment, title) in cases {

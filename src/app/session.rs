@@ -21,6 +21,8 @@ pub struct Session {
     saved: Saved,
     /// Scenarios that were left for another, each as it was left.
     parked: Vec<(History, Saved)>,
+    /// What is being written and not yet put anywhere, by what it is for.
+    drafts: Vec<(String, Rc<str>)>,
     /// How many actions there have been: two sessions with the same count are the same.
     actions: usize,
 }
@@ -42,6 +44,8 @@ pub enum Action {
     Redo,
     /// Goes to the world after so many steps.
     GoTo(usize),
+    /// Keeps what is being written for something, or throws it away.
+    Draft(String, Option<Rc<str>>),
     /// Goes over to a scenario, which is as it was left, or new.
     Open(String),
     /// Loads an archive of images that the reader has: what it is called, and its bytes.
@@ -57,7 +61,7 @@ impl Session {
         }
         let saved = Saved::new(scenario);
         saved.store();
-        Ok(Self { history, saved, parked: Vec::new(), actions: 0 })
+        Ok(Self { history, saved, parked: Vec::new(), drafts: Vec::new(), actions: 0 })
     }
 
     /// The session to start with: a new one of `scenario`, unless the program stopped in an
@@ -98,6 +102,12 @@ impl Session {
         self.parked.push(left);
     }
 
+    /// What is being written for something, if anything is.
+    pub fn draft(&self, of: &str) -> Option<Rc<str>> {
+        let draft = self.drafts.iter().find(|(what, _)| what == of);
+        draft.map(|(_, text)| Rc::clone(text))
+    }
+
     /// The world as it is now.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot(Rc::clone(self.history.present()))
@@ -131,6 +141,10 @@ impl Reducible for Session {
                 // the command says that the file is not there.
                 next.saved.note(&next.history.load_command(&name, &bytes));
                 next.history.load_archive(&name, &bytes);
+            }
+            Action::Draft(of, text) => {
+                next.drafts.retain(|(what, _)| *what != of);
+                next.drafts.extend(text.map(|text| (of, text)));
             }
             Action::GoTo(step) => {
                 next.saved.note(&["goto ", &step.to_string()].concat());

@@ -21,7 +21,7 @@ pub(super) fn delete_policy(world: &Sim, repository: &Repository) -> String {
 }
 
 /// The options that name a repository to whoever is typing; what his profile implies is left out.
-fn target(world: &Sim, repository: &Repository) -> String {
+pub(in crate::app) fn target(world: &Sim, repository: &Repository) -> String {
     let mut words = vec!["--repository-name".to_owned(), repository.name().to_string()];
     if world.workstation.current().map(|who| who.account) != Some(repository.registry_id()) {
         words.extend(["--registry-id".to_owned(), repository.registry_id().to_string()]);
@@ -42,7 +42,7 @@ pub(super) fn in_region(world: &Sim, region: Region) -> String {
 }
 
 /// A text as one word of the shell.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::app) fn quoted(text: &str) -> String {
     ["'", &text.replace('\'', r"'\''"), "'"].concat()
 }
 

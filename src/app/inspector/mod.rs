@@ -1,6 +1,6 @@
 //! What is selected, in full.
 
-mod command;
+pub(super) mod command;
 mod image;
 mod images;
 mod organization;

@@ -10,7 +10,8 @@ use super::push::push_commands;
 use super::quotas::meters;
 use super::tags::TagsOverTime;
 use super::{copyable, facts, title};
-use crate::app::components::{Tab, Tabs};
+use crate::app::components::{CodeView, Tab, Tabs};
+use crate::app::route::{LifecycleRoute, Route};
 use crate::app::session::use_session;
 use crate::app::world::RepositoryPlace;
 use crate::app::world::format::moment;
@@ -29,12 +30,14 @@ const TAGS: &str = "tab-tags";
 const PUSH: &str = "tab-push";
 const POLICY: &str = "tab-policy";
 const SETTINGS: &str = "tab-settings";
+const LIFECYCLE: &str = "tab-lifecycle";
 
-const TABS: [(&str, &str); 5] = [
+const TABS: [(&str, &str); 6] = [
     (IMAGES, "Images"),
     (POLICY, "Policy"),
     (PUSH, "Push"),
     (TAGS, "Tags"),
+    (LIFECYCLE, "Lifecycle"),
     (SETTINGS, "Settings"),
 ];
 
@@ -59,9 +62,25 @@ pub(super) fn RepositoryView(props: &RepositoryProps) -> Html {
                     SETTINGS => html! { <>{ settings(repository) }{ meters(&repository.meters(quotas)) }</> },
                     TAGS => html! { <TagsOverTime repository={Rc::clone(repository)} /> },
                     PUSH => push_commands(repository),
+                    LIFECYCLE => lifecycle(repository),
                     _ => html! { <Images repository={Rc::clone(repository)} /> },
                 } }
             </Tabs>
+        </>
+    }
+}
+
+/// The lifecycle policy to read; it is written on a page of its own.
+fn lifecycle(repository: &Repository) -> Html {
+    let route = Route::Lifecycle(LifecycleRoute { on: Some(repository.arn().to_string()) });
+    html! {
+        <>
+            if let Some(policy) = &repository.lifecycle_policy {
+                <CodeView name={["Lifecycle policy of ", repository.name().as_str()].concat()} text={policy.text.to_string()} />
+            } else {
+                <p>{ "No lifecycle policy: every image stays." }</p>
+            }
+            <p><a href={route.to_string()}>{ "See what a policy does with these images" }</a></p>
         </>
     }
 }

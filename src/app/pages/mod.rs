@@ -1,12 +1,14 @@
 //! One file for each page.
 
 mod home;
+mod lifecycle;
 mod log;
 mod missing;
 mod sim;
 mod why;
 
 pub use home::Home;
+pub use lifecycle::LifecyclePage;
 pub use log::LogPage;
 pub use missing::Missing;
 pub use sim::SimPage;

@@ -64,10 +64,13 @@ impl Times {
 
 /// What a plan asks of every image.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub(super) digest: Digest,
-    pub(super) times: Times,
-    pub(super) status: ImageStatus,
+pub struct Entry {
+    /// Its digest.
+    pub digest: Digest,
+    /// When what happened to it.
+    pub times: Times,
+    /// Where it is.
+    pub status: ImageStatus,
     tags: Range<usize>,
 }
 
@@ -169,12 +172,13 @@ impl<'a> Inventory<'a> {
         self.by_digest.get(found.ok()?).copied()
     }
 
-    pub(super) fn entries(&self) -> &[Entry] {
+    /// The images, by place.
+    pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
     /// The tags of an image.
-    pub(super) fn tags(&self, entry: &Entry) -> &[&'a str] {
+    pub fn tags(&self, entry: &Entry) -> &[&'a str] {
         self.tags.get(entry.tags.clone()).unwrap_or_default()
     }
 

@@ -3,6 +3,7 @@
 //! Source: ECR User Guide, "Automate the cleanup of images by using lifecycle policies".
 
 pub mod advice;
+pub mod draft;
 pub mod evaluation;
 pub mod inventory;
 mod order;

@@ -2,6 +2,7 @@
 
 mod advice;
 mod cases;
+mod draft;
 mod evaluation;
 mod laws;
 mod preview;
