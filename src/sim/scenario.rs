@@ -22,9 +22,12 @@ use crate::iam::directory::{self, Directory, IdentityKind, NewIdentity};
 use crate::oci::{ImageReference, published};
 use crate::workstation::{Identity, Workstation};
 
+/// Where the text of a scenario is.
+type Text = fn() -> &'static str;
+
 /// The scenarios that come with Drydock: id, and where the text is. A function for each, so that the
 /// page's first screen comes with the text of the one that it opens.
-const TEXTS: [(&str, fn() -> &'static str); 4] = [
+const TEXTS: [(&str, Text); 4] = [
     ("two-accounts", two_accounts),
     ("organisation", organisation),
     ("docker-hub", docker_hub),
@@ -207,7 +210,7 @@ fn refused(part: &str, reason: impl fmt::Display) -> ScenarioError {
 impl Scenario {
     /// What there is to choose from, in the order of the list.
     pub fn all() -> Vec<ScenarioInfo> {
-        let info = |(id, _): &(&'static str, fn() -> &'static str)| {
+        let info = |(id, _): &(&'static str, Text)| {
             let scenario = Self::find(id).ok()?;
             let (title, summary) = (scenario.title.into(), scenario.summary.into());
             Some(ScenarioInfo { id, title, summary })

@@ -106,7 +106,7 @@ fn advice(plan: &Plan<'_>) -> Html {
     }
     html! {
         <section class="rule-advice">
-            <h3>{ "Worth a second look" }</h3>
+            <h2>{ "Worth a second look" }</h2>
             <ul>{ for found.iter().map(|advice| html! { <li>{ advice.to_string() }</li> }) }</ul>
         </section>
     }
