@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::arrival::{Arrival, arrive};
 use super::event::{Event, StorageClassEvent};
+use super::orphans::delete_referrers;
 use super::replication::{BackfillId, Replicate, prepare};
 use super::scanning::{PlannedScan, ScanType, engine};
 use super::signing::{self, PlannedSigning};
@@ -25,6 +26,13 @@ pub enum FollowUp {
         repository_name: RepositoryName,
         /// The image.
         image_digest: Digest,
+    },
+    /// What refers to an image that was deleted goes too.
+    DeleteReferrers {
+        /// The repository.
+        repository_name: RepositoryName,
+        /// The image that was deleted.
+        subject: Digest,
     },
     /// The lifecycle policy of a repository does its work.
     EvaluateLifecyclePolicy {
@@ -81,6 +89,9 @@ impl FollowUp {
             Self::ActivateImage { repository_name, image_digest } => {
                 activate(scope, repository_name, image_digest);
             }
+            Self::DeleteReferrers { repository_name, subject } => {
+                delete_referrers(scope, &repository_name, subject);
+            }
             Self::EvaluateLifecyclePolicy { repository_name } => {
                 lifecycle::evaluation::evaluate(scope, &repository_name);
             }
@@ -127,6 +138,9 @@ impl fmt::Display for FollowUp {
         match self {
             Self::ActivateImage { repository_name, image_digest } => {
                 write!(f, "{repository_name}: {image_digest} is back from the archive")
+            }
+            Self::DeleteReferrers { repository_name, subject } => {
+                write!(f, "{repository_name}: what refers to {subject} is deleted")
             }
             Self::EvaluateLifecyclePolicy { repository_name } => {
                 write!(f, "{repository_name}: the lifecycle policy is evaluated")

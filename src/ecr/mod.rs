@@ -18,6 +18,7 @@ pub mod mutability;
 pub mod name;
 pub mod operation;
 pub mod operations;
+mod orphans;
 mod page;
 pub mod prefix;
 pub mod pull_through;

@@ -291,6 +291,22 @@ class Boto3(Case):
             ecr.stop_replication_backfill(**named)
 
 
+    def test_waiting_comes_to_an_end(self):
+        ecr = self.client()
+        ecr.create_repository(repositoryName="waiting")
+        rule = {
+            "rulePriority": 1, "description": "Only the newest stays",
+            "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 1},
+            "action": {"type": "expire"},
+        }
+        ecr.start_lifecycle_policy_preview(
+            repositoryName="waiting", lifecyclePolicyText=json.dumps({"rules": [rule]}))
+        waiter = ecr.get_waiter("lifecycle_policy_preview_complete")
+        waiter.wait(repositoryName="waiting", WaiterConfig={"Delay": 1, "MaxAttempts": 20})
+        preview = ecr.get_lifecycle_policy_preview(repositoryName="waiting")
+        self.assertEqual(preview["status"], "COMPLETE")
+
+
 class Skopeo(Case):
     def test_push_inspect_copy_list_delete(self):
         self.aws("ecr", "create-repository", "--repository-name", "demo/app")

@@ -3,6 +3,7 @@
 use crate::ecr::event::{Event, ImageAction, ImageEvent};
 use crate::ecr::members::Members;
 use crate::ecr::operation::{Operation, Response, Scope, Target};
+use crate::ecr::orphans::follow_subject;
 use crate::ecr::replication::follow_deletion;
 use crate::ecr::{Error, ImageTag, Repository};
 use crate::json::Node;
@@ -64,6 +65,7 @@ impl Operation for BatchDeleteImage {
         }
         for event in events {
             follow_deletion(scope, &event);
+            follow_subject(scope, &event.repository_name, event.image_digest);
             scope.emit(Event::Image(event));
         }
         Ok(BatchDeleteImageResponse { image_ids: deleted, failures })
