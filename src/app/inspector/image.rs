@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::repository::place_of;
 use super::{copyable, facts, link, title};
-use crate::app::components::CodeView;
+use crate::app::components::{CodeView, table};
 use crate::app::world::format::{moment, short, size};
 use crate::app::world::{Selection, image_name};
 use crate::ecr::{Image, ImageTag, Repository};
@@ -35,6 +35,7 @@ pub(super) fn ImageView(props: &ImageProps) -> Html {
             <p>{ "In " }{ back.unwrap_or_default() }</p>
             { about(repository, image) }
             { contents(image) }
+            { referrers(repository, image) }
             <CodeView name="Manifest" text={image.manifest.text().to_owned()} />
         </>
     }
@@ -76,6 +77,46 @@ fn contents(image: &Image) -> Html {
             <h3>{ if manifest.config().is_some() { "Layers, lowest first" } else { "Manifests" } }</h3>
             <ol class="layers">{ for parts.iter().map(|(name, it)| part(name, it, largest)) }</ol>
         </section>
+    }
+}
+
+/// What refers to the image, and what it refers to itself.
+fn referrers(repository: &Repository, image: &Image) -> Html {
+    let place = place_of(repository);
+    let to = |digest: Digest, words: &str| match &place {
+        Some(place) => link(&Selection::Image(place.clone(), digest), words),
+        None => html! { words.to_owned() },
+    };
+    let subject = image.manifest.subject().map(|subject| {
+        let is_here = repository.image(&subject.digest).is_some();
+        let words = short(&subject.digest);
+        html! {
+            <p>
+                { "It refers to " }
+                if is_here { { to(subject.digest, &words) } } else { <code>{ words }</code>{ ", which is not here" } }
+                { "." }
+            </p>
+        }
+    });
+    let rows: Vec<_> = repository
+        .referrers_of(&image.manifest.digest())
+        .map(|referrer| {
+            let digest = referrer.manifest.digest();
+            let kind = referrer.manifest.artifact_type().map(ToString::to_string);
+            vec![
+                to(digest, &short(&digest)),
+                html! { <span class="media-type">{ kind.unwrap_or_default() }</span> },
+                html! { moment(referrer.pushed_at) },
+            ]
+        })
+        .collect();
+    html! {
+        <>
+            { subject.unwrap_or_default() }
+            if !rows.is_empty() {
+                { table("Referrers, newest first", &["Digest", "Artifact type", "Pushed"], rows) }
+            }
+        </>
     }
 }
 
