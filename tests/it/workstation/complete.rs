@@ -6,7 +6,7 @@ use super::support::{HOST, World};
 fn what_could_stand_at_the_cursor_is_suggested() {
     let mut world = World::with_image();
     world.all(&["aws ecr create-repository --repository-name team/web", "echo {} > policy.json"]);
-    let cases: [(&str, &[&str]); 43] = [
+    let cases: [(&str, &[&str]); 49] = [
         ("do", &["docker", "docker-mode"]),
         ("docker pu", &["pull", "push"]),
         ("docker image p", &["prune", "pull", "push"]),
@@ -46,6 +46,12 @@ fn what_could_stand_at_the_cursor_is_suggested() {
         ("aws iam wait role-exists --ro", &["--role-name"]),
         ("aws sts w", &[]),
         ("as c", &["consumer/dev"]),
+        ("can p", &["publisher/admin"]),
+        ("can consumer/dev pu", &["pull", "push"]),
+        ("can consumer/dev pull 1", &["$REGISTRY/team/api", "$REGISTRY/team/web"]),
+        ("who-can l", &["login"]),
+        ("use us-w", &["us-west-1", "us-west-2"]),
+        ("can consumer/dev pull x ", &[]),
         ("network p", &["public"]),
         ("cat p", &["policy.json"]),
         ("echo $(aws st", &["sts"]),
