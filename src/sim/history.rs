@@ -286,13 +286,12 @@ impl History {
             Control::Steps => Run::printed(&self.list()),
             Control::History => Run::printed(&self.typed_lines()),
             Control::Scenario => Run::printed(&self.scenarios()),
-            Control::Clear => Run::printed(""),
             Control::Why(step) => inquiry::why(self, step),
             Control::Can(question) => inquiry::can(self.present(), &question),
             Control::WhoCan { operation, on } => inquiry::who_can(self.present(), operation, &on),
             Control::Fix => inquiry::show_fix(self),
-            // It takes steps, so `run` sees to it.
-            Control::ApplyFix => Run::printed(""),
+            // `record` empties the terminal, and `run` takes the steps of a fix.
+            Control::Clear | Control::ApplyFix => Run::printed(""),
         }
     }
 

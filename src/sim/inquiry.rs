@@ -28,13 +28,12 @@ pub(super) fn why(history: &History, step: Option<usize>) -> Run {
     };
     let records = || taken.run.exchanges.iter().filter_map(|exchange| exchange.call.as_ref());
     let first_refused = records().find(|record| is_refused(record));
-    match first_refused.or_else(|| records().filter(|record| is_decided(record)).last()) {
-        Some(record) => Run::printed(&told(record)),
-        None => {
-            let line = &taken.line;
-            Run::failed(&format!("why: step {step} asked for no permission: {line}"), 1)
-        }
+    let decided = || records().rfind(|record| is_decided(record));
+    if let Some(record) = first_refused.or_else(decided) {
+        return Run::printed(&told(record));
     }
+    let line = &taken.line;
+    Run::failed(&format!("why: step {step} asked for no permission: {line}"), 1)
 }
 
 fn is_decided(record: &CallRecord) -> bool {

@@ -269,7 +269,9 @@ fn unmodelled(authorization: &Authorization) -> Option<String> {
         Verdict::ImplicitlyDenied { .. } if !actions::is_modelled(action) => {
             Some(format!("the action {action}"))
         }
-        _ => None,
+        Verdict::Allowed { .. }
+        | Verdict::ExplicitlyDenied { .. }
+        | Verdict::ImplicitlyDenied { .. } => None,
     }
 }
 
