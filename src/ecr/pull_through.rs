@@ -18,6 +18,7 @@ use super::operations::image::{
     BatchGetImage, BatchGetImageResponse, FailureCode, ImageIdentifier,
 };
 use super::operations::pull_through_cache::PullThroughCacheRule;
+use super::replication::follow_push;
 use super::storage::ImageStatus;
 use super::upstream::{UpstreamFailure, UpstreamImage, UpstreamReference};
 use super::{Error, ImageTag, Registry, Repository, RepositoryName, Requirement, Scope};
@@ -141,7 +142,15 @@ impl Lookup {
         };
         let manifests = image.manifests().map(Manifest::digest);
         let new: Vec<_> = manifests.filter(|digest| repository.image(digest).is_none()).collect();
-        repository.import(image, tag, now);
+        let image_digest = image.digest();
+        let is_moved = tag.as_ref().is_some_and(|tag| {
+            repository.tagged(tag).is_none_or(|it| it.manifest.digest() != image_digest)
+        });
+        repository.import(image, tag.clone(), now);
+        // A tag that comes to an image which is here already is replicated like one that is pushed.
+        if is_moved && !new.contains(&image_digest) {
+            follow_push(scope, &self.repository_name, image_digest, tag.as_ref());
+        }
         for image_digest in new {
             let repository_name = self.repository_name.clone();
             arrive(scope, Arrival::Cached { repository_name, image_digest });

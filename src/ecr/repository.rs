@@ -425,7 +425,6 @@ impl Repository {
     pub(super) fn note_arrival(&mut self, digest: &Digest) {
         self.image_changes += 1;
         self.awaited.remove(digest);
-        self.change_replication(*digest, ImageReplication::forget);
     }
 
     fn store(&mut self, digest: &Digest, storage: Storage) {
@@ -465,6 +464,7 @@ impl Repository {
         let Some(image) = self.images.remove(digest) else { return };
         self.layers.forget(&image);
         self.awaited.remove(digest);
+        self.change_replication(*digest, ImageReplication::forget);
         let Some(subject) = image.manifest.subject() else { return };
         if let Some(referrers) = self.referrers.get_mut(&subject.digest) {
             referrers.retain(|referrer| referrer != digest);

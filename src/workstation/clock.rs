@@ -19,8 +19,9 @@ pub(super) fn clock(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
     let words: Vec<&str> = invocation.arguments.iter().map(String::as_str).collect();
     let by = match words.as_slice() {
         [] => Ok(Duration::ZERO),
-        [step] if step.starts_with('+') => duration(step)
-            .ok_or_else(|| format!("clock: `{step}` is not a duration: `+13h`, `+1h30m` are")),
+        [step] if step.starts_with('+') => duration(step).ok_or_else(|| {
+            format!("clock: `{step}` is no duration up to a century: `+13h`, `+1h30m` are")
+        }),
         ["until", moment] => until(session.now(), moment),
         ["next"] => return next(session),
         _ => {
@@ -98,7 +99,8 @@ pub(super) fn agenda(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
 fn print(session: &mut Session<'_>, lines: &[Upcoming]) {
     let width = lines.iter().map(|line| line.place.len()).max().unwrap_or(0);
     for Upcoming { at, place, what } in lines {
-        session.out(&format!("{at}  {place:width$}  {what}"));
+        let at = at.to_string();
+        session.out(&format!("{at:24}  {place:width$}  {what}"));
     }
 }
 

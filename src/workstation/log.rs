@@ -78,8 +78,15 @@ fn line(entry: &LogEntry) -> String {
         line.push_str(name.strip_prefix("repository/").unwrap_or(name));
     }
     if let LogEntry::Event(event) = entry {
-        for key in ["action-type", "scan-status", "image-tag"] {
-            if let Some(word) = event.event.detail().get(key).and_then(|node| node.as_str()) {
+        for word in [event.account.to_string(), event.region.to_string()] {
+            line.push_str("  ");
+            line.push_str(&word);
+        }
+        for key in ["action-type", "scan-status", "sync-status", "result", "image-tag"] {
+            let detail = event.event.detail();
+            let word = detail.get(key).and_then(|node| node.as_str());
+            // What went well needs no word.
+            if let Some(word) = word.filter(|word| *word != "SUCCESS") {
                 line.push_str("  ");
                 line.push_str(word);
             }

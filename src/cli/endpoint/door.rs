@@ -214,6 +214,7 @@ const NO_BYTES: &str = "Drydock knows this published layer by its digest and siz
 
 #[cfg(test)]
 mod tests {
+    use super::super::Clock;
     use super::*;
 
     fn headers(list: &[(&str, &str)]) -> Headers {
@@ -245,6 +246,7 @@ mod tests {
             scenario: "two-accounts".to_owned(),
             account: "123456789012".parse().unwrap(),
             unknown_keys: UnknownKeys::Deny,
+            clock: Clock::Still,
         };
         let cloud = Cloud::new(1, "2026-06-01T09:00:00Z".parse().unwrap());
         for (path, authorization, host, there) in cases {

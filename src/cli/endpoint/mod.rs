@@ -38,12 +38,24 @@ pub(super) struct Options {
     /// What such clients are.
     #[arg(long, value_enum, default_value_t = UnknownKeys::Deny)]
     unknown_keys_as: UnknownKeys,
+    /// How the simulated clock moves; `POST /_drydock/advance` with a number of seconds moves it too.
+    #[arg(long, value_enum, default_value_t = Clock::Real)]
+    clock: Clock,
     /// The most bytes that one request may carry.
     #[arg(long, default_value_t = 1 << 30)]
     body_bytes_max: usize,
     /// The most seconds that one request may take to arrive and be answered.
     #[arg(long, default_value_t = 120)]
     seconds_max: u64,
+}
+
+/// How the simulated clock of an endpoint moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Clock {
+    /// As fast as the machine's, so that whoever waits for a scan sees its end.
+    Real,
+    /// By a millisecond with each request: the same requests get the same answers.
+    Still,
 }
 
 /// What a client is whose access key the scenario does not know.
@@ -93,6 +105,7 @@ fn serve(options: &Options) -> Result<(), Failure> {
         scenario: options.scenario.clone(),
         account: options.account,
         unknown_keys: options.unknown_keys_as,
+        clock: options.clock,
     };
     let world = world::spawn(start)?;
     let address = SocketAddr::new(options.bind, options.port);

@@ -25,6 +25,7 @@ pub(super) fn run(world: &World, address: SocketAddr, options: &Options) -> Resu
         let limit = Duration::from_secs(options.seconds_max);
         let router = Router::new()
             .route("/_drydock/reset", post(reset))
+            .route("/_drydock/advance", post(advance))
             .fallback(answer)
             .layer(DefaultBodyLimit::max(options.body_bytes_max))
             .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limit))
@@ -36,6 +37,17 @@ pub(super) fn run(world: &World, address: SocketAddr, options: &Options) -> Resu
 
 async fn reset(State(world): State<World>) -> StatusCode {
     match world.reset().await {
+        Some(()) => StatusCode::NO_CONTENT,
+        None => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+/// `POST /_drydock/advance` with a number of seconds as its body: lets so much time pass.
+async fn advance(State(world): State<World>, seconds: String) -> StatusCode {
+    // A century is more than any scenario needs, and keeps every date readable.
+    let seconds = seconds.trim().parse().ok().filter(|seconds| *seconds <= 100 * 366 * 86_400_u64);
+    let Some(seconds) = seconds else { return StatusCode::BAD_REQUEST };
+    match world.advance(Duration::from_secs(seconds)).await {
         Some(()) => StatusCode::NO_CONTENT,
         None => StatusCode::SERVICE_UNAVAILABLE,
     }

@@ -5,11 +5,12 @@
 
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
 use super::door::{self, Incoming, Outgoing};
-use super::{Failure, UnknownKeys};
+use super::{Clock, Failure, UnknownKeys};
 use crate::aws::AccountId;
 use crate::cloud::{Cloud, Credentials};
 use crate::sim::Scenario;
@@ -21,6 +22,7 @@ pub(super) struct Start {
     /// The account of clients that the scenario does not know.
     pub(super) account: AccountId,
     pub(super) unknown_keys: UnknownKeys,
+    pub(super) clock: Clock,
 }
 
 /// Someone whose keys the scenario has given out.
@@ -35,6 +37,7 @@ pub(super) struct Person {
 enum Order {
     Answer(Incoming, oneshot::Sender<Outgoing>),
     Reset(oneshot::Sender<()>),
+    Advance(Duration, oneshot::Sender<()>),
 }
 
 /// A way to the world; copies lead to the same one.
@@ -71,6 +74,13 @@ impl World {
         answered.await.ok()
     }
 
+    /// Lets time pass; nothing when the world is gone.
+    pub(super) async fn advance(&self, by: Duration) -> Option<()> {
+        let (done, is_done) = oneshot::channel();
+        self.orders.send(Order::Advance(by, done)).ok()?;
+        is_done.await.ok()
+    }
+
     /// Begins again; nothing when the world is gone.
     pub(super) async fn reset(&self) -> Option<()> {
         let (done, is_done) = oneshot::channel();
@@ -81,7 +91,13 @@ impl World {
 
 fn live(start: &Start, mut cloud: Cloud, inbox: &Receiver<Order>) {
     let first = cloud.clone();
+    let mut seen = machine_time();
     for order in inbox {
+        if start.clock == Clock::Real {
+            let now = machine_time();
+            cloud.advance(now.duration_since(seen));
+            seen = now;
+        }
         match order {
             Order::Answer(incoming, answer) => {
                 // A client that hung up does not want it any more.
@@ -91,8 +107,19 @@ fn live(start: &Start, mut cloud: Cloud, inbox: &Receiver<Order>) {
                 cloud = first.clone();
                 let _ = done.send(());
             }
+            Order::Advance(by, done) => {
+                cloud.advance(by);
+                let _ = done.send(());
+            }
         }
     }
+}
+
+/// Real clients wait in real time, so this one door may look at the machine's clock; what the world
+/// does with the time that has passed follows from that alone.
+#[expect(clippy::disallowed_methods, reason = "real clients wait in real time")]
+fn machine_time() -> Instant {
+    Instant::now()
 }
 
 fn build(start: &Start) -> Result<(Cloud, Vec<Person>), String> {

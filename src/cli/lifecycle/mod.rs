@@ -27,7 +27,7 @@ pub(super) enum Command {
     /// `imageTags`, `lastRecordedPullTime`, `imageStatus`, `lastArchivedAt`, `lastActivatedAt` and
     /// `subjectManifestDigest`. What is not printed there may be added: `storageClass` (`STANDARD`
     /// or `ARCHIVE`) and, for an index, `manifestListChildren` with the digests of its images.
-    /// Times are written as 2026-06-01T09:00:00Z or in seconds since 1970.
+    /// Times in it are written as 2026-06-01T09:00:00Z or in seconds since 1970.
     ///
     /// Prints one JSON object: `previewResults` and `summary` as `GetLifecyclePolicyPreview`
     /// gives them, oldest image first; under `explained`, in the order of the file, every image with its

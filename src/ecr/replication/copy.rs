@@ -11,7 +11,9 @@ use crate::ecr::arrival::{Arrival, arrive};
 use crate::ecr::creation_template::{AppliedFor, RepositoryCreationTemplate};
 use crate::ecr::event::{Event, ReplicationEvent, StorageClassEvent};
 use crate::ecr::follow_up::FollowUp;
+use crate::ecr::lifecycle::evaluation;
 use crate::ecr::operations::image::check_quotas;
+use crate::ecr::scanning::engine as scanning;
 use crate::ecr::storage::ImageStatus;
 use crate::ecr::{Error, Image, ImageTag, Registry, Repository, RepositoryName, Scope};
 use crate::oci::{Digest, LayerContent, Manifest};
@@ -106,13 +108,18 @@ pub(in crate::ecr) fn follow_restore(
 /// Puts a copy on its way.
 pub(super) fn take_up(scope: &mut Scope<'_>, copy: ImageCopy) {
     let now = scope.now;
-    let Some(repository) = scope.registry.repository_mut(&copy.repository_name) else { return };
-    let image = repository.image(&copy.image_digest);
-    let lag = image.map_or(START, |image| lag(repository, image));
-    let under_way = UnderWay { since: now, due_at: now + lag };
-    repository.change_replication(copy.image_digest, |known| {
-        known.begin(copy.destination, under_way);
-    });
+    // A copy whose repository is gone is taken up all the same: it fails when it is due, and the
+    // backfill that it belongs to hears of it.
+    let mut lag = START;
+    if let Some(repository) = scope.registry.repository_mut(&copy.repository_name) {
+        if let Some(image) = repository.image(&copy.image_digest) {
+            lag = self::lag(repository, image);
+        }
+        let under_way = UnderWay { since: now, due_at: now + lag };
+        repository.change_replication(copy.image_digest, |known| {
+            known.begin(copy.destination, under_way);
+        });
+    }
     scope.later(lag, FollowUp::Replicate(super::Replicate::Image(copy)));
 }
 
@@ -163,7 +170,8 @@ impl Shipment {
         let taken = image_tag.clone().filter(|tag| is_taken(repository, tag, &image_digest));
         let image_tag = image_tag.filter(|_| taken.is_none());
         let is_new = |it: &&Manifest| repository.image(&it.digest()).is_none();
-        if repository.images_count() + manifests.iter().filter(is_new).count() > quotas.images_max {
+        let new: Vec<_> = manifests.iter().filter(is_new).map(Manifest::digest).collect();
+        if repository.images_count() + new.len() > quotas.images_max {
             return Err(Error::LimitExceeded);
         }
         for manifest in &manifests {
@@ -180,6 +188,10 @@ impl Shipment {
             let tag = image_tag.clone().filter(|_| manifest.digest() == image_digest);
             let event = keep(repository, manifest, tag, (origin, now));
             scope.effects.events.extend(event);
+        }
+        // What an index names has come with it, and is looked at like the index itself.
+        for child in new.into_iter().filter(|digest| *digest != image_digest) {
+            scanning::arrived(scope, (&repository_name, &child));
         }
         arrive(scope, Arrival::Replicated { repository_name, image_digest, image_tag, origin });
         Ok(taken.map_or(Arrived::Whole, Arrived::WithoutTag))
@@ -248,6 +260,7 @@ pub fn create_repository(scope: &mut Scope<'_>, name: &RepositoryName) -> Result
         None => plain,
     };
     scope.registry.insert(Rc::new(made));
+    evaluation::schedule(scope, name);
     Ok(())
 }
 

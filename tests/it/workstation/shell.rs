@@ -96,7 +96,10 @@ fn places_and_times_change() {
         ("clock next", "clock: nothing is due; `clock +1h` moves it all the same\n[exit 1]\n"),
         ("agenda", "Nothing is due.\n"),
         ("agenda all", "agenda: takes a number of lines, or nothing for 20\n[exit 2]\n"),
-        ("clock +5", "clock: `+5` is not a duration: `+13h`, `+1h30m` are\n[exit 2]\n"),
+        (
+            "clock +5",
+            "clock: `+5` is no duration up to a century: `+13h`, `+1h30m` are\n[exit 2]\n",
+        ),
     ];
     let mut world = World::new();
     for (line, expected) in steps {

@@ -299,7 +299,7 @@ impl Operation for CompleteLayerUpload {
         let content = upload.content().ok_or(Error::InvalidLayer)?;
         let layer_digest = content.digest();
         let named = layer_digest.to_string();
-        if !self.layer_digests.iter().any(|digest| **digest == *named) {
+        if !self.layer_digests.iter().all(|digest| **digest == *named) {
             return Err(Error::InvalidLayer);
         }
         if repository.layer(&layer_digest).is_some() {
