@@ -45,28 +45,27 @@ pub enum Control {
     ApplyFix,
 }
 
-/// The control words, each with what it takes, for who types something else.
-const WORDS: [(&str, &str); 13] = [
-    ("undo", "a number of steps, or nothing for one"),
-    ("redo", "a number of steps, or nothing for one"),
-    ("goto", "the number of a step, 0 for the start, or the name of a checkpoint"),
-    ("checkpoint", "a name that is no number, or nothing for a list"),
-    ("reset", "no argument"),
-    ("steps", "no argument"),
-    ("history", "no argument"),
-    ("scenario", "nothing, or `ls`; to open another one, use the page's list of scenarios"),
-    ("clear", "no argument"),
-    ("why", "`last`, the number of a step, or nothing for the last call that was refused"),
-    ("can", "WHO login|pull|push IMAGE, such as `can consumer/ci pull team/api:1.4.2`"),
-    ("who-can", "login|pull|push IMAGE, such as `who-can pull team/api:1.4.2`"),
-    ("fix", "nothing, or `apply`; there is one change at most"),
+/// The control words.
+const WORDS: [&str; 13] = [
+    "undo",
+    "redo",
+    "goto",
+    "checkpoint",
+    "reset",
+    "steps",
+    "history",
+    "scenario",
+    "clear",
+    "why",
+    "can",
+    "who-can",
+    "fix",
 ];
 
 /// A control word with a wrong argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     word: &'static str,
-    takes: &'static str,
 }
 
 impl Refusal {
@@ -76,7 +75,23 @@ impl Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: takes {}", self.word, self.takes)
+        write!(f, "{}: takes {}", self.word, takes(self.word))
+    }
+}
+
+/// What a control word takes. A function, so that the page's first screen comes without the texts.
+#[inline(never)]
+fn takes(word: &str) -> &'static str {
+    match word {
+        "undo" | "redo" => "a number of steps, or nothing for one",
+        "goto" => "the number of a step, 0 for the start, or the name of a checkpoint",
+        "checkpoint" => "a name that is no number, or nothing for a list",
+        "scenario" => "nothing, or `ls`; to open another one, use the page's list of scenarios",
+        "why" => "`last`, the number of a step, or nothing for the last call that was refused",
+        "can" => "WHO login|pull|push IMAGE, such as `can consumer/ci pull team/api:1.4.2`",
+        "who-can" => "login|pull|push IMAGE, such as `who-can pull team/api:1.4.2`",
+        "fix" => "nothing, or `apply`; there is one change at most",
+        _ => "no argument",
     }
 }
 
@@ -85,16 +100,17 @@ impl Control {
     pub fn parse(line: &str) -> Result<Option<Self>, Refusal> {
         let words: Vec<&str> = line.split_whitespace().collect();
         let Some((first, arguments)) = words.split_first() else { return Ok(None) };
-        let Some((word, takes)) = WORDS.iter().find(|(word, _)| word == first) else {
+        let Some(word) = WORDS.iter().find(|word| *word == first) else {
             return Ok(None);
         };
         match Self::read(word, arguments) {
             Some(control) => Ok(Some(control)),
-            None => Err(Refusal { word, takes }),
+            None => Err(Refusal { word }),
         }
     }
 
     /// `None` where the word takes something else.
+    #[inline(never)]
     fn read(word: &str, arguments: &[&str]) -> Option<Self> {
         let count = |text: &str| text.parse().ok().filter(|count| *count > 0);
         Some(match (word, arguments) {

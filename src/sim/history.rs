@@ -222,6 +222,7 @@ impl History {
     }
 
     /// Types the commands of the proposed change, a step each, in one block of the terminal.
+    #[inline(never)]
     fn apply_fix(&mut self, prompt: Rc<str>, line: &str) -> Rc<Entry> {
         let fix = match inquiry::fix(self) {
             Ok((_, fix)) => fix,
@@ -324,6 +325,7 @@ impl History {
         self.steps.iter().enumerate().map(row).collect::<Vec<_>>().join("\n")
     }
 
+    #[inline(never)]
     fn go_to_checkpoint(&mut self, name: &str) -> Run {
         let Some((_, step)) = self.checkpoints.iter().find(|(known, _)| **known == *name) else {
             let message = format!(
@@ -336,6 +338,7 @@ impl History {
     }
 
     /// Gives the present step a name, which may be one that another step had; or lists the names.
+    #[inline(never)]
     fn checkpoint(&mut self, name: Option<Box<str>>) -> Run {
         if let Some(name) = name {
             self.checkpoints.retain(|(known, _)| *known != name);
@@ -359,6 +362,7 @@ impl History {
         Run::printed(&lines.join("\n"))
     }
 
+    #[inline(never)]
     fn typed_lines(&self) -> String {
         let mut lines = Vec::new();
         for (index, line) in self.typed.iter().enumerate() {
@@ -367,6 +371,7 @@ impl History {
         lines.join("\n")
     }
 
+    #[inline(never)]
     fn scenarios(&self) -> String {
         let mut lines = Vec::new();
         for info in Scenario::all() {

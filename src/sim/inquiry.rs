@@ -1,6 +1,7 @@
 //! `why`, `can`, `who-can` and `fix`: questions that are typed, and their answers as text.
 //!
 //! They look at the whole simulation and leave it as it is: what has to be tried is tried on a copy.
+//! They are not inlined, so that the page's first screen, which runs commands, comes without them.
 
 use std::rc::Rc;
 
@@ -14,6 +15,7 @@ use crate::iam::text::{Told, ladder};
 use crate::workstation::Run;
 
 /// `why [last|STEP]`
+#[inline(never)]
 pub(super) fn why(history: &History, step: Option<usize>) -> Run {
     let Some(step) = step else {
         let refused = history.calls().rfind(|record| is_refused(record));
@@ -57,6 +59,7 @@ fn told(record: &CallRecord) -> String {
 }
 
 /// `can WHO OPERATION WHAT`: exit code 0 is a yes, 1 a no, 2 a question that makes no sense.
+#[inline(never)]
 pub(super) fn can(sim: &Sim, question: &Question) -> Run {
     let question = match resolved(sim, question) {
         Ok(question) => question,
@@ -82,6 +85,7 @@ fn verdict(answer: &Answer) -> Vec<String> {
 }
 
 /// `who-can OPERATION WHAT`: a line for every identity.
+#[inline(never)]
 pub(super) fn who_can(sim: &Sim, operation: ClientOperation, on: &str) -> Run {
     let on = match image(sim, on) {
         Ok(on) => on,
@@ -140,6 +144,7 @@ fn image(sim: &Sim, on: &str) -> Result<String, String> {
 }
 
 /// `fix`: the change as text.
+#[inline(never)]
 pub(super) fn show_fix(history: &History) -> Run {
     let (question, fix) = match fix(history) {
         Ok(found) => found,
@@ -162,6 +167,7 @@ pub(super) fn show_fix(history: &History) -> Run {
 
 /// The last question that was refused, and the change that lets it through; or what is said where
 /// there is none.
+#[inline(never)]
 pub(super) fn fix(history: &History) -> Result<(Question, Fix), Run> {
     let Some(question) = last_refused(history) else {
         let message = "fix: no docker command and no `can` of this terminal was refused; \
