@@ -257,26 +257,27 @@ impl Cloud {
         policies: &mut PolicySet,
     ) {
         let Some(organization) = self.organization() else { return };
-        let mut add = |layer, level, policy: &ControlPolicy| {
-            policies.add(AttachedPolicy {
-                layer,
-                level,
-                name: policy.name.clone(),
-                arn: policy.arn.parse().ok(),
-                policy: Rc::clone(&policy.document),
-            });
-        };
         let service = action.split(':').next().unwrap_or_default();
         if RCP_SERVICES.contains(&service) {
             let (_, over) = organization.over(owner, ControlPolicyKind::Resource);
             for (level, policy) in over {
-                add(Layer::ResourceControlPolicy, level, policy);
+                policies.add(control_policy(Layer::ResourceControlPolicy, level, policy));
             }
         }
         let Some(account) = caller.principal.account() else { return };
+        self.add_service_control_policies(account, policies);
+    }
+
+    /// What the organisation has to say to the principals of an account.
+    pub(super) fn add_service_control_policies(
+        &self,
+        account: AccountId,
+        policies: &mut PolicySet,
+    ) {
+        let Some(organization) = self.organization() else { return };
         let (levels, over) = organization.over(account, ControlPolicyKind::Service);
         for (level, policy) in over {
-            add(Layer::ServiceControlPolicy, level, policy);
+            policies.add(control_policy(Layer::ServiceControlPolicy, level, policy));
         }
         policies.set_scp_levels(levels);
     }
@@ -359,6 +360,16 @@ impl Cloud {
         let registry = self.registry(account, region).unwrap_or(&unused);
         let arn = repository.map(|name| Arn::repository(region, account, name));
         Some(self.decide(&caller, ecr_requirement(registry, action, arn)))
+    }
+}
+
+fn control_policy(layer: Layer, level: usize, policy: &ControlPolicy) -> AttachedPolicy {
+    AttachedPolicy {
+        layer,
+        level,
+        name: policy.name.clone(),
+        arn: policy.arn.parse().ok(),
+        policy: Rc::clone(&policy.document),
     }
 }
 

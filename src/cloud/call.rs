@@ -14,7 +14,7 @@ use super::endpoint::{iam, monitoring, organizations, sts};
 use super::refusal::Refusal;
 use crate::aws::{AccountId, Region};
 use crate::ecr;
-use crate::iam::directory;
+use crate::iam::{PolicySet, directory};
 use crate::json::Node;
 
 /// A call that has been read.
@@ -221,6 +221,8 @@ impl Cloud {
     #[inline(never)]
     fn execute_iam(&mut self, call: &iam::Call, caller: &Caller) -> Result<Answer, Refusal> {
         let id = caller.holder.account();
+        let mut control = PolicySet::new();
+        self.add_service_control_policies(id, &mut control);
         let Some(account) = self.accounts.get_mut(&id) else { return Ok(Answer::Query(None)) };
         let departed = call.departing(&account.directory);
         let before = Rc::clone(account);
@@ -231,6 +233,7 @@ impl Cloud {
             credentials: Rc::make_mut(&mut self.credentials),
             now: self.now,
             ids: &mut self.ids,
+            control,
         };
         let answer = call.execute(&mut desk).map_err(Refusal::Query)?;
         if let Some(missing) = call.trust_policy().and_then(|text| self.missing_principal(text)) {

@@ -31,6 +31,7 @@ pub mod problem;
 pub mod proof;
 pub mod request;
 mod template;
+pub mod text;
 pub mod verdict;
 
 pub use assumption::Assumption;

@@ -6,7 +6,8 @@
 use std::rc::Rc;
 
 use super::control::{Control, Refusal};
-use super::{Scenario, ScenarioError, Sim, dropped};
+use super::{Scenario, ScenarioError, Sim, dropped, inquiry};
+use crate::cloud::CallRecord;
 use crate::cloud::log::LogEntry;
 use crate::workstation::Run;
 
@@ -44,20 +45,28 @@ pub struct History {
     steps: Vec<Step>,
     position: usize,
     entries: Vec<Rc<Entry>>,
-    typed: usize,
+    /// What was typed; `clear` keeps it.
+    typed: Vec<Rc<str>>,
+    /// Names and the steps that they were given to, in the order of the steps.
+    checkpoints: Vec<(Box<str>, usize)>,
+    /// How many calls the set-up made.
+    set_up_calls: usize,
 }
 
 impl History {
     /// A fresh simulation of a scenario; nothing has been typed yet.
     pub fn new(scenario: &str) -> Result<Self, ScenarioError> {
         let scenario = Scenario::find(scenario)?;
+        let start = scenario.build()?;
         Ok(Self {
-            start: Rc::new(scenario.build()?),
+            set_up_calls: start.cloud.trail().len(),
+            start: Rc::new(start),
             scenario: Rc::new(scenario),
             steps: Vec::new(),
             position: 0,
             entries: Vec::new(),
-            typed: 0,
+            typed: Vec::new(),
+            checkpoints: Vec::new(),
         })
     }
 
@@ -108,6 +117,12 @@ impl History {
         (0..=self.position).find(|step| has(self.at(*step)) == Some(true))
     }
 
+    /// The calls of the present world that came after the set-up, oldest first.
+    pub(super) fn calls(&self) -> impl DoubleEndedIterator<Item = &Rc<CallRecord>> {
+        let set_up = self.set_up_calls;
+        self.present().cloud.trail().iter().filter(move |call| call.sequence > set_up)
+    }
+
     /// Whether there is a step to take back.
     pub fn can_undo(&self) -> bool {
         self.position > 0
@@ -137,12 +152,13 @@ impl History {
         self.position = step.min(self.steps.len());
     }
 
-    /// Types one line: a command of the simulated machine, or one that moves between steps.
+    /// Types one line: a command of the simulated machine, or one of the simulation.
     ///
     /// Taking a new step forgets the steps that had been undone.
     pub fn run(&mut self, line: &str) -> Rc<Entry> {
         let prompt: Rc<str> = self.present().workstation.prompt().into();
         match Control::parse(line) {
+            Ok(Some(Control::ApplyFix)) => self.apply_fix(prompt, line),
             Ok(Some(control)) => {
                 let run = self.obey(control);
                 self.record(prompt, line, Rc::new(run), None)
@@ -181,7 +197,13 @@ impl History {
     }
 
     /// Runs a line in `sim`, a copy of the present world.
-    fn play(&mut self, prompt: Rc<str>, line: &str, mut sim: Sim) -> Rc<Entry> {
+    fn play(&mut self, prompt: Rc<str>, line: &str, sim: Sim) -> Rc<Entry> {
+        let (run, step) = self.take(line, sim);
+        self.record(prompt, line, run, step)
+    }
+
+    /// The same, without a block of the terminal; with the step if it made one.
+    fn take(&mut self, line: &str, mut sim: Sim) -> (Rc<Run>, Option<usize>) {
         let run = Rc::new(sim.workstation.run(&mut sim.cloud, line));
         if run.is_only_looking() {
             // Every call stands in the trail, but looking is no step: what was undone can still
@@ -189,12 +211,35 @@ impl History {
             if !run.exchanges.is_empty() {
                 self.amend(sim);
             }
-            return self.record(prompt, line, run, None);
+            return (run, None);
         }
         self.steps.truncate(self.position);
+        // A name goes with the step that it was given to.
+        self.checkpoints.retain(|(_, step)| *step <= self.position);
         self.steps.push(Step { line: line.into(), run: Rc::clone(&run), after: Rc::new(sim) });
         self.position = self.steps.len();
-        self.record(prompt, line, run, Some(self.position))
+        (run, Some(self.position))
+    }
+
+    /// Types the commands of the proposed change, a step each, in one block of the terminal.
+    #[inline(never)]
+    fn apply_fix(&mut self, prompt: Rc<str>, line: &str) -> Rc<Entry> {
+        let fix = match inquiry::fix(self) {
+            Ok((_, fix)) => fix,
+            Err(run) => return self.record(prompt, line, Rc::new(run), None),
+        };
+        let (mut all, mut last) = (Run::printed(""), None);
+        for command in &fix.commands {
+            let sim = Sim::clone(self.present());
+            all.append(&Run::printed(&format!("{} $ {command}", sim.workstation.prompt())));
+            let (run, step) = self.take(command, sim);
+            all.append(&run);
+            last = step.or(last);
+            if run.exit_code != 0 {
+                break;
+            }
+        }
+        self.record(prompt, line, Rc::new(all), last)
     }
 
     /// Puts `sim` in the place of the present world.
@@ -210,8 +255,9 @@ impl History {
         run: Rc<Run>,
         step: Option<usize>,
     ) -> Rc<Entry> {
-        self.typed += 1;
-        let entry = Rc::new(Entry { number: self.typed, prompt, line: line.into(), run, step });
+        let typed: Rc<str> = line.into();
+        self.typed.push(Rc::clone(&typed));
+        let entry = Rc::new(Entry { number: self.typed.len(), prompt, line: typed, run, step });
         if matches!(Control::parse(line), Ok(Some(Control::Clear))) {
             self.entries.clear();
         } else {
@@ -236,8 +282,17 @@ impl History {
                 self.go_to(0);
                 Run::printed(&self.where_we_are())
             }
+            Control::GoToCheckpoint(name) => self.go_to_checkpoint(&name),
+            Control::Checkpoint(name) => self.checkpoint(name),
             Control::Steps => Run::printed(&self.list()),
-            Control::Clear => Run::printed(""),
+            Control::History => Run::printed(&self.typed_lines()),
+            Control::Scenario => Run::printed(&self.scenarios()),
+            Control::Why(step) => inquiry::why(self, step),
+            Control::Can(question) => inquiry::can(self.present(), &question),
+            Control::WhoCan { operation, on } => inquiry::who_can(self.present(), operation, &on),
+            Control::Fix => inquiry::show_fix(self),
+            // `record` empties the terminal, and `run` takes the steps of a fix.
+            Control::Clear | Control::ApplyFix => Run::printed(""),
         }
     }
 
@@ -268,5 +323,62 @@ impl History {
             format!("{mark} {:>3}  {}", index + 1, step.line)
         };
         self.steps.iter().enumerate().map(row).collect::<Vec<_>>().join("\n")
+    }
+
+    #[inline(never)]
+    fn go_to_checkpoint(&mut self, name: &str) -> Run {
+        let Some((_, step)) = self.checkpoints.iter().find(|(known, _)| **known == *name) else {
+            let message = format!(
+                "goto: there is no checkpoint `{name}`; `checkpoint` lists them, `checkpoint {name}` makes it"
+            );
+            return Run::failed(&message, 1);
+        };
+        self.go_to(*step);
+        Run::printed(&self.where_we_are())
+    }
+
+    /// Gives the present step a name, which may be one that another step had; or lists the names.
+    #[inline(never)]
+    fn checkpoint(&mut self, name: Option<Box<str>>) -> Run {
+        if let Some(name) = name {
+            self.checkpoints.retain(|(known, _)| *known != name);
+            let at = self.checkpoints.iter().position(|(_, step)| *step > self.position);
+            let at = at.unwrap_or(self.checkpoints.len());
+            let said =
+                format!("Step {} is `{name}`: `goto {name}` comes back here.", self.position);
+            self.checkpoints.insert(at, (name, self.position));
+            return Run::printed(&said);
+        }
+        if self.checkpoints.is_empty() {
+            return Run::printed("No checkpoints yet; `checkpoint NAME` makes one.");
+        }
+        let mut lines = Vec::new();
+        for (name, step) in &self.checkpoints {
+            let behind = step.checked_sub(1).and_then(|index| self.steps.get(index));
+            let line = behind.map_or("the start", |step| &step.line);
+            let mark = if *step == self.position { '*' } else { ' ' };
+            lines.push(format!("{mark} {step:>3}  {name}: {line}"));
+        }
+        Run::printed(&lines.join("\n"))
+    }
+
+    #[inline(never)]
+    fn typed_lines(&self) -> String {
+        let mut lines = Vec::new();
+        for (index, line) in self.typed.iter().enumerate() {
+            lines.push(format!("{:>5}  {line}", index + 1));
+        }
+        lines.join("\n")
+    }
+
+    #[inline(never)]
+    fn scenarios(&self) -> String {
+        let mut lines = Vec::new();
+        for info in Scenario::all() {
+            let mark = if info.id == &*self.scenario.id { '*' } else { ' ' };
+            lines.push(format!("{mark} {}: {}", info.id, info.title));
+        }
+        lines.push("Another one is opened from the page's list of scenarios.".to_owned());
+        lines.join("\n")
     }
 }

@@ -7,9 +7,11 @@ pub mod control;
 mod dropped;
 pub mod fix;
 pub mod history;
+mod inquiry;
 pub mod question;
 pub mod scenario;
 pub mod tag_history;
+pub mod telling;
 pub mod transcript;
 
 pub use fix::{Fix, propose_fix};

@@ -157,6 +157,22 @@ fn words(finding: Finding, proof: Option<&Proof>, output: &str) -> (String, Stri
 }
 
 impl Question {
+    /// The question that a typed command asks, if it is docker's pull, push or login.
+    pub fn of_command(prompt: &str, line: &str) -> Option<Self> {
+        let mut words = line.split_whitespace();
+        if words.next() != Some("docker") {
+            return None;
+        }
+        let operation = ClientOperation::parse(words.next()?)?;
+        let on = words.rfind(|word| !word.starts_with('-'))?;
+        // A login names a host; the other two name an image.
+        let names_image = on.contains('/');
+        if names_image == (operation == ClientOperation::Login) {
+            return None;
+        }
+        Some(Self { who: prompt.to_owned(), operation, on: on.to_owned() })
+    }
+
     /// Whether the asker, as things stand, would first have to log in at the image's registry.
     fn needs_login(&self, sim: &Sim) -> bool {
         let Some(identity) = sim.workstation.identity(&self.who) else { return true };
@@ -265,4 +281,32 @@ fn finding(record: &CallRecord) -> Finding {
 
 fn is_expected(code: &str) -> bool {
     matches!(code, "LayersNotFoundException" | "LayerAlreadyExistsException")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_command_is_a_question() {
+        let image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/team/api:1.4.2";
+        let cases = [
+            ("docker pull IMAGE", Some(ClientOperation::Pull)),
+            ("docker push --quiet IMAGE", Some(ClientOperation::Push)),
+            ("docker login IMAGE", None),
+            ("docker pull", None),
+            ("docker images IMAGE", None),
+            ("aws ecr pull IMAGE", None),
+            ("", None),
+        ];
+        for (line, operation) in cases {
+            let question = Question::of_command("consumer/ci", &line.replace("IMAGE", image));
+            let expected = operation.map(|operation| Question {
+                who: "consumer/ci".to_owned(),
+                operation,
+                on: image.to_owned(),
+            });
+            assert_eq!(question, expected, "{line}");
+        }
+    }
 }

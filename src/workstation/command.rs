@@ -54,7 +54,12 @@ pub(super) enum Completes {
     Words(&'static [&'static str]),
     /// One of the words that go with the value of another option.
     WordsBy(&'static str, &'static [(&'static str, &'static [&'static str])]),
+    /// One of these for each argument, in order.
+    InOrder(&'static [Completes]),
 }
+
+/// What the simulation can be asked about.
+const ASKED: Completes = Completes::Words(&["login", "pull", "push"]);
 
 /// What a filter of the log begins with.
 const FILTER: &[&str] = &[
@@ -106,6 +111,13 @@ pub(super) const COMMANDS: &[Command] = &[
         about: "Who you are acting as",
         completes: Completes::Nothing,
         run: simulator::whoami,
+    },
+    Command {
+        name: "use",
+        usage: "use [REGION | ACCOUNT/REGION]",
+        about: "Show where your calls go, or work in another Region",
+        completes: Completes::Region,
+        run: simulator::use_region,
     },
     Command {
         name: "network",
@@ -164,6 +176,34 @@ pub(super) const COMMANDS: &[Command] = &[
         run: log::events,
     },
     Command {
+        name: "why",
+        usage: "why [last | STEP]",
+        about: "Tell why the last refused call, or the call of a step, ended as it did",
+        completes: Completes::Words(&["last"]),
+        run: simulator::asks_the_simulation,
+    },
+    Command {
+        name: "can",
+        usage: "can WHO login|pull|push IMAGE",
+        about: "Say whether somebody may; nothing is changed by asking",
+        completes: Completes::InOrder(&[Completes::Identity, ASKED, Completes::RemoteImage]),
+        run: simulator::asks_the_simulation,
+    },
+    Command {
+        name: "who-can",
+        usage: "who-can login|pull|push IMAGE",
+        about: "Say of everybody whether they may",
+        completes: Completes::InOrder(&[ASKED, Completes::RemoteImage]),
+        run: simulator::asks_the_simulation,
+    },
+    Command {
+        name: "fix",
+        usage: "fix [apply]",
+        about: "Show the smallest change that lets the last refused question through, or make it",
+        completes: Completes::Words(&["apply"]),
+        run: simulator::asks_the_simulation,
+    },
+    Command {
         name: "undo",
         usage: "undo [N]",
         about: "Take back the last step, or the last N",
@@ -179,8 +219,8 @@ pub(super) const COMMANDS: &[Command] = &[
     },
     Command {
         name: "goto",
-        usage: "goto STEP",
-        about: "Go to the world behind a step",
+        usage: "goto STEP|NAME",
+        about: "Go to the world behind a step, by its number or its name",
         completes: Completes::Nothing,
         run: simulator::belongs_to_the_simulation,
     },
@@ -190,6 +230,27 @@ pub(super) const COMMANDS: &[Command] = &[
         about: "List the steps taken",
         completes: Completes::Nothing,
         run: simulator::belongs_to_the_simulation,
+    },
+    Command {
+        name: "checkpoint",
+        usage: "checkpoint [NAME]",
+        about: "Give the present step a name for `goto`, or list the names",
+        completes: Completes::Nothing,
+        run: simulator::asks_the_simulation,
+    },
+    Command {
+        name: "history",
+        usage: "history",
+        about: "List the lines that were typed",
+        completes: Completes::Nothing,
+        run: simulator::asks_the_simulation,
+    },
+    Command {
+        name: "scenario",
+        usage: "scenario [ls]",
+        about: "List the scenarios, with the one that is open",
+        completes: Completes::Words(&["ls"]),
+        run: simulator::asks_the_simulation,
     },
     Command {
         name: "reset",

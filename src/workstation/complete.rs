@@ -1,5 +1,8 @@
 //! What could be typed next.
 
+mod place;
+
+use self::place::AwsPlace;
 use super::Workstation;
 use super::aws_cli;
 use super::aws_cli::operation::{Member, Operation, Service, Shape, note};
@@ -223,6 +226,10 @@ impl Context<'_> {
                 let words = rows.flat_map(|(_, words)| words.iter());
                 words.map(|word| suggestion(*word, "")).collect()
             }
+            Completes::InOrder(kinds) => {
+                let number = self.words.len().saturating_sub(1);
+                kinds.get(number).map(|kind| self.named(*kind, typed)).unwrap_or_default()
+            }
             Completes::File => self.files(""),
             Completes::ParameterFile => self.files("file://"),
             Completes::Identity => self.identities(),
@@ -345,38 +352,6 @@ impl Context<'_> {
         let contents = self.contents(account, region).into_iter();
         let tags = contents.filter(|(name, _)| name == wanted).flat_map(|(_, tags)| tags);
         tags.map(|tag| suggestion(format!("{prefix}{tag}"), "tag")).collect()
-    }
-}
-
-/// How far words behind `aws` lead.
-struct AwsPlace {
-    service: Option<Service>,
-    /// The operation, also the one that is waited for.
-    operation: Option<&'static Operation>,
-    is_wait: bool,
-}
-
-impl AwsPlace {
-    fn find(words: &[String]) -> Self {
-        let mut place = Self { service: None, operation: None, is_wait: false };
-        for word in words {
-            let Some(service) = place.service else {
-                place.service = Service::ALL.into_iter().find(|service| service.name() == word);
-                continue;
-            };
-            if place.operation.is_some() {
-                break;
-            }
-            if place.is_wait {
-                let waiter = service.waiters().find(|each| each.command() == *word);
-                place.operation = waiter.and_then(|waiter| waiter.operation(service));
-            } else {
-                place.is_wait = word == "wait" && service.waiters().next().is_some();
-                let mut all = service.operations().iter();
-                place.operation = all.find(|each| each.command() == *word);
-            }
-        }
-        place
     }
 }
 

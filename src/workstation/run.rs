@@ -39,6 +39,14 @@ impl Run {
         Self { output, exit_code, exchanges: Vec::new(), has_changed: false }
     }
 
+    /// Adds what came of the line behind it; together they ended as the second did.
+    pub fn append(&mut self, next: &Self) {
+        self.output.extend(next.output.iter().cloned());
+        self.exchanges.extend(next.exchanges.iter().cloned());
+        self.exit_code = next.exit_code;
+        self.has_changed |= next.has_changed;
+    }
+
     /// Whether nothing is different afterwards, on the machine or in the cloud, that anyone would
     /// want to take back: the line only looked.
     ///

@@ -5,6 +5,7 @@ use super::session::Session;
 use super::shell::Invocation;
 use super::words::nearest;
 use super::{aws_cli, docker};
+use crate::aws::Region;
 
 /// The exit code of a command that was used wrongly.
 const MISUSED: u8 = 2;
@@ -64,6 +65,67 @@ pub(super) fn network(session: &mut Session<'_>, invocation: &Invocation) -> u8 
     let way = session.identity().map(|identity| identity.route.to_string()).unwrap_or_default();
     session.out(&way);
     0
+}
+
+/// `use REGION`, `use ACCOUNT/REGION`
+pub(super) fn use_region(session: &mut Session<'_>, invocation: &Invocation) -> u8 {
+    let Some(identity) = session.identity() else { return session.fail("use: nobody", 1) };
+    let (label, own) = (identity.label.clone(), identity.account);
+    let place = match invocation.arguments.as_slice() {
+        [] => {
+            let line = format!("{own}/{}", identity.region);
+            session.out(&line);
+            return 0;
+        }
+        [place] => place,
+        _ => return session.fail("use: takes one Region, or ACCOUNT/REGION", MISUSED),
+    };
+    let (account, name) = match place.split_once('/') {
+        Some((account, name)) => (Some(account), name),
+        None => (None, place.as_str()),
+    };
+    let Ok(region) = name.parse::<Region>() else {
+        let near = nearest(name, Region::all().map(Region::name));
+        let hint = near.map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
+        return session.fail(&format!("use: there is no Region `{name}`.{hint}"), 1);
+    };
+    if let Some(message) = account.and_then(|account| not_ones_own(session, account, &label)) {
+        return session.fail(&message, 1);
+    }
+    if let Some(identity) = session.machine.identity_mut(&label)
+        && identity.region != region
+    {
+        identity.region = region;
+        session.note_change();
+    }
+    0
+}
+
+/// Why somebody cannot work in an account, given by number or by name; nothing if it is their own.
+fn not_ones_own(session: &Session<'_>, account: &str, label: &str) -> Option<String> {
+    let (mut there, mut is_own) = (Vec::new(), false);
+    for identity in session.machine.identities() {
+        let name = identity.label.split('/').next().unwrap_or_default();
+        if name == account || identity.account.to_string() == account {
+            is_own |= *identity.label == *label;
+            there.push(format!("`as {}`", identity.label));
+        }
+    }
+    if is_own {
+        return None;
+    }
+    if there.is_empty() {
+        return Some(format!("use: nobody here works in an account `{account}`"));
+    }
+    Some(format!(
+        "use: the keys of {label} belong to another account than `{account}`; act as somebody of it: {}",
+        there.join(", ")
+    ))
+}
+
+/// Commands that look at the whole simulation do so before the machine hears of them.
+pub(super) fn asks_the_simulation(session: &mut Session<'_>, _: &Invocation) -> u8 {
+    session.fail("This looks at the whole simulation: type it alone on a line.", 1)
 }
 
 /// Commands that move between steps do so before the machine hears of them.

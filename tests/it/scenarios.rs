@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use drydock::cloud::Account;
 use drydock::sim::transcript::{TranscriptError, replay};
@@ -438,4 +439,75 @@ fn an_archive_from_outside_is_one_step() {
     let entry = history.load_archive("notes.txt", b"no archive");
     assert_eq!((entry.run.exit_code, entry.step), (1, None));
     assert_eq!(whole(&history), before);
+}
+
+/// What the organisation says is part of a simulation of somebody's policies, and said apart.
+#[test]
+fn a_simulation_of_policies_knows_the_organisation() {
+    let mut history = History::new("organisation").unwrap();
+    let label = history.present().workstation.identities().find_map(|identity| {
+        let arn = identity.arn.as_deref()?;
+        let in_organization = identity.label.ends_with("/admin") && arn.contains(":user/");
+        in_organization.then(|| (identity.label.to_string(), arn.to_owned()))
+    });
+    let (label, arn) = label.unwrap();
+    history.run(&format!("as {label}"));
+    let line = format!(
+        "aws iam simulate-principal-policy --policy-source-arn {arn} --action-names ecr:PutImage \
+         --query 'EvaluationResults[].OrganizationsDecisionDetail.AllowedByOrganizations' \
+         --output text"
+    );
+    let run = Rc::clone(&history.run(&line).run);
+    assert_eq!(run.text(), "True\n", "{label}");
+    assert!(run.is_only_looking());
+}
+
+/// Questions leave the world as it is, its trail included, and take nothing from what can be redone.
+#[test]
+fn questions_are_no_steps_and_call_nobody() {
+    let mut history = History::new("two-accounts").unwrap();
+    history.run("as publisher/admin");
+    history.run("clock +1h");
+    history.undo();
+    let before = whole(&history);
+    for line in [
+        "can consumer/ci pull team/api:1.4.2",
+        "who-can push team/api:1.4.2",
+        "fix",
+        "why",
+        "history",
+        "scenario",
+        "checkpoint here",
+        "checkpoint",
+        "goto here",
+    ] {
+        let entry = history.run(line);
+        assert!(entry.step.is_none() && entry.run.exchanges.is_empty(), "{line}");
+        assert!(!entry.run.text().is_empty(), "{line}");
+        assert_eq!(whole(&history), before, "{line}");
+        assert!(history.can_redo(), "{line}");
+    }
+}
+
+/// A repository that several registries have has to be named with one of them.
+#[test]
+fn an_image_without_its_registry_is_found_if_only_one_has_it() {
+    let mut history = History::new("two-accounts").unwrap();
+    history.run("as publisher/admin");
+    history.run("aws ecr create-repository --repository-name team/api --region eu-west-1");
+    let here = "111122223333.dkr.ecr.us-east-1.amazonaws.com";
+    let there = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
+    let several = format!(
+        "can: several registries have a repository `team/api`; write the name with one of them: \
+         {there}, {here}\n"
+    );
+    let cases = [
+        ("team/api:1.4.2".to_owned(), 2, several),
+        (format!("{here}/team/api:1.4.2"), 0, String::new()),
+        ("team/web:2.0.0".to_owned(), 0, String::new()),
+    ];
+    for (image, exit_code, errors) in cases {
+        let entry = history.run(&format!("can publisher/admin pull {image}"));
+        assert_eq!((entry.run.exit_code, entry.run.stderr()), (exit_code, errors), "{image}");
+    }
 }

@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use crate::app::components::{Button, CopyButton, Icon, Weight};
 use crate::app::session::{Action, send, use_dispatcher};
-use crate::app::why::{Denial, address, denial, question_of};
-use crate::sim::Entry;
+use crate::app::why::{Denial, address, denial};
+use crate::sim::{Entry, Question};
 use crate::workstation::Stream;
 
 /// Properties of [`Block`].
@@ -78,7 +78,7 @@ fn BlockTools(props: &BlockProps) -> Html {
 
 /// A client command is a question with a page of its own; any other denial opens in its place.
 fn why(entry: &Entry, is_open: &UseStateHandle<bool>) -> Html {
-    if let Some(question) = question_of(&entry.prompt, &entry.line) {
+    if let Some(question) = Question::of_command(&entry.prompt, &entry.line) {
         return html! {
             <a class="button is-quiet" href={address(&question).to_string()}>{ "Why?" }</a>
         };

@@ -1,24 +1,24 @@
 //! `drydock why`: one question, and the ladder that answers it as text.
 
-mod ladder;
 mod paint;
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::rc::Rc;
 
 use clap::{Args, ValueEnum};
 
 use super::report;
 use super::validate::read;
+use crate::iam::Verdict;
 use crate::iam::export::{self, Detail};
-use crate::iam::{Authorization, Proof, Verdict};
+use crate::iam::text::paper::{Charset, Paper};
+use crate::iam::text::{Told, ladder};
 use crate::json::{Layout, Node, print};
 use crate::oci::ImageReference;
+use crate::sim::telling::{answer_in_words, call_in_words, head};
 use crate::sim::{Answer, ClientOperation, Finding, Question, Scenario, Sim, ask};
-use ladder::{Told, ladder};
-use paint::{Charset, Ink, Paper, When, pad, wrap};
+use paint::{When, paper_of_stdout};
 
 /// What is asked and how the answer is shown.
 #[derive(Debug, Args)]
@@ -161,22 +161,15 @@ fn about_case(file: &Path, arguments: &WhyArguments) -> Result<(String, Ending),
     }
     let proof = authorization.proof();
     let paper = arguments.paper();
-    let mut lines = head(&proof.headline, &proof.sentence, &question(authorization), paper);
+    let mut lines = head(&proof.headline, &proof.sentence, &call_in_words(authorization), paper);
     lines.push(String::new());
     lines.extend(ladder(&proof, arguments.told(), paper));
     Ok((lines.join("\n") + "\n", ending))
 }
 
-/// What a case asks, in words.
-fn question(of: &Authorization) -> String {
-    let request = &of.request;
-    let on = request.resource.arn.as_ref().map_or("*".to_owned(), ToString::to_string);
-    format!("{} asks for {} on {on}", request.principal, request.action)
-}
-
 impl WhyArguments {
     fn paper(&self) -> Paper {
-        Paper::of_stdout(self.color, self.ascii.then_some(Charset::Ascii))
+        paper_of_stdout(self.color, self.ascii.then_some(Charset::Ascii))
     }
 
     fn told(&self) -> Told {
@@ -207,59 +200,8 @@ fn about_scenario(id: &str, arguments: &WhyArguments) -> Result<(String, Ending)
     if arguments.json {
         return Ok((print(&to_json(&answer), Layout::Spaces(2)) + "\n", ending));
     }
-    let paper = arguments.paper();
-    let Question { who, operation, on } = &answer.question;
-    let doing = match operation {
-        ClientOperation::Login => "log in at",
-        ClientOperation::Pull | ClientOperation::Push => operation.word(),
-    };
-    let asked = format!("{who} asks to {doing} {on}");
-    let mut lines = head(&answer.headline, &answer.sentence, &asked, paper);
-    lines.extend(calls(&answer, paper));
-    if let Some(proof) = deciding_proof(&answer) {
-        lines.push(String::new());
-        lines.extend(ladder(proof, arguments.told(), paper));
-    }
-    lines.push(String::new());
-    lines.push(paper.ink("The client says", Ink::Strong));
-    for line in answer.client_output.lines() {
-        lines.extend(wrap(line, paper.width - 2, 2).iter().map(|line| ["  ", line].concat()));
-    }
+    let lines = answer_in_words(&answer, arguments.told(), arguments.paper());
     Ok((lines.join("\n") + "\n", ending))
-}
-
-/// How it ended, why, and what was asked.
-fn head(headline: &str, sentence: &str, question: &str, paper: Paper) -> Vec<String> {
-    let mut lines = vec![paper.ink(headline, Ink::Strong)];
-    lines.extend(wrap(sentence, paper.width, 0));
-    lines.push(String::new());
-    lines.extend(wrap(question, paper.width, 2));
-    lines
-}
-
-/// The calls that the client made, in order, with the one that the answer rests on pointed out.
-fn calls(answer: &Answer, paper: Paper) -> Vec<String> {
-    let mut lines = vec![String::new(), paper.ink("Calls", Ink::Strong)];
-    for (index, call) in answer.calls.iter().enumerate() {
-        let (mark, ink) = match call.finding {
-            Finding::Allowed => (paper.pick("✓", "+"), Ink::Allows),
-            Finding::Forbidden => (paper.pick("✗", "x"), Ink::Forbids),
-            Finding::Silent => (paper.pick("○", "o"), Ink::Silent),
-            Finding::OtherCause => ("?", Ink::Unknown),
-        };
-        let times = if call.times > 1 { format!(" x {}", call.times) } else { String::new() };
-        let name = pad(&[&call.action, times.as_str()].concat(), 42);
-        let is_first_to_fail = answer.deciding == Some(index) && call.finding != Finding::Allowed;
-        let pointer = paper.pick("  ◀ the first that fails", "  <- the first that fails");
-        let pointer = if is_first_to_fail { pointer } else { "" };
-        let word = [call.finding.word(), pointer].concat();
-        lines.push(format!("  {mark} {name} {}", paper.ink(&word, ink)));
-    }
-    lines
-}
-
-fn deciding_proof(answer: &Answer) -> Option<&Rc<Proof>> {
-    answer.calls.get(answer.deciding?)?.proof.as_ref()
 }
 
 /// The whole answer, a proof for each call.

@@ -69,6 +69,11 @@ pub(in crate::cloud) enum QueryError {
         /// The parameter.
         parameter: &'static str,
     },
+    /// An input that IAM cannot simulate with.
+    InvalidInput {
+        /// What is wrong with which.
+        message: Box<str>,
+    },
     /// IAM refuses.
     Directory(directory::Error),
 }
@@ -86,6 +91,7 @@ impl QueryError {
             Self::Contradiction(_) => "InvalidParameterValue",
             Self::NoSuchAccessKey { .. } => "NoSuchEntity",
             Self::WrongCredentials { .. } | Self::RootAssumesNoRole => "AccessDenied",
+            Self::InvalidInput { .. } => "InvalidInput",
             Self::Directory(error) => error.code(),
         }
     }
@@ -136,6 +142,7 @@ impl fmt::Display for QueryError {
             Self::NotModelled { parameter } => {
                 write!(f, "Drydock does not model the parameter {parameter}")
             }
+            Self::InvalidInput { message } => f.write_str(message),
             Self::Directory(error) => write!(f, "{error}"),
         }
     }

@@ -119,7 +119,7 @@ pub(super) fn is_read_only(door: Door, operation: &str) -> bool {
             matches!(level, Some(AccessLevel::List | AccessLevel::Read))
         }
         Door::Iam | Door::Organizations | Door::CloudTrail | Door::CloudWatch => {
-            let looks = ["Get", "List", "Describe", "Lookup"];
+            let looks = ["Get", "List", "Describe", "Lookup", "Simulate"];
             looks.iter().any(|word| operation.starts_with(word))
         }
     }

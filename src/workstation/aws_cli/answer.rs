@@ -31,6 +31,17 @@ pub(super) fn read(
     }
 }
 
+/// The actions that an answer calls not modelled: a member of the simulator's own, which no shape
+/// of AWS has and nothing prints.
+pub(super) fn not_modelled(response: &Response) -> Vec<String> {
+    let text = String::from_utf8_lossy(response.body.bytes().unwrap_or_default());
+    let document = xml::parse(&text).unwrap_or_default();
+    let found = document.find("NotModelled");
+    found
+        .map(|list| list.elements.iter().map(|each| each.text.clone()).collect())
+        .unwrap_or_default()
+}
+
 /// `{"__type":"…","message":"…"}`; the code may stand behind a namespace and a `#`.
 fn json_error(operation: &Operation, response: &Response, body: &Node) -> Misuse {
     let text = |name: &str| body.get(name).and_then(Node::as_str).map(str::to_owned);

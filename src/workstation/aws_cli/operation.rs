@@ -248,6 +248,7 @@ const MANIFEST_TYPES: Completes = Completes::Words(&[
 const STATISTICS: &[&str] = &["Sum", "SampleCount", "Average", "Minimum", "Maximum"];
 
 const NOTES: &[(&str, &str, Completes)] = &[
+    ("ActionNames", "The actions, such as ecr:PutImage", Completes::Nothing),
     ("AlarmDescription", "What it is for", Completes::Nothing),
     ("AlarmName", "The alarm", Completes::Nothing),
     ("AlarmNames", "The alarms", Completes::Nothing),
@@ -385,6 +386,8 @@ const NOTES: &[(&str, &str, Completes)] = &[
     ("Path", "The path in front of the name", Completes::Nothing),
     ("PathPrefix", "Only names below this path", Completes::Nothing),
     ("Policy", "A policy that caps the session, as JSON", Completes::ParameterFile),
+    ("PolicyInputList", "Policies to try out, as JSON", Completes::ParameterFile),
+    ("PolicySourceArn", "The user, group or role", Completes::Nothing),
     ("PolicyArn", "A managed policy", Completes::Nothing),
     ("PolicyDocument", "The policy, as JSON", Completes::ParameterFile),
     ("PolicyName", "The name of the policy", Completes::Nothing),
@@ -449,6 +452,19 @@ const NOTES: &[(&str, &str, Completes)] = &[
     ("OnlyAttached", "Only what somebody has", Completes::Nothing),
     ("ParentId", "The root or a unit", Completes::Nothing),
     ("PermissionsBoundary", "The managed policy that caps it", Completes::Nothing),
+    (
+        "PermissionsBoundaryPolicyInputList",
+        "The policy that caps it, as JSON",
+        Completes::ParameterFile,
+    ),
+    ("CallerArn", "The user who asks", Completes::Nothing),
+    (
+        "ContextEntries",
+        "Condition keys, each ContextKeyName=…,ContextKeyValues=…,ContextKeyType=string",
+        Completes::Nothing,
+    ),
+    ("ResourceArns", "The resources; all, if none is named", Completes::Nothing),
+    ("ResourcePolicy", "The policy of the resource, as JSON", Completes::ParameterFile),
     ("PolicyArns", "Managed policies that cap the session", Completes::Nothing),
     ("PolicyId", "The policy", Completes::Nothing),
     ("RoleSessionName", "The name of the session", Completes::Nothing),

@@ -13,8 +13,9 @@ use crate::cloud::Credentials;
 use crate::json::{Layout, Node, Value, print};
 use crate::oci::Digest;
 use crate::ordered::sorted_by_key;
-use crate::wire::{Body, Method, Request};
+use crate::wire::{Body, Method, Request, Response};
 use crate::workstation::session::Session;
+use crate::workstation::words::OURS;
 use crate::workstation::{Identity, Workstation};
 
 /// Makes a call, page after page where the answer comes in pages; gives the answer in the order of
@@ -157,7 +158,12 @@ impl Desk {
                     };
                     session.advance(Duration::from_secs(seconds));
                 }
-                result => return result,
+                result => {
+                    if operation.name.starts_with("Simulate") {
+                        remark(session, &response);
+                    }
+                    return result;
+                }
             }
         }
     }
@@ -315,5 +321,12 @@ fn push_field(name: &str, value: &str, form: &mut String) {
             // Writing to a String cannot fail.
             _ => drop(write!(form, "%{byte:02X}")),
         }
+    }
+}
+
+/// Says what a simulation of policies could not decide.
+fn remark(session: &mut Session<'_>, response: &Response) {
+    for what in answer::not_modelled(response) {
+        session.err(&format!("{OURS} The simulator does not model {what}, so it denies it."));
     }
 }

@@ -48,6 +48,8 @@ const EXAMPLES: &[&str] = &[
     "aws sts get-caller-identity",
     "aws sts get-federation-token --name guest",
     "as publisher/admin",
+    "can consumer/ci pull team/api:1.4.2",
+    "checkpoint before",
     "clock +5m",
     "docker-mode containerd",
     "docker buildx build --platform linux/amd64,linux/arm64 -t 111122223333.dkr.ecr.us-east-1.amazonaws.com/team/api:multi --push .",
@@ -63,8 +65,12 @@ const EXAMPLES: &[&str] = &[
     "docker rmi hello:other hello:1.1",
     "docker run --rm hello:1.1 loudly",
     "docker tag hello:1.1 hello:other",
+    "fix apply",
     "network vpce-0c0ffee0123456789",
     "undo 2",
+    "use eu-west-1",
+    "who-can pull team/api:1.4.2",
+    "why",
 ];
 
 #[cfg(test)]

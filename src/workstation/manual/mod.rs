@@ -198,6 +198,7 @@ pub(super) fn words_of(completes: Completes) -> String {
         | Completes::AnyImage
         | Completes::Repository
         | Completes::Tag
-        | Completes::ImageId => String::new(),
+        | Completes::ImageId
+        | Completes::InOrder(_) => String::new(),
     }
 }

@@ -54,6 +54,28 @@ fn what_could_stand_at_the_cursor_is_suggested() {
         ("man aws ecr put-a", &["put-account-setting"]),
         ("man aws ecr put-account-setting ", &[]),
     ];
+    suggested(&world, &cases);
+}
+
+/// Arguments of one command can each name something else.
+#[test]
+fn questions_are_completed_argument_by_argument() {
+    let mut world = World::with_image();
+    world.all(&["aws ecr create-repository --repository-name team/web"]);
+    let cases: [(&str, &[&str]); 7] = [
+        ("can p", &["publisher/admin"]),
+        ("can consumer/dev pu", &["pull", "push"]),
+        ("can consumer/dev pull 1", &["$REGISTRY/team/api", "$REGISTRY/team/web"]),
+        ("who-can l", &["login"]),
+        ("use us-w", &["us-west-1", "us-west-2"]),
+        ("can consumer/dev pull x ", &[]),
+        ("why l", &["last"]),
+    ];
+    suggested(&world, &cases);
+}
+
+/// Holds what is suggested at the end of each line against what should be.
+fn suggested(world: &World, cases: &[(&str, &[&str])]) {
     for (line, expected) in cases {
         let line = line.replace("$REGISTRY", HOST);
         let found = world.machine.complete(&world.cloud, &line, line.len());

@@ -4,6 +4,7 @@ mod elements;
 mod identities;
 mod managed;
 mod policies;
+mod simulate;
 
 use super::form::Form;
 use super::query::{QueryError, required, unknown_action};
@@ -12,7 +13,7 @@ use crate::aws::{AccountId, Arn, Ids, Timestamp};
 use crate::cloud::credentials::CredentialStore;
 use crate::cloud::principals::Departed;
 use crate::iam::directory::{Directory, IdentityKind, service_linked_role};
-use crate::iam::{Context, Principal};
+use crate::iam::{Context, PolicySet, Principal};
 
 /// What an operation is about, which is what permission is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ enum Subject {
     ServiceRole,
     /// A managed policy.
     Policy,
+    /// The user, group or role whose policies are tried out.
+    PolicySource,
     /// Nothing in particular.
     Nothing,
 }
@@ -57,7 +60,7 @@ const POLICY: Subject = Subject::Policy;
 
 /// Every operation of IAM that Drydock models.
 #[rustfmt::skip]
-const OPERATIONS: [Operation; 60] = [
+const OPERATIONS: [Operation; 62] = [
     operation("iam:AddUserToGroup", GROUP, identities::add_to_group),
     operation("iam:AttachGroupPolicy", GROUP, policies::attach),
     operation("iam:AttachRolePolicy", ROLE, policies::attach),
@@ -113,6 +116,8 @@ const OPERATIONS: [Operation; 60] = [
     operation("iam:PutUserPolicy", USER, policies::put_inline),
     operation("iam:RemoveUserFromGroup", GROUP, identities::remove_from_group),
     operation("iam:SetDefaultPolicyVersion", POLICY, managed::set_default_version),
+    operation("iam:SimulateCustomPolicy", Subject::Nothing, simulate::custom),
+    operation("iam:SimulatePrincipalPolicy", Subject::PolicySource, simulate::of_principal),
     operation("iam:TagRole", ROLE, identities::tag),
     operation("iam:TagUser", USER, identities::tag),
     operation("iam:UntagRole", ROLE, identities::untag),
@@ -136,6 +141,8 @@ pub(in crate::cloud) struct Desk<'a> {
     pub(in crate::cloud) credentials: &'a mut CredentialStore,
     pub(in crate::cloud) now: Timestamp,
     pub(in crate::cloud) ids: &'a mut Ids,
+    /// What the organisation has to say to the account's users and roles.
+    pub(in crate::cloud) control: PolicySet,
 }
 
 /// What stands in the result element; `None` for operations that answer nothing.
@@ -172,6 +179,7 @@ impl Call {
         let path = self.form.get("Path").unwrap_or("/");
         match self.operation.subject {
             Subject::Nothing => None,
+            Subject::PolicySource => self.form.get("PolicySourceArn")?.parse().ok(),
             Subject::Every(kind) => Some(Arn::iam(account, &format!("{kind}/"))),
             Subject::ServiceRole => {
                 let service = self.form.get("AWSServiceName").unwrap_or_default();
@@ -258,7 +266,9 @@ impl Call {
     pub(in crate::cloud) fn execute(&self, desk: &mut Desk<'_>) -> Result<Answer, QueryError> {
         let kind = match self.operation.subject {
             Subject::Identity(kind) | Subject::Every(kind) => kind,
-            Subject::ServiceRole | Subject::Policy | Subject::Nothing => IdentityKind::Role,
+            Subject::ServiceRole | Subject::Policy | Subject::PolicySource | Subject::Nothing => {
+                IdentityKind::Role
+            }
         };
         (self.operation.run)(kind, &self.form, desk)
     }

@@ -48,6 +48,8 @@ pub(in crate::workstation::aws_cli) const IAM: &[Paginator] = &[
     of_iam("ListUserPolicies", &[&["PolicyNames"]]),
     of_iam("ListUserTags", &[&["Tags"]]),
     of_iam("ListUsers", &[&["Users"]]),
+    of_iam("SimulateCustomPolicy", &[&["EvaluationResults"]]),
+    of_iam("SimulatePrincipalPolicy", &[&["EvaluationResults"]]),
 ];
 
 /// The one of CloudTrail.

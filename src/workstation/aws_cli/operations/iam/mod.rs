@@ -3,10 +3,11 @@
 mod shapes;
 
 use self::shapes::{
-    ACCESS_KEY, ATTACHED, BOUNDARY, DESCRIPTION, GROUP, GROUP_NAME, GROUPS, MARKER, MAX_ITEMS,
-    NEW_TAGS, OWN_USER_NAME, PATH, PATH_PREFIX, POLICY, POLICY_ARN, POLICY_DOCUMENT, POLICY_NAME,
-    POLICY_NAMES, POLICY_VERSION, ROLE, ROLE_NAME, TAG_KEYS, TAGS, USER, USER_NAME, USERS,
-    VERSION_ID,
+    ACCESS_KEY, ACTION_NAMES, ATTACHED, BOUNDARY, BOUNDARY_INPUT, CALLER_ARN, CONTEXT_ENTRIES,
+    DESCRIPTION, EVALUATION_RESULTS, GROUP, GROUP_NAME, GROUPS, MARKER, MAX_ITEMS, NEW_TAGS,
+    OWN_USER_NAME, PATH, PATH_PREFIX, POLICY, POLICY_ARN, POLICY_DOCUMENT, POLICY_NAME,
+    POLICY_NAMES, POLICY_VERSION, RESOURCE_ARNS, RESOURCE_POLICY, ROLE, ROLE_NAME, TAG_KEYS, TAGS,
+    TEXTS, USER, USER_NAME, USERS, VERSION_ID,
 };
 use crate::workstation::aws_cli::operation::Shape::{Boolean, Document, Integer, List, Text};
 use crate::workstation::aws_cli::operation::{Member, Operation, TEXT, optional, required};
@@ -38,7 +39,7 @@ pub(in crate::workstation::aws_cli) fn operations() -> &'static [Operation] {
     &OPERATIONS
 }
 
-static OPERATIONS: [Operation; 60] = [
+static OPERATIONS: [Operation; 62] = [
     changes("AddUserToGroup", "Put a user into a group", &[GROUP_NAME, USER_NAME], &[]),
     changes(
         "AttachGroupPolicy",
@@ -299,6 +300,39 @@ static OPERATIONS: [Operation; 60] = [
         "Make another version the one that counts",
         &[POLICY_ARN, VERSION_ID],
         &[],
+    ),
+    looks(
+        "SimulateCustomPolicy",
+        "Say what policies would allow that nobody has",
+        &[
+            required("PolicyInputList", TEXTS),
+            BOUNDARY_INPUT,
+            ACTION_NAMES,
+            RESOURCE_ARNS,
+            RESOURCE_POLICY,
+            CALLER_ARN,
+            CONTEXT_ENTRIES,
+            MAX_ITEMS,
+            MARKER,
+        ],
+        &[EVALUATION_RESULTS],
+    ),
+    looks(
+        "SimulatePrincipalPolicy",
+        "Say what the policies of a user, group or role allow",
+        &[
+            required("PolicySourceArn", Text(20)),
+            optional("PolicyInputList", TEXTS),
+            BOUNDARY_INPUT,
+            ACTION_NAMES,
+            RESOURCE_ARNS,
+            RESOURCE_POLICY,
+            CALLER_ARN,
+            CONTEXT_ENTRIES,
+            MAX_ITEMS,
+            MARKER,
+        ],
+        &[EVALUATION_RESULTS],
     ),
     changes("TagRole", "Set tags of a role", &[ROLE_NAME, NEW_TAGS], &[]),
     changes("TagUser", "Set tags of a user", &[USER_NAME, NEW_TAGS], &[]),

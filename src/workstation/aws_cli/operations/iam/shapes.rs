@@ -100,3 +100,57 @@ pub(super) const ATTACHED: Member = optional(
 );
 pub(super) const USERS: Member = optional("Users", List(&USER, 0));
 pub(super) const GROUPS: Member = optional("Groups", List(&GROUP, 0));
+
+pub(super) const TEXTS: Shape = List(&Text(1), 0);
+pub(super) const BOUNDARY_INPUT: Member = optional("PermissionsBoundaryPolicyInputList", TEXTS);
+pub(super) const ACTION_NAMES: Member = required("ActionNames", List(&Text(3), 0));
+pub(super) const RESOURCE_ARNS: Member = optional("ResourceArns", TEXTS);
+pub(super) const RESOURCE_POLICY: Member = optional("ResourcePolicy", Text(1));
+pub(super) const CALLER_ARN: Member = optional("CallerArn", Text(1));
+pub(super) const CONTEXT_ENTRIES: Member = optional(
+    "ContextEntries",
+    List(
+        &Structure(&[
+            optional("ContextKeyName", Text(5)),
+            optional("ContextKeyValues", List(&TEXT, 0)),
+            optional("ContextKeyType", TEXT),
+        ]),
+        0,
+    ),
+);
+
+const POSITION: Shape = Structure(&[optional("Line", Integer(0)), optional("Column", Integer(0))]);
+
+/// What `SimulatePrincipalPolicy` and `SimulateCustomPolicy` find.
+pub(super) const EVALUATION_RESULTS: Member = optional(
+    "EvaluationResults",
+    List(
+        &Structure(&[
+            optional("EvalActionName", TEXT),
+            optional("EvalResourceName", TEXT),
+            optional("EvalDecision", TEXT),
+            optional(
+                "MatchedStatements",
+                List(
+                    &Structure(&[
+                        optional("SourcePolicyId", TEXT),
+                        optional("SourcePolicyType", TEXT),
+                        optional("StartPosition", POSITION),
+                        optional("EndPosition", POSITION),
+                    ]),
+                    0,
+                ),
+            ),
+            optional("MissingContextValues", List(&TEXT, 0)),
+            optional(
+                "OrganizationsDecisionDetail",
+                Structure(&[optional("AllowedByOrganizations", Boolean)]),
+            ),
+            optional(
+                "PermissionsBoundaryDecisionDetail",
+                Structure(&[optional("AllowedByPermissionsBoundary", Boolean)]),
+            ),
+        ]),
+        0,
+    ),
+);

@@ -1,15 +1,17 @@
 //! A proof as text: both sides of the ladder, how they are joined, the statements of a rung.
 
-use super::paint::{Ink, Paper, pad, wrap};
-use crate::iam::Proof;
-use crate::iam::proof::{Lane, Rung, StatementRow, Test, TestOutcome};
+pub mod paper;
+
+use self::paper::{Ink, Paper, pad, wrap};
+use super::Proof;
+use super::proof::{Lane, Rung, StatementRow, Test, TestOutcome};
 
 /// Columns of a lane below which two no longer stand beside each other.
 const LANE_MIN: usize = 36;
 
 /// Which rungs are told statement by statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Told {
+pub enum Told {
     /// The one that decides.
     Deciding,
     /// All that have a policy, and the one that decides.
@@ -17,7 +19,7 @@ pub(super) enum Told {
 }
 
 /// Both lanes, the join, the statements of the rungs told, and AWS's own message.
-pub(super) fn ladder(proof: &Proof, told: Told, paper: Paper) -> Vec<String> {
+pub fn ladder(proof: &Proof, told: Told, paper: Paper) -> Vec<String> {
     let mut lines = lanes(proof, paper);
     let join = [proof.join.word(), ": ", proof.join.meaning()].concat();
     lines.push(String::new());
