@@ -9,8 +9,8 @@ use super::{address, next_step};
 use crate::app::components::mark::{Mark, mark};
 use crate::app::components::{Button, Weight, long_table, use_window};
 use crate::app::session::{Action, Dispatcher, Snapshot, send, use_dispatcher};
-use crate::app::world::format::{moment, short};
 use crate::app::world::RepositoryPlace;
+use crate::app::world::format::{moment, short};
 use crate::ecr::scanning::{ScanReport, ScanStatus, is_scannable, report};
 use crate::ecr::{Image, ImageTag, Repository};
 use crate::oci::Digest;
@@ -54,8 +54,8 @@ fn row(
         tags => tags.iter().map(ImageTag::as_str).collect::<Vec<_>>().join(", "),
     };
     let registry = world.cloud.registry(props.place.account, props.place.region);
-    let report = registry
-        .and_then(|registry| report(registry, &props.repository, image, world.cloud.now()));
+    let report =
+        registry.and_then(|registry| report(registry, &props.repository, image, world.cloud.now()));
     let step = registry.and_then(|registry| {
         let scan_type = registry.scanning_configuration.scan_type;
         next_step(world, &props.repository, image, report.as_ref(), scan_type)

@@ -220,15 +220,21 @@ fn nothing(image: &Image, report: Option<&ScanReport>, scan_type: ScanType) -> &
         _ if !is_scannable(&image.manifest) => {
             "This is an index, a signature or another artifact: no scanner looks into it. The images that an index names are scanned on their own."
         }
-        Some(ScanStatus::InProgress) => "The scan goes on. It takes half a minute of simulated time.",
-        Some(ScanStatus::Pending) => "Inspector’s first scan is to come. It takes two minutes of simulated time.",
+        Some(ScanStatus::InProgress) => {
+            "The scan goes on. It takes half a minute of simulated time."
+        }
+        Some(ScanStatus::Pending) => {
+            "Inspector’s first scan is to come. It takes two minutes of simulated time."
+        }
         Some(ScanStatus::UnsupportedImage) => {
             "UNSUPPORTED_IMAGE: its lowest layer is none of the published Debian images, so no scanner here knows its packages. That is no word on whether it is safe."
         }
         Some(ScanStatus::ScanEligibilityExpired) => {
             "Inspector watches an image for two weeks after its push, and this one was pushed before. A new push begins anew."
         }
-        Some(ScanStatus::ImageArchived) => "In the archive: no scan, and no findings shown, until it is restored.",
+        Some(ScanStatus::ImageArchived) => {
+            "In the archive: no scan, and no findings shown, until it is restored."
+        }
         Some(ScanStatus::Complete | ScanStatus::Active) => "The scan told nothing.",
         None if scan_type == ScanType::Enhanced => {
             "Not scanned: Inspector decides by itself, and no rule covered it when it was pushed."
@@ -238,11 +244,7 @@ fn nothing(image: &Image, report: Option<&ScanReport>, scan_type: ScanType) -> &
 }
 
 /// How far the signing is, where images are signed at all.
-fn signings(
-    registry: &Registry,
-    image: &Image,
-    dispatcher: &super::session::Dispatcher,
-) -> Html {
+fn signings(registry: &Registry, image: &Image, dispatcher: &super::session::Dispatcher) -> Html {
     if registry.signing_configuration.is_none() && image.signings.is_empty() {
         return Html::default();
     }
