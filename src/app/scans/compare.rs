@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::bar::word;
 use crate::app::dom;
 use crate::app::session::Snapshot;
-use crate::app::world::format::{count, short};
+use crate::app::world::format::short;
 use crate::app::world::{RepositoryPlace, image_name};
 use crate::ecr::scanning::comparison::compare;
 use crate::ecr::scanning::finding::Finding;
@@ -95,7 +95,7 @@ fn difference(props: &CompareProps, other: &Digest) -> Option<Html> {
     Some(html! {
         <>
             <p role="status">
-                { count(found.gone.len(), "finding", "findings") }{ " gone, " }
+                { found.gone.len() }{ " gone, " }
                 { found.new.len() }{ " new, " }{ same.len() }{ " the same." }
             </p>
             <div class="scan-difference">

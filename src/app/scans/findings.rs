@@ -98,9 +98,7 @@ fn row(finding: &Finding) -> Vec<Html> {
         html! {
             <>
                 { vulnerability.description }
-                <br />
-                <b>{ finding.advice() }</b>
-                <br />
+                <p class="finding-advice">{ finding.advice() }</p>
                 <span class="muted">{ "CVSS " }{ vulnerability.cvss.score() }{ " " }</span>
                 <code class="muted">{ vulnerability.cvss.vector }</code>
             </>
