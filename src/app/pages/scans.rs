@@ -13,6 +13,7 @@ use crate::app::route::{Route, ScansRoute};
 use crate::app::scans::{Desk, address};
 use crate::app::session::use_session;
 use crate::app::world::{RepositoryPlace, Selection};
+use crate::ecr::scanning::Scans;
 
 /// Properties of [`ScansPage`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -27,7 +28,7 @@ pub fn ScansPage(props: &ScansProps) -> Html {
     let world = use_session().snapshot();
     let places = places(&world.0, |repository| {
         let mut images = repository.images_from(0);
-        images.any(|it| it.image().scans != Default::default())
+        images.any(|it| it.image().scans != Scans::default())
     });
     let place = match &props.shown.on {
         None => places.first().cloned(),

@@ -32,8 +32,8 @@ fn parts(counts: &[(Severity, u64)]) -> Vec<Part> {
     let (mut parts, mut x, mut before) = (Vec::new(), 0, 0);
     for (severity, count) in counts {
         // From the sum so far, so that what is lost by rounding does not add up.
-        let share = (before + count) * spare / total - before * spare / total;
-        let width = LEAST + share;
+        let more = (before + count) * spare / total - before * spare / total;
+        let width = LEAST + more;
         parts.push(Part { severity: *severity, x, width });
         x += width + GAP;
         before += count;

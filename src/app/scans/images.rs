@@ -47,18 +47,18 @@ fn row(
     image: &Image,
     tags: &[ImageTag],
 ) -> Vec<Html> {
-    let world = &props.world.0;
+    let sim = &props.world.0;
     let digest = image.manifest.digest();
     let name = match tags {
         [] => "(untagged)".to_owned(),
         tags => tags.iter().map(ImageTag::as_str).collect::<Vec<_>>().join(", "),
     };
-    let registry = world.cloud.registry(props.place.account, props.place.region);
+    let registry = sim.cloud.registry(props.place.account, props.place.region);
     let report =
-        registry.and_then(|registry| report(registry, &props.repository, image, world.cloud.now()));
+        registry.and_then(|registry| report(registry, &props.repository, image, sim.cloud.now()));
     let step = registry.and_then(|registry| {
         let scan_type = registry.scanning_configuration.scan_type;
-        next_step(world, &props.repository, image, report.as_ref(), scan_type)
+        next_step(sim, &props.repository, image, report.as_ref(), scan_type)
     });
     let completed = report.as_ref().and_then(|report| report.completed.as_ref());
     let is_chosen = props.chosen == Some(digest);

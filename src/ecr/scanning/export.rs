@@ -41,7 +41,7 @@ pub fn csv<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> String {
     text
 }
 
-/// As `findings` of DescribeImageScanFindings, the shape that other tools read.
+/// As `findings` of `DescribeImageScanFindings`, the shape that other tools read.
 pub fn json<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> String {
     let nodes = findings.into_iter().map(basic_finding);
     print(&Node::object([("findings", Node::array(nodes))]), Layout::Spaces(2))

@@ -62,25 +62,22 @@ pub fn summary(findings: &[Finding]) -> String {
         return "No findings: nothing is known against the packages that were seen.".to_owned();
     }
     let noun = if findings.len() == 1 { "finding" } else { "findings" };
-    let mut words = format!("{} {noun}: ", findings.len());
-    words.push_str(&counts_in_words(findings));
     let fixed = findings.iter().filter(|it| it.affected.fixed.is_some()).count();
-    words.push_str(&match fixed {
-        0 => ". No newer version mends any of them.".to_owned(),
-        1 => ". A newer version mends 1 of them.".to_owned(),
-        fixed => format!(". Newer versions mend {fixed} of them."),
-    });
-    words
+    let mended = match fixed {
+        0 => "No newer version mends any of them.".to_owned(),
+        1 => "A newer version mends 1 of them.".to_owned(),
+        fixed => format!("Newer versions mend {fixed} of them."),
+    };
+    format!("{} {noun}: {}. {mended}", findings.len(), counts_in_words(findings))
 }
 
 /// `2 critical, 1 low`; `none` where there are none.
 pub fn counts_in_words(findings: &[Finding]) -> String {
-    let mut words = String::new();
+    let mut words = Vec::new();
     for (severity, count) in severity_counts(findings) {
-        let gap = if words.is_empty() { "" } else { ", " };
-        words.push_str(&format!("{gap}{count} {}", severity.name().to_ascii_lowercase()));
+        words.push([&count.to_string(), " ", &severity.name().to_ascii_lowercase()].concat());
     }
-    if words.is_empty() { "none".to_owned() } else { words }
+    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
 }
 
 impl Affected {
