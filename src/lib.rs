@@ -2,6 +2,7 @@
 
 pub mod aws;
 pub mod cloud;
+pub mod csv;
 pub mod ecr;
 pub mod iam;
 pub mod json;

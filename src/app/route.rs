@@ -21,6 +21,8 @@ pub enum Route {
     Log(Option<String>),
     /// `#/lifecycle`: what a lifecycle policy does with the images of a repository.
     Lifecycle(LifecycleRoute),
+    /// `#/scans`: how the images of a repository are scanned, and what was found.
+    Scans(ScansRoute),
     /// Anything else, as it was written.
     Missing(String),
 }
@@ -30,6 +32,15 @@ pub enum Route {
 pub struct LifecycleRoute {
     /// The repository's ARN; the first one of the world where none is named.
     pub on: Option<String>,
+}
+
+/// What of the page of scans an address can name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScansRoute {
+    /// The repository's ARN; the first one of the world where none is named.
+    pub on: Option<String>,
+    /// The image's digest; the newest one that was scanned where none is named.
+    pub image: Option<String>,
 }
 
 /// What of the workbench an address can name.
@@ -113,6 +124,10 @@ impl Route {
             (Some("lifecycle"), None, None) => {
                 Self::Lifecycle(LifecycleRoute { on: parameter(query, "on") })
             }
+            (Some("scans"), None, None) => {
+                let (on, image) = (parameter(query, "on"), parameter(query, "image"));
+                Self::Scans(ScansRoute { on, image })
+            }
             _ => Self::Missing(address.to_owned()),
         }
     }
@@ -126,6 +141,7 @@ impl Route {
                 | (Self::Why(_), Self::Why(_))
                 | (Self::Log(_), Self::Log(_))
                 | (Self::Lifecycle(_), Self::Lifecycle(_))
+                | (Self::Scans(_), Self::Scans(_))
         ) || self == other
     }
 
@@ -143,10 +159,13 @@ impl Route {
             Self::Why(_) => "Why?".to_owned(),
             Self::Log(_) => "Log".to_owned(),
             Self::Lifecycle(LifecycleRoute { on: Some(on) }) => {
-                let name = on.rsplit_once(":repository/").map_or(on.as_str(), |(_, name)| name);
-                ["Lifecycle of ", name].concat()
+                ["Lifecycle of ", repository_name(on)].concat()
             }
             Self::Lifecycle(_) => "Lifecycle".to_owned(),
+            Self::Scans(ScansRoute { on: Some(on), .. }) => {
+                ["Scans of ", repository_name(on)].concat()
+            }
+            Self::Scans(_) => "Scans".to_owned(),
             Self::Missing(_) => "No such page".to_owned(),
         };
         words + " — Drydock"
@@ -180,9 +199,18 @@ impl fmt::Display for Route {
                 f.write_str("#/lifecycle")?;
                 write_query(f, &[("on", on.as_deref())])
             }
+            Self::Scans(ScansRoute { on, image }) => {
+                f.write_str("#/scans")?;
+                write_query(f, &[("on", on.as_deref()), ("image", image.as_deref())])
+            }
             Self::Missing(address) => write!(f, "#{address}"),
         }
     }
+}
+
+/// The name in a repository's ARN.
+fn repository_name(arn: &str) -> &str {
+    arn.rsplit_once(":repository/").map_or(arn, |(_, name)| name)
 }
 
 fn read_sim(scenario: Option<&str>, query: &str) -> SimRoute {
@@ -282,6 +310,14 @@ mod tests {
                 "#/lifecycle?on=arn:aws:ecr:us-east-1:111122223333:repository/team/api",
                 Route::Lifecycle(LifecycleRoute { on: Some(repository.to_owned()) }),
             ),
+            ("#/scans", Route::Scans(ScansRoute::default())),
+            (
+                "#/scans?on=arn:aws:ecr:us-east-1:111122223333:repository/team/api&image=sha256:0a1b",
+                Route::Scans(ScansRoute {
+                    on: Some(repository.to_owned()),
+                    image: Some("sha256:0a1b".to_owned()),
+                }),
+            ),
             ("#/nowhere", Route::Missing("/nowhere".to_owned())),
             ("#/sim/a/b", Route::Missing("/sim/a/b".to_owned())),
         ]
@@ -303,6 +339,7 @@ mod tests {
             ("#/sim/", sim(None, None, None)),
             ("#/sim?pane=nothing&sel=", sim(None, None, None)),
             ("#/why?do=explode&who=%zz%", why(Some("%zz%"), None, None)),
+            ("#/scans/?image=", Route::Scans(ScansRoute::default())),
             ("#main", Route::Missing("main".to_owned())),
         ];
         for (fragment, route) in cases {
@@ -320,6 +357,11 @@ mod tests {
                 "#/lifecycle?on=arn:aws:ecr:us-east-1:1:repository/team/api",
                 "Lifecycle of team/api — Drydock",
             ),
+            (
+                "#/scans?on=arn:aws:ecr:us-east-1:1:repository/team/api&image=sha256:0a",
+                "Scans of team/api — Drydock",
+            ),
+            ("#/scans", "Scans — Drydock"),
             ("#/x", "No such page — Drydock"),
         ];
         for (fragment, title) in cases {

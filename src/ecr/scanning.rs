@@ -4,9 +4,12 @@
 
 mod answer;
 mod base;
+pub mod comparison;
+pub mod coverage;
 pub mod database;
 pub(super) mod engine;
 pub mod event;
+pub mod export;
 pub mod finding;
 mod install;
 pub mod inventory;
@@ -84,7 +87,7 @@ pub struct AppliedScanning {
 
 /// Whether scanners look at images of this kind: at images for machines, not at indexes of them,
 /// signatures or other artifacts.
-pub(super) fn is_scannable(manifest: &Manifest) -> bool {
+pub fn is_scannable(manifest: &Manifest) -> bool {
     let is_of_image =
         |kind: &MediaType| matches!(kind, MediaType::OciConfig | MediaType::DockerConfig);
     manifest.media_type().is_image_manifest()
@@ -180,7 +183,7 @@ impl RegistryScanningConfiguration {
     }
 
     /// As the API shows it.
-    pub(super) fn node(&self) -> Node {
+    pub fn node(&self) -> Node {
         let rules = self.rules.iter().map(|rule| {
             Node::object([
                 ("scanFrequency", Node::from(rule.scan_frequency.name())),

@@ -8,15 +8,16 @@ use std::path::{Path, PathBuf};
 ///
 /// A module that is not here, or that its row does not name, may not be imported; `app` and `cli`
 /// may import everything and nobody imports them.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
+    ("csv", &[]),
     ("json", &[]),
     ("ordered", &[]),
     ("oci", &["json", "ordered"]),
     ("aws", &[]),
     ("wire", &["oci"]),
     ("iam", &["aws", "json", "ordered"]),
-    ("ecr", &["aws", "oci", "wire", "iam", "json", "ordered"]),
-    ("cloud", &["aws", "oci", "wire", "iam", "ecr", "json", "ordered"]),
+    ("ecr", &["aws", "oci", "wire", "iam", "csv", "json", "ordered"]),
+    ("cloud", &["aws", "oci", "wire", "iam", "ecr", "csv", "json", "ordered"]),
     ("workstation", &["aws", "oci", "wire", "cloud", "json", "ordered"]),
     ("sim", &["aws", "oci", "wire", "iam", "ecr", "cloud", "workstation", "json", "ordered"]),
     ("app", EVERYTHING),

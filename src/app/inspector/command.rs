@@ -34,7 +34,7 @@ pub(in crate::app) fn target(world: &Sim, repository: &Repository) -> String {
 }
 
 /// The option that names a Region, where it is not the one of whoever is typing.
-pub(super) fn in_region(world: &Sim, region: Region) -> String {
+pub(in crate::app) fn in_region(world: &Sim, region: Region) -> String {
     if region == world.workstation.region() {
         return String::new();
     }
@@ -48,16 +48,16 @@ pub(in crate::app) fn quoted(text: &str) -> String {
 
 /// Properties of [`Suggested`].
 #[derive(Clone, Debug, PartialEq, Properties)]
-pub(super) struct SuggestedProps {
+pub(in crate::app) struct SuggestedProps {
     /// The command.
-    pub(super) line: AttrValue,
+    pub(in crate::app) line: AttrValue,
     /// The word on the button that runs it.
-    pub(super) word: AttrValue,
+    pub(in crate::app) word: AttrValue,
 }
 
 /// A command that would fill an empty list, and the button that types it.
 #[component]
-pub(super) fn Suggested(props: &SuggestedProps) -> Html {
+pub(in crate::app) fn Suggested(props: &SuggestedProps) -> Html {
     let onclick = send(&use_dispatcher(), Action::Run(vec![props.line.to_string()]));
     html! {
         <div class="suggested">
@@ -70,32 +70,32 @@ pub(super) fn Suggested(props: &SuggestedProps) -> Html {
 
 /// One of the values that a setting can have.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct ChoiceOption {
+pub(in crate::app) struct ChoiceOption {
     /// The value.
-    pub(super) value: AttrValue,
+    pub(in crate::app) value: AttrValue,
     /// What people call it.
-    pub(super) words: AttrValue,
+    pub(in crate::app) words: AttrValue,
     /// The command that sets it.
-    pub(super) line: AttrValue,
+    pub(in crate::app) line: AttrValue,
 }
 
 /// Properties of [`Choice`].
 #[derive(Clone, Debug, PartialEq, Properties)]
-pub(super) struct ChoiceProps {
+pub(in crate::app) struct ChoiceProps {
     /// What is chosen.
-    pub(super) label: AttrValue,
+    pub(in crate::app) label: AttrValue,
     /// What there is to choose from.
-    pub(super) options: Vec<ChoiceOption>,
+    pub(in crate::app) options: Vec<ChoiceOption>,
     /// The value that it has now.
-    pub(super) current: AttrValue,
+    pub(in crate::app) current: AttrValue,
     /// Whether it is not for whoever is typing to set.
     #[prop_or_default]
-    pub(super) is_foreign: bool,
+    pub(in crate::app) is_foreign: bool,
 }
 
 /// A setting with few values: choose one, see the command that sets it, and type that.
 #[component]
-pub(super) fn Choice(props: &ChoiceProps) -> Html {
+pub(in crate::app) fn Choice(props: &ChoiceProps) -> Html {
     let session = use_session();
     let chosen = use_state(|| None::<AttrValue>);
     let value = chosen.as_ref().unwrap_or(&props.current);

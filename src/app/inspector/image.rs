@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::repository::place_of;
+use super::repository::{place_of, scans_link};
 use super::{copyable, facts, link, title};
 use crate::app::components::{CodeView, table};
 use crate::app::world::format::{moment, short, size};
@@ -56,6 +56,7 @@ fn about(repository: &Repository, image: &Image) -> Html {
         ("Size", html! { size(repository.image_size_bytes(image)) }),
         ("Pushed", html! { { moment(image.pushed_at) + " UTC" } }),
         ("Media type", html! { <code>{ image.manifest.media_type().to_string() }</code> }),
+        ("Scans", scans_link(repository, Some(&digest), "What scans found in it")),
         ("Pull", copyable(&pull, "Copy the pull command")),
     ])
 }

@@ -11,12 +11,13 @@ use super::quotas::meters;
 use super::tags::TagsOverTime;
 use super::{copyable, facts, title};
 use crate::app::components::{CodeView, Tab, Tabs};
-use crate::app::route::{LifecycleRoute, Route};
+use crate::app::route::{LifecycleRoute, Route, ScansRoute};
 use crate::app::session::use_session;
 use crate::app::world::RepositoryPlace;
 use crate::app::world::format::moment;
 use crate::ecr::Repository;
 use crate::ecr::repository::EncryptionConfiguration;
+use crate::oci::Digest;
 
 /// Properties of [`RepositoryView`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -116,7 +117,16 @@ fn settings(repository: &Repository) -> Html {
                 </>
             },
         ),
-        ("Scan on push", html! { if repository.scan_on_push { { "on" } } else { { "off" } } }),
+        (
+            "Scan on push",
+            html! {
+                <>
+                    if repository.scan_on_push { { "on" } } else { { "off" } }
+                    { ". " }
+                    { scans_link(repository, None, "See scans and findings") }
+                </>
+            },
+        ),
         ("Encryption", encryption(&repository.encryption)),
         (
             "Tags",
@@ -127,6 +137,15 @@ fn settings(repository: &Repository) -> Html {
             },
         ),
     ])
+}
+
+/// A link to the page about the scans of a repository, or of one of its images.
+pub(super) fn scans_link(repository: &Repository, image: Option<&Digest>, words: &str) -> Html {
+    let route = Route::Scans(ScansRoute {
+        on: Some(repository.arn().to_string()),
+        image: image.map(Digest::to_string),
+    });
+    html! { <a href={route.to_string()}>{ words.to_owned() }</a> }
 }
 
 fn encryption(encryption: &EncryptionConfiguration) -> Html {

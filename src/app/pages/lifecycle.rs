@@ -5,13 +5,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::heading;
+use super::picker::{choice, places};
 use crate::app::components::CopyButton;
 use crate::app::dom;
 use crate::app::lifecycle::Desk;
 use crate::app::route::{LifecycleRoute, Route};
 use crate::app::session::use_session;
 use crate::app::world::{RepositoryPlace, Selection};
-use crate::sim::Sim;
 
 /// Properties of [`LifecyclePage`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -24,7 +24,7 @@ pub struct LifecycleProps {
 #[component]
 pub fn LifecyclePage(props: &LifecycleProps) -> Html {
     let world = use_session().snapshot();
-    let places = places(&world.0);
+    let places = places(&world.0, |repository| repository.lifecycle_policy.is_some());
     let place = match &props.shown.on {
         None => places.first().cloned(),
         Some(on) => match on.parse() {
@@ -43,7 +43,7 @@ pub fn LifecyclePage(props: &LifecycleProps) -> Html {
                     <CopyButton text={link} label="Link to this" word="Link to this" />
                 }
             </div>
-            { choice(&places, found.as_ref().map(|(_, place)| place)) }
+            { choice(&places, found.as_ref().map(|(_, place)| place), address) }
             if let Some((repository, place)) = found {
                 <Desk key={place.to_string()} {repository} place={place.clone()} />
             } else {
@@ -64,50 +64,4 @@ fn nothing(shown: &LifecycleRoute) -> &'static str {
 
 fn address(place: &RepositoryPlace) -> String {
     Route::Lifecycle(LifecycleRoute { on: Some(place.to_string()) }).to_string()
-}
-
-/// Every repository; those that have a lifecycle policy first.
-fn places(world: &Sim) -> Vec<RepositoryPlace> {
-    let (mut with, mut without) = (Vec::new(), Vec::new());
-    for account in world.cloud.accounts() {
-        for (region, registry) in account.registries() {
-            for repository in registry.repositories() {
-                let name = repository.name().clone();
-                let place = RepositoryPlace { account: account.id, region, name };
-                match repository.lifecycle_policy {
-                    Some(_) => with.push(place),
-                    None => without.push(place),
-                }
-            }
-        }
-    }
-    with.append(&mut without);
-    with
-}
-
-fn choice(places: &[RepositoryPlace], chosen: Option<&RepositoryPlace>) -> Html {
-    let onchange = Callback::from(|event: Event| {
-        if let Some(Ok(Selection::Repository(place))) =
-            dom::target(&event).map(|field| field.value().parse())
-        {
-            dom::go(&address(&place));
-        }
-    });
-    let option = |place: &RepositoryPlace| {
-        let words =
-            [place.name.as_str(), ", ", place.region.name(), ", ", &place.account.to_string()]
-                .concat();
-        html! { <option value={place.to_string()} selected={chosen == Some(place)}>{ words }</option> }
-    };
-    html! {
-        <label class="field lifecycle-choice">
-            <span class="field-label">{ "Repository" }</span>
-            <select {onchange}>
-                if chosen.is_none() {
-                    <option selected=true disabled=true>{ "none chosen" }</option>
-                }
-                { for places.iter().map(option) }
-            </select>
-        </label>
-    }
 }

@@ -4,6 +4,8 @@ mod home;
 mod lifecycle;
 mod log;
 mod missing;
+mod picker;
+mod scans;
 mod sim;
 mod why;
 
@@ -11,6 +13,7 @@ pub use home::Home;
 pub use lifecycle::LifecyclePage;
 pub use log::LogPage;
 pub use missing::Missing;
+pub use scans::ScansPage;
 pub use sim::SimPage;
 pub use why::WhyPage;
 

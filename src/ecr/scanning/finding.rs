@@ -56,6 +56,30 @@ pub fn severity_counts(findings: &[Finding]) -> Vec<(Severity, u64)> {
     counts
 }
 
+/// What was found, in few words: how many, how grave, and how many a newer version mends.
+pub fn summary(findings: &[Finding]) -> String {
+    if findings.is_empty() {
+        return "No findings: nothing is known against the packages that were seen.".to_owned();
+    }
+    let noun = if findings.len() == 1 { "finding" } else { "findings" };
+    let fixed = findings.iter().filter(|it| it.affected.fixed.is_some()).count();
+    let mended = match fixed {
+        0 => "No newer version mends any of them.".to_owned(),
+        1 => "A newer version mends 1 of them.".to_owned(),
+        fixed => format!("Newer versions mend {fixed} of them."),
+    };
+    format!("{} {noun}: {}. {mended}", findings.len(), counts_in_words(findings))
+}
+
+/// `2 critical, 1 low`; `none` where there are none.
+pub fn counts_in_words(findings: &[Finding]) -> String {
+    let mut words = Vec::new();
+    for (severity, count) in severity_counts(findings) {
+        words.push([&count.to_string(), " ", &severity.name().to_ascii_lowercase()].concat());
+    }
+    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+}
+
 impl Affected {
     /// Whether a package is among them in a version that has the weakness.
     pub fn covers(&self, package: &Package) -> bool {
@@ -83,6 +107,24 @@ impl Finding {
         self.packages.first().map_or("", |package| &package.version)
     }
 
+    /// The names of the packages, with commas between them.
+    pub fn package_names(&self) -> String {
+        let names: Vec<&str> = self.packages.iter().map(|package| &*package.name).collect();
+        names.join(", ")
+    }
+
+    /// Whether a text stands in its number, its description or the name of a package, in capitals
+    /// or not.
+    pub fn mentions(&self, text: &str) -> bool {
+        let text = text.to_ascii_lowercase();
+        let is_in = |place: &str| place.to_ascii_lowercase().contains(&text);
+        let vulnerability = self.vulnerability;
+        is_in(vulnerability.id)
+            || is_in(vulnerability.description)
+            || is_in(self.affected.source)
+            || self.packages.iter().any(|package| is_in(&package.name))
+    }
+
     /// What can be done, in a sentence.
     pub fn advice(&self) -> String {
         let source = self.affected.source;
@@ -107,8 +149,7 @@ impl Finding {
 /// What was found, in a sentence.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self.packages.iter().map(|package| &*package.name).collect();
         let (id, severity) = (self.vulnerability.id, self.severity().name());
-        write!(f, "{id}, {severity}: {} {}", names.join(", "), self.version())
+        write!(f, "{id}, {severity}: {} {}", self.package_names(), self.version())
     }
 }

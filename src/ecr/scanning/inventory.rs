@@ -31,25 +31,33 @@ pub struct Inventory {
     pub architecture: Option<Box<str>>,
 }
 
+/// A layer, and what of an image's packages it brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin<'a> {
+    /// Which layer, counted from the lowest, which is 1.
+    pub number: usize,
+    /// It.
+    pub layer: Digest,
+    /// The step that made it, as the configuration tells; empty where it does not.
+    pub created_by: Box<str>,
+    /// The packages, in the order in which they came.
+    pub packages: Vec<&'a Package>,
+}
+
 impl Inventory {
     /// Of an image of a repository; `None` where no scanner here knows the operating system.
     pub fn of(manifest: &Manifest, repository: &Repository) -> Option<Self> {
         let lowest = manifest.layers().first()?.digest;
         let base = Base::of_layer(&lowest)?;
-        let config = manifest.config().and_then(|config| repository.layer(&config.digest));
-        let config = config.and_then(read).unwrap_or_else(|| Node::object([]));
+        let config = configuration(manifest, repository);
         let text = |name: &str| config.get(name).and_then(Node::as_str).map(Into::into);
         let mut image = Unpacking {
             release: base.release,
             packages: base.packages(lowest),
             files: OrderedMap::new(),
         };
-        let history = config.get("history").and_then(Node::as_array).unwrap_or_default();
-        let makes_layer =
-            |entry: &&Node| entry.get("empty_layer").and_then(Node::as_bool) != Some(true);
-        let steps = history.iter().filter(makes_layer).zip(manifest.layers()).skip(1);
-        for (entry, layer) in steps {
-            let created_by = entry.get("created_by").and_then(Node::as_str).unwrap_or_default();
+        let steps = layer_steps(&config);
+        for (created_by, layer) in steps.into_iter().zip(manifest.layers()).skip(1) {
             for step in install::steps(created_by) {
                 image.take(step, layer.digest);
             }
@@ -64,6 +72,40 @@ impl Inventory {
             architecture: text("architecture"),
         })
     }
+
+    /// The layers that brought packages, lowest first; `manifest` is that of the same image.
+    pub fn origins(&self, manifest: &Manifest, repository: &Repository) -> Vec<Origin<'_>> {
+        let config = configuration(manifest, repository);
+        let mut steps = layer_steps(&config).into_iter();
+        let mut origins = Vec::new();
+        for (number, layer) in (1..).zip(manifest.layers()) {
+            let created_by = steps.next().unwrap_or_default().into();
+            let brought = self.packages.iter().filter(|package| package.layer == layer.digest);
+            let packages: Vec<_> = brought.collect();
+            if !packages.is_empty() {
+                origins.push(Origin { number, layer: layer.digest, created_by, packages });
+            }
+        }
+        origins
+    }
+}
+
+/// The configuration of an image; one without members where its bytes are not here.
+fn configuration(manifest: &Manifest, repository: &Repository) -> Node {
+    let config = manifest.config().and_then(|config| repository.layer(&config.digest));
+    config.and_then(read).unwrap_or_else(|| Node::object([]))
+}
+
+/// The steps that made a layer each, lowest first.
+fn layer_steps(config: &Node) -> Vec<&str> {
+    let history = config.get("history").and_then(Node::as_array).unwrap_or_default();
+    let mut steps = Vec::new();
+    for entry in history {
+        if entry.get("empty_layer").and_then(Node::as_bool) != Some(true) {
+            steps.push(entry.get("created_by").and_then(Node::as_str).unwrap_or_default());
+        }
+    }
+    steps
 }
 
 fn read(config: &LayerContent) -> Option<Node> {

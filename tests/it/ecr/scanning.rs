@@ -1,6 +1,7 @@
 //! Scans: when which image is scanned, what is said of it meanwhile, and who is told.
 
 mod findings;
+mod reading;
 mod signing;
 
 use std::time::Duration;
