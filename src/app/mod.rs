@@ -11,6 +11,7 @@ pub mod inspector;
 pub mod lifecycle;
 pub mod log;
 pub mod pages;
+pub mod replication;
 pub mod route;
 mod saved;
 pub mod session;
@@ -23,7 +24,7 @@ use gloo::events::EventListener;
 use wasm_bindgen::prelude::wasm_bindgen;
 use yew::prelude::*;
 
-use pages::{Home, LifecyclePage, LogPage, Missing, SimPage, WhyPage};
+use pages::{Home, LifecyclePage, LogPage, Missing, ReplicationPage, SimPage, WhyPage};
 use route::Route;
 use session::{Dispatcher, FIRST_SCENARIO, Session, SessionHandle};
 use shell::{Header, SkipLink, Strip, use_keys};
@@ -80,6 +81,7 @@ fn page(route: &Route) -> Html {
         Route::Log(filter) => html! { <LogPage filter={filter.clone()} /> },
         Route::Why(asked) => html! { <WhyPage asked={asked.clone()} /> },
         Route::Lifecycle(shown) => html! { <LifecyclePage shown={shown.clone()} /> },
+        Route::Replication(shown) => html! { <ReplicationPage shown={shown.clone()} /> },
         Route::Missing(address) => html! { <Missing address={address.clone()} /> },
     }
 }
@@ -87,7 +89,11 @@ fn page(route: &Route) -> Html {
 fn has_terminal(route: &Route) -> bool {
     match route {
         Route::Home | Route::Sim(_) => true,
-        Route::Why(_) | Route::Lifecycle(_) | Route::Log(_) | Route::Missing(_) => false,
+        Route::Why(_)
+        | Route::Lifecycle(_)
+        | Route::Replication(_)
+        | Route::Log(_)
+        | Route::Missing(_) => false,
     }
 }
 
@@ -95,9 +101,12 @@ fn has_terminal(route: &Route) -> bool {
 fn page_class(route: &Route) -> &'static str {
     match route {
         Route::Sim(_) => "page is-workbench",
-        Route::Home | Route::Why(_) | Route::Lifecycle(_) | Route::Log(_) | Route::Missing(_) => {
-            "page"
-        }
+        Route::Home
+        | Route::Why(_)
+        | Route::Lifecycle(_)
+        | Route::Replication(_)
+        | Route::Log(_)
+        | Route::Missing(_) => "page",
     }
 }
 

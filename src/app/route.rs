@@ -21,6 +21,8 @@ pub enum Route {
     Log(Option<String>),
     /// `#/lifecycle`: what a lifecycle policy does with the images of a repository.
     Lifecycle(LifecycleRoute),
+    /// `#/replication`: where the images of registries go, and what has become of the copies.
+    Replication(ReplicationRoute),
     /// Anything else, as it was written.
     Missing(String),
 }
@@ -29,6 +31,13 @@ pub enum Route {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LifecycleRoute {
     /// The repository's ARN; the first one of the world where none is named.
+    pub on: Option<String>,
+}
+
+/// What of the replication page an address can name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReplicationRoute {
+    /// The repository's ARN; every registry where none is named.
     pub on: Option<String>,
 }
 
@@ -113,6 +122,9 @@ impl Route {
             (Some("lifecycle"), None, None) => {
                 Self::Lifecycle(LifecycleRoute { on: parameter(query, "on") })
             }
+            (Some("replication"), None, None) => {
+                Self::Replication(ReplicationRoute { on: parameter(query, "on") })
+            }
             _ => Self::Missing(address.to_owned()),
         }
     }
@@ -126,6 +138,7 @@ impl Route {
                 | (Self::Why(_), Self::Why(_))
                 | (Self::Log(_), Self::Log(_))
                 | (Self::Lifecycle(_), Self::Lifecycle(_))
+                | (Self::Replication(_), Self::Replication(_))
         ) || self == other
     }
 
@@ -143,10 +156,13 @@ impl Route {
             Self::Why(_) => "Why?".to_owned(),
             Self::Log(_) => "Log".to_owned(),
             Self::Lifecycle(LifecycleRoute { on: Some(on) }) => {
-                let name = on.rsplit_once(":repository/").map_or(on.as_str(), |(_, name)| name);
-                ["Lifecycle of ", name].concat()
+                ["Lifecycle of ", repository_name(on)].concat()
             }
             Self::Lifecycle(_) => "Lifecycle".to_owned(),
+            Self::Replication(ReplicationRoute { on: Some(on) }) => {
+                ["Replication of ", repository_name(on)].concat()
+            }
+            Self::Replication(_) => "Replication".to_owned(),
             Self::Missing(_) => "No such page".to_owned(),
         };
         words + " — Drydock"
@@ -180,9 +196,18 @@ impl fmt::Display for Route {
                 f.write_str("#/lifecycle")?;
                 write_query(f, &[("on", on.as_deref())])
             }
+            Self::Replication(ReplicationRoute { on }) => {
+                f.write_str("#/replication")?;
+                write_query(f, &[("on", on.as_deref())])
+            }
             Self::Missing(address) => write!(f, "#{address}"),
         }
     }
+}
+
+/// The name in a repository's ARN.
+fn repository_name(arn: &str) -> &str {
+    arn.rsplit_once(":repository/").map_or(arn, |(_, name)| name)
 }
 
 fn read_sim(scenario: Option<&str>, query: &str) -> SimRoute {
@@ -282,6 +307,11 @@ mod tests {
                 "#/lifecycle?on=arn:aws:ecr:us-east-1:111122223333:repository/team/api",
                 Route::Lifecycle(LifecycleRoute { on: Some(repository.to_owned()) }),
             ),
+            ("#/replication", Route::Replication(ReplicationRoute::default())),
+            (
+                "#/replication?on=arn:aws:ecr:us-east-1:111122223333:repository/team/api",
+                Route::Replication(ReplicationRoute { on: Some(repository.to_owned()) }),
+            ),
             ("#/nowhere", Route::Missing("/nowhere".to_owned())),
             ("#/sim/a/b", Route::Missing("/sim/a/b".to_owned())),
         ]
@@ -319,6 +349,11 @@ mod tests {
             (
                 "#/lifecycle?on=arn:aws:ecr:us-east-1:1:repository/team/api",
                 "Lifecycle of team/api — Drydock",
+            ),
+            ("#/replication", "Replication — Drydock"),
+            (
+                "#/replication?on=arn:aws:ecr:us-east-1:1:repository/team/api",
+                "Replication of team/api — Drydock",
             ),
             ("#/x", "No such page — Drydock"),
         ];

@@ -34,7 +34,7 @@ pub(in crate::app) fn target(world: &Sim, repository: &Repository) -> String {
 }
 
 /// The option that names a Region, where it is not the one of whoever is typing.
-pub(super) fn in_region(world: &Sim, region: Region) -> String {
+pub(in crate::app) fn in_region(world: &Sim, region: Region) -> String {
     if region == world.workstation.region() {
         return String::new();
     }
@@ -48,16 +48,16 @@ pub(in crate::app) fn quoted(text: &str) -> String {
 
 /// Properties of [`Suggested`].
 #[derive(Clone, Debug, PartialEq, Properties)]
-pub(super) struct SuggestedProps {
+pub(in crate::app) struct SuggestedProps {
     /// The command.
-    pub(super) line: AttrValue,
+    pub(in crate::app) line: AttrValue,
     /// The word on the button that runs it.
-    pub(super) word: AttrValue,
+    pub(in crate::app) word: AttrValue,
 }
 
 /// A command that would fill an empty list, and the button that types it.
 #[component]
-pub(super) fn Suggested(props: &SuggestedProps) -> Html {
+pub(in crate::app) fn Suggested(props: &SuggestedProps) -> Html {
     let onclick = send(&use_dispatcher(), Action::Run(vec![props.line.to_string()]));
     html! {
         <div class="suggested">

@@ -4,6 +4,7 @@ mod home;
 mod lifecycle;
 mod log;
 mod missing;
+mod replication;
 mod sim;
 mod why;
 
@@ -11,6 +12,7 @@ pub use home::Home;
 pub use lifecycle::LifecyclePage;
 pub use log::LogPage;
 pub use missing::Missing;
+pub use replication::ReplicationPage;
 pub use sim::SimPage;
 pub use why::WhyPage;
 
