@@ -110,6 +110,7 @@ impl Cloud {
         &self.events.records
     }
 
+    #[inline(never)]
     fn perform(&mut self, due: &Due) {
         if let FollowUp::Replicate(what) = &due.follow_up {
             return self.replicate(due, what);

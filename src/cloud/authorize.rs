@@ -103,6 +103,7 @@ impl Cloud {
     /// is told to upload the layer.
     ///
     /// Source: ECR User Guide, "Blob mounting", required permissions.
+    #[inline(never)]
     pub(super) fn without_forbidden_mount(
         &self,
         caller: Result<&Caller, &Unauthenticated>,

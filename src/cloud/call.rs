@@ -118,6 +118,7 @@ impl Cloud {
         }
     }
 
+    #[inline(never)]
     fn execute_ecr(
         &mut self,
         caller: &Caller,
@@ -163,6 +164,7 @@ impl Cloud {
     ///
     /// Source: ECR API reference, `SetRepositoryPolicy`, `force`. Assumed: the sentence about it is
     /// ours, and the registry's policy is not looked at in this way.
+    #[inline(never)]
     fn objection(
         &self,
         caller: &Caller,
@@ -185,6 +187,7 @@ impl Cloud {
         refused("the policy would keep you from setting another one: set it with force")
     }
 
+    #[inline(never)]
     fn execute_sts(
         &mut self,
         call: &sts::Call,
@@ -215,6 +218,7 @@ impl Cloud {
         }
     }
 
+    #[inline(never)]
     fn execute_iam(&mut self, call: &iam::Call, caller: &Caller) -> Result<Answer, Refusal> {
         let id = caller.holder.account();
         let Some(account) = self.accounts.get_mut(&id) else { return Ok(Answer::Query(None)) };

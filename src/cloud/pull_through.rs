@@ -46,6 +46,7 @@ pub(super) struct Misses(Vec<(UpstreamReference, UpstreamFailure)>);
 
 impl Misses {
     /// The answer to the pull, with the upstream registry's reasons.
+    #[inline(never)]
     pub(super) fn explain(&self, answer: Result<Answer, Refusal>) -> Result<Answer, Refusal> {
         if self.0.is_empty() {
             return answer;
@@ -63,6 +64,7 @@ impl Misses {
 impl Cloud {
     /// Brings in what a pull needs from upstream, if it is a pull, a rule covers it, and the caller
     /// may import. The decisions on that join the others, unless what is here is good without them.
+    #[inline(never)]
     pub(super) fn pull_through(
         &mut self,
         permission: &mut Permission<'_>,
@@ -235,6 +237,7 @@ impl Cloud {
     /// Tells of a rule that was looked at whether the registry behind it answers and lets it in.
     ///
     /// Assumed: the sentences.
+    #[inline(never)]
     pub(super) fn validate(&self, place: Place, answer: &mut Answer) {
         let Answer::Ecr(ecr::Answer::ValidatePullThroughCacheRule(told)) = answer else { return };
         let rule = Rc::clone(told.rule());

@@ -49,6 +49,7 @@ struct Attempt<'a> {
 
 impl Cloud {
     /// Does at the destination what is due there.
+    #[inline(never)]
     pub(super) fn replicate(&mut self, due: &Due, what: &Replicate) {
         let source = (due.account, due.region);
         match what {

@@ -44,6 +44,7 @@ impl Cloud {
     }
 
     /// Makes the role of a service, now that the call has succeeded.
+    #[inline(never)]
     pub(super) fn make_service_role(&mut self, account: AccountId, call: &ecr::Call) {
         let Some(service) = self.service_without_role(account, call) else { return };
         let Some(of) = self.accounts.get_mut(&account) else { return };

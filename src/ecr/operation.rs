@@ -211,6 +211,21 @@ pub(super) trait Response {
     fn node(&self) -> Node;
 }
 
+/// Reads a request.
+///
+/// Each operation's own copy stays a function of its own: the page's first screen comes without
+/// those that it does not call.
+#[inline(never)]
+fn read<T: Operation>(body: &Node) -> Result<T, Error> {
+    T::read(&Members::of(body)?)
+}
+
+/// Does what was asked; a function for each operation, like [`read`].
+#[inline(never)]
+fn execute<T: Operation>(call: T, scope: &mut Scope<'_>) -> Result<T::Response, Error> {
+    call.execute(scope)
+}
+
 macro_rules! operations {
     ($($name:ident => $response:ident,)*) => {
         /// The operations that Drydock models, in alphabetical order.
@@ -241,7 +256,7 @@ macro_rules! operations {
             /// Reads the request of `operation`.
             pub fn decode(operation: &str, body: &Node) -> Result<Self, Error> {
                 match operation {
-                    $(stringify!($name) => $name::read(&Members::of(body)?).map(Self::$name),)*
+                    $(stringify!($name) => read::<$name>(body).map(Self::$name),)*
                     _ => Err(Error::UnknownOperation(operation.into())),
                 }
             }
@@ -277,7 +292,7 @@ macro_rules! operations {
             /// Does what was asked. An error has changed nothing.
             pub fn execute(self, scope: &mut Scope<'_>) -> Result<Answer, Error> {
                 match self {
-                    $(Self::$name(call) => call.execute(scope).map(Answer::$name),)*
+                    $(Self::$name(call) => execute(call, scope).map(Answer::$name),)*
                 }
             }
         }

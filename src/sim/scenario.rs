@@ -22,13 +22,33 @@ use crate::iam::directory::{self, Directory, IdentityKind, NewIdentity};
 use crate::oci::{ImageReference, published};
 use crate::workstation::{Identity, Workstation};
 
-/// The scenarios that come with Drydock: id and text.
-const TEXTS: [(&str, &str); 4] = [
-    ("two-accounts", include_str!("scenarios/two-accounts.json")),
-    ("organisation", include_str!("scenarios/organisation.json")),
-    ("docker-hub", include_str!("scenarios/docker-hub.json")),
-    ("large-registry", include_str!("scenarios/large-registry.json")),
+/// Where the text of a scenario is.
+type Text = fn() -> &'static str;
+
+/// The scenarios that come with Drydock: id, and where the text is. A function for each, so that the
+/// page's first screen comes with the text of the one that it opens.
+const TEXTS: [(&str, Text); 4] = [
+    ("two-accounts", two_accounts),
+    ("organisation", organisation),
+    ("docker-hub", docker_hub),
+    ("large-registry", large_registry),
 ];
+
+fn two_accounts() -> &'static str {
+    include_str!("scenarios/two-accounts.json")
+}
+
+fn organisation() -> &'static str {
+    include_str!("scenarios/organisation.json")
+}
+
+fn docker_hub() -> &'static str {
+    include_str!("scenarios/docker-hub.json")
+}
+
+fn large_registry() -> &'static str {
+    include_str!("scenarios/large-registry.json")
+}
 
 /// What a list of scenarios shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -190,7 +210,7 @@ fn refused(part: &str, reason: impl fmt::Display) -> ScenarioError {
 impl Scenario {
     /// What there is to choose from, in the order of the list.
     pub fn all() -> Vec<ScenarioInfo> {
-        let info = |(id, _): &(&'static str, &'static str)| {
+        let info = |(id, _): &(&'static str, Text)| {
             let scenario = Self::find(id).ok()?;
             let (title, summary) = (scenario.title.into(), scenario.summary.into());
             Some(ScenarioInfo { id, title, summary })
@@ -207,7 +227,7 @@ impl Scenario {
     pub fn find(id: &str) -> Result<Self, ScenarioError> {
         let found = TEXTS.iter().find(|(known, _)| *known == id);
         let (_, text) = found.ok_or_else(|| ScenarioError::Unknown(id.into()))?;
-        Self::parse(text)
+        Self::parse(text())
     }
 }
 

@@ -85,18 +85,17 @@ fn look_ahead(ahead: &UseStateHandle<u32>, at: Timestamp) -> Html {
 /// What happens, in a sentence.
 fn summary(plan: &Plan<'_>) -> String {
     let of = |fate: Fate| plan.outcomes().iter().filter(|outcome| outcome.fate == fate).count();
-    let mut words = format!("Of {}, ", count(plan.outcomes().len(), "image", "images"));
-    words.push_str(&format!(
-        "{} expire, {} go into the archive",
+    let blocked = match of(Fate::Blocked) {
+        0 => String::new(),
+        blocked => format!(", {blocked} are kept by an index"),
+    };
+    format!(
+        "Of {}, {} expire, {} go into the archive{blocked}, {} stay.",
+        count(plan.outcomes().len(), "image", "images"),
         of(Fate::Expires),
-        of(Fate::Archived)
-    ));
-    match of(Fate::Blocked) {
-        0 => {}
-        blocked => words.push_str(&format!(", {blocked} are kept by an index")),
-    }
-    words.push_str(&format!(", {} stay.", of(Fate::Kept)));
-    words
+        of(Fate::Archived),
+        of(Fate::Kept)
+    )
 }
 
 /// What is doubtful about the rules.
@@ -107,7 +106,7 @@ fn advice(plan: &Plan<'_>) -> Html {
     }
     html! {
         <section class="rule-advice">
-            <h3>{ "Worth a second look" }</h3>
+            <h2>{ "Worth a second look" }</h2>
             <ul>{ for found.iter().map(|advice| html! { <li>{ advice.to_string() }</li> }) }</ul>
         </section>
     }

@@ -18,7 +18,7 @@ pub(super) struct FormProps {
 /// All rules, and a button for one more.
 #[component]
 pub(super) fn Form(props: &FormProps) -> Html {
-    let add = change(props, |draft| draft.add());
+    let add = change(props, Draft::add);
     let count = props.draft.rules.len();
     html! {
         <form class="rules" onsubmit={Callback::from(|event: SubmitEvent| event.prevent_default())}>

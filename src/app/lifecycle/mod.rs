@@ -68,7 +68,7 @@ pub fn Desk(props: &DeskProps) -> Html {
         <div class="lifecycle">
             <section class="card lifecycle-policy" aria-label="Policy" data-pane="policy" tabindex="-1">
                 <Writing text={Rc::clone(&text)} {write} problem={problem.clone()} />
-                { state(repository, draft.is_some()) }
+                { state(repository, draft.as_deref()) }
                 if repository.lifecycle_policy.is_some() {
                     { evaluated(repository) }
                 }
@@ -92,9 +92,8 @@ fn evaluated(repository: &Repository) -> Html {
 }
 
 /// Where the policy stands, in words.
-fn state(repository: &Repository, is_draft: bool) -> Html {
-    let is_there = repository.lifecycle_policy.is_some();
-    let words = match (is_there, is_draft) {
+fn state(repository: &Repository, draft: Option<&str>) -> Html {
+    let words = match (repository.lifecycle_policy.is_some(), draft.is_some()) {
         (true, true) => "A draft. The policy that the repository has still counts.",
         (false, true) => "A draft. The repository has no policy yet.",
         (true, false) => "This is the policy that the repository has.",

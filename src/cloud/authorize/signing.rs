@@ -9,6 +9,7 @@ impl Cloud {
     /// Who may not has pushed the image all the same; the signing fails.
     ///
     /// Source: ECR User Guide, "Managed signing", prerequisites.
+    #[inline(never)]
     pub(in crate::cloud) fn note_forbidden_signings(&self, caller: &Caller, effects: &mut Effects) {
         for (_, follow_up) in &mut effects.follow_ups {
             let FollowUp::SignImage(planned) = follow_up else { continue };

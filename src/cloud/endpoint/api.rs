@@ -19,6 +19,7 @@ use crate::wire::{Body, Method, Request, Response};
 const TARGET_PREFIX: &str = "AmazonEC2ContainerRegistry_V20150921.";
 
 /// Reads a request.
+#[inline(never)]
 pub(super) fn decode(region: Region, request: &Request) -> Decoded {
     let name = request.headers.get("X-Amz-Target").unwrap_or_default();
     let name = name.strip_prefix(TARGET_PREFIX).unwrap_or_default();
@@ -55,6 +56,7 @@ fn without_layers(body: Node) -> Node {
 }
 
 /// Writes the answer; those of Organizations, CloudTrail and CloudWatch are of the same form.
+#[inline(never)]
 pub(super) fn encode(
     door: Door,
     result: Result<Vec<Answer>, Refusal>,

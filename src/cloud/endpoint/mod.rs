@@ -63,6 +63,7 @@ pub(super) fn decode(cloud: &Cloud, request: &Request) -> Option<Decoded> {
     }
 }
 
+#[inline(never)]
 fn decode_sts(request: &Request) -> Decoded {
     let form = Form::of(request);
     // Assumed: a signature for any Region will do, as the host need not name one.
@@ -71,6 +72,7 @@ fn decode_sts(request: &Request) -> Decoded {
     decoded_query((Door::Sts, QueryService::Sts), proving, call, form.to_node())
 }
 
+#[inline(never)]
 fn decode_iam(request: &Request) -> Decoded {
     let region = Some(Region::US_EAST_1);
     let proving = Proving::Signature { service: "iam", region };

@@ -72,6 +72,7 @@ pub(in crate::cloud) enum Error {
 }
 
 /// Reads a request to CloudTrail.
+#[inline(never)]
 pub(super) fn decode_cloud_trail(region: Region, request: &Request) -> Decoded {
     const PREFIX: &str = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.";
     let name = target(request, PREFIX);
@@ -84,6 +85,7 @@ pub(super) fn decode_cloud_trail(region: Region, request: &Request) -> Decoded {
 }
 
 /// Reads a request to CloudWatch.
+#[inline(never)]
 pub(super) fn decode_cloud_watch(region: Region, request: &Request) -> Decoded {
     let name = target(request, "GraniteServiceVersion20100801.");
     let read = |members: Members<'_>| match name {
@@ -182,6 +184,7 @@ impl Call {
 
 impl Cloud {
     /// Does what was asked of CloudTrail or CloudWatch.
+    #[inline(never)]
     pub(in crate::cloud) fn execute_monitoring(
         &mut self,
         call: &Call,

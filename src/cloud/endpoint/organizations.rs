@@ -85,6 +85,7 @@ pub(in crate::cloud) struct Desk<'a> {
 }
 
 /// Reads a request.
+#[inline(never)]
 pub(super) fn decode(request: &Request) -> Decoded {
     let name = request.headers.get("X-Amz-Target").unwrap_or_default();
     let name = name.strip_prefix(TARGET_PREFIX).unwrap_or_default();
@@ -143,6 +144,7 @@ impl Call {
     }
 
     /// Does what was asked, or changes nothing.
+    #[inline(never)]
     pub(in crate::cloud) fn execute(
         &self,
         caller: AccountId,

@@ -159,6 +159,7 @@ pub(super) fn unknown_action(form: &Form) -> QueryError {
 }
 
 /// Writes the answer to a call of `operation`.
+#[inline(never)]
 pub(super) fn encode(
     service: QueryService,
     operation: &str,

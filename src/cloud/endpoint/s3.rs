@@ -17,6 +17,7 @@ use crate::oci::LayerContent;
 use crate::wire::{BlobRange, Body, Method, Request, Response};
 
 /// Answers a request to a host that is none of the doors: the layer bucket of a Region, or nobody.
+#[inline(never)]
 pub(in crate::cloud) fn answer(cloud: &Cloud, request: &Request, request_id: &str) -> Response {
     let Some(region) = bucket_region(&request.host) else {
         // No client gets this far: nobody lives at the address.

@@ -292,8 +292,7 @@ fn members<'n>(node: &'n Node, path: &str, known: &[&str]) -> Result<&'n Node, N
 fn plain(of: &Node, path: &str, name: &str) -> Result<String, NotAForm> {
     match of.get(name).map(|node| &node.value) {
         None => Ok(String::new()),
-        Some(Value::String(text)) => Ok(text.to_string()),
-        Some(Value::Number(text)) => Ok(text.to_string()),
+        Some(Value::String(text) | Value::Number(text)) => Ok(text.to_string()),
         Some(_) => Err(unknown(&format!("{path}.{name}"))),
     }
 }

@@ -10,6 +10,7 @@ use crate::workstation::session::Session;
 use crate::workstation::words::OURS;
 
 /// `aws configure list`, `aws configure set NAME VALUE`
+#[inline(never)]
 pub(super) fn run(
     session: &mut Session<'_>,
     globals: &Globals,

@@ -104,6 +104,7 @@ fn call(session: &mut Session<'_>, words: &[String]) -> Result<u8, Misuse> {
 }
 
 /// `aws SERVICE wait …`
+#[inline(never)]
 fn wait(
     session: &mut Session<'_>,
     globals: &Globals,
@@ -126,6 +127,7 @@ fn wait(
     waiter.wait(session, globals, (service, operation), &parameters)
 }
 
+#[inline(never)]
 fn unknown_operation(service: Service, command: &str) -> Misuse {
     let mut choices: Vec<_> = service.operations().iter().map(Operation::command).collect();
     let extras = EXTRAS.iter().filter(|(of, ..)| *of == service.name());
@@ -135,6 +137,7 @@ fn unknown_operation(service: Service, command: &str) -> Misuse {
     Misuse::Choice { what: "operation", found: command.to_owned(), choices }
 }
 
+#[inline(never)]
 fn print(
     session: &mut Session<'_>,
     globals: &Globals,
@@ -159,6 +162,7 @@ fn print(
 }
 
 /// `aws ecr get-login-password`: the password half of a token, and nothing of the API's own.
+#[inline(never)]
 fn login_password(
     session: &mut Session<'_>,
     globals: &Globals,
@@ -187,6 +191,7 @@ fn login_password(
 }
 
 /// `aws help`, `aws ecr help`, `aws ecr put-image help`
+#[inline(never)]
 pub(super) fn help(session: &mut Session<'_>, words: &[&str]) -> u8 {
     let service = words
         .first()

@@ -69,12 +69,12 @@ impl Service {
     /// Its operations, by name.
     pub(in crate::workstation) fn operations(self) -> &'static [Operation] {
         match self {
-            Self::CloudTrail => &operations::cloudtrail::OPERATIONS,
-            Self::CloudWatch => &operations::cloudwatch::OPERATIONS,
+            Self::CloudTrail => operations::cloudtrail::operations(),
+            Self::CloudWatch => operations::cloudwatch::operations(),
             Self::Ecr => &operations::ecr::OPERATIONS,
-            Self::Iam => &operations::iam::OPERATIONS,
-            Self::Organizations => &operations::organizations::OPERATIONS,
-            Self::Sts => &operations::sts::OPERATIONS,
+            Self::Iam => operations::iam::operations(),
+            Self::Organizations => operations::organizations::operations(),
+            Self::Sts => operations::sts::operations(),
         }
     }
 

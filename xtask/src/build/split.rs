@@ -31,8 +31,11 @@ const FIRST: &str = "first";
 /// The exports by which an instrumented program tells which functions ran begin so.
 const RAN: &str = "ran_";
 
-/// A stub is about this long, in instructions: what is no longer stays.
+/// A stub is about this long, in instructions: what is no longer stays,
 const STUB_LENGTH: u64 = 12;
+
+/// unless it can reach more constants than this, in bytes: a table's only line of code may be short.
+const STUB_DATA: u32 = 64;
 
 /// A program in two parts.
 #[derive(Debug)]
@@ -74,10 +77,10 @@ pub(super) fn split(wasm: &[u8], ran: &BTreeSet<Place>, notes: &Notes) -> Result
     // The same bytes are numbered alike, so that the two modules are cut alike.
     let mut first = Module::from_buffer(wasm)?;
     let mut rest = Module::from_buffer(wasm)?;
-    let of_first = Cut::new(&first, ran)?;
+    let of_first = Cut::new(&first, ran, notes)?;
     of_first.name_what_is_shared(&mut first);
     of_first.put_stubs(&mut first)?;
-    let of_rest = Cut::new(&rest, ran)?;
+    let of_rest = Cut::new(&rest, ran, notes)?;
     of_rest.import_what_is_shared(&mut rest)?;
     of_rest.fill_table(&mut rest);
     passes::gc::run(&mut first);
@@ -108,10 +111,16 @@ struct Cut {
 }
 
 impl Cut {
-    fn new(module: &Module, ran: &BTreeSet<Place>) -> Result<Self> {
+    fn new(module: &Module, ran: &BTreeSet<Place>, notes: &Notes) -> Result<Self> {
         let loader = module.exports.get_func(LOADER)?;
+        let is_small = |id: FunctionId, function: &LocalFunction| {
+            let name = module.funcs.get(id).name.as_deref().unwrap_or_default();
+            let reached = notes.reach([name].into_iter()).into_iter();
+            let data: u32 = reached.map(|stretch| stretch.end - stretch.start).sum();
+            function.size() <= STUB_LENGTH && data <= STUB_DATA
+        };
         let stays = |place: Place, id: FunctionId, function: &LocalFunction| {
-            ran.contains(&place) || id == loader || function.size() <= STUB_LENGTH
+            ran.contains(&place) || id == loader || is_small(id, function)
         };
         let moved = module.funcs.iter_local().enumerate();
         let moved = moved.filter(|(place, (id, function))| !stays(*place, *id, function));

@@ -29,6 +29,7 @@ use crate::wire::{Method, Request};
 
 /// Reads a request to a registry. What cannot be read is refused, but only to callers who have
 /// proved who they are; so that is left to the reply.
+#[inline(never)]
 pub(super) fn decode(cloud: &Cloud, host: RegistryHost, request: &Request) -> Decoded {
     let (calls, kind) =
         read(cloud, host, request).unwrap_or_else(|error| (Vec::new(), Kind::Refused(error)));

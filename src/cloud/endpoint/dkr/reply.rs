@@ -91,6 +91,7 @@ impl TagPage {
 }
 
 /// Writes the answer.
+#[inline(never)]
 pub(in crate::cloud) fn encode(reply: &Reply, result: Result<Vec<Answer>, Refusal>) -> Response {
     let refusal = match (result, &reply.kind) {
         (Ok(_), Kind::Refused(error)) => return error.respond(reply.method),

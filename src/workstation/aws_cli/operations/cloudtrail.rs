@@ -5,7 +5,14 @@ use crate::workstation::aws_cli::operation::{Operation, TEXT, optional, required
 use crate::workstation::session::Effect::Looks;
 
 /// Every operation of CloudTrail that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 1] = [Operation {
+///
+/// A function, so that the page's first screen comes without them.
+#[inline(never)]
+pub(in crate::workstation::aws_cli) fn operations() -> &'static [Operation] {
+    &OPERATIONS
+}
+
+static OPERATIONS: [Operation; 1] = [Operation {
     name: "LookupEvents",
     about: "Show what was called, newest first",
     parameters: &[

@@ -61,7 +61,14 @@ const fn operation(
 }
 
 /// Every operation of CloudWatch that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 5] = [
+///
+/// A function, so that the page's first screen comes without them.
+#[inline(never)]
+pub(in crate::workstation::aws_cli) fn operations() -> &'static [Operation] {
+    &OPERATIONS
+}
+
+static OPERATIONS: [Operation; 5] = [
     operation(
         "DeleteAlarms",
         "Remove alarms",

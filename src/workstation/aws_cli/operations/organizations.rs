@@ -51,7 +51,14 @@ const fn operation(
 }
 
 /// Every operation of Organizations that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 14] = [
+///
+/// A function, so that the page's first screen comes without them.
+#[inline(never)]
+pub(in crate::workstation::aws_cli) fn operations() -> &'static [Operation] {
+    &OPERATIONS
+}
+
+static OPERATIONS: [Operation; 14] = [
     operation(
         "AttachPolicy",
         "Hang a policy on the root, a unit or an account",

@@ -24,7 +24,14 @@ const CREDENTIALS: Member = optional(
 const PACKED_POLICY_SIZE: Member = optional("PackedPolicySize", Integer(0));
 
 /// Every operation of STS that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 4] = [
+///
+/// A function, so that the page's first screen comes without them.
+#[inline(never)]
+pub(in crate::workstation::aws_cli) fn operations() -> &'static [Operation] {
+    &OPERATIONS
+}
+
+static OPERATIONS: [Operation; 4] = [
     Operation {
         name: "AssumeRole",
         about: "Become a role, for a time",

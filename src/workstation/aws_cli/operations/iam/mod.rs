@@ -31,7 +31,14 @@ const fn changes(
 }
 
 /// Every operation of IAM that the simulator has.
-pub(in crate::workstation::aws_cli) static OPERATIONS: [Operation; 60] = [
+///
+/// A function, so that the page's first screen comes without them.
+#[inline(never)]
+pub(in crate::workstation::aws_cli) fn operations() -> &'static [Operation] {
+    &OPERATIONS
+}
+
+static OPERATIONS: [Operation; 60] = [
     changes("AddUserToGroup", "Put a user into a group", &[GROUP_NAME, USER_NAME], &[]),
     changes(
         "AttachGroupPolicy",
