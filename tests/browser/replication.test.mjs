@@ -75,11 +75,11 @@ journey('copies are configured, under way, there, and denied with their reason',
   await others.getByText(/the last copy was denied `ecr:CreateRepository`/).waitFor();
   await everyLook(page, 'replication-denied');
   await press(page, others.getByRole('button', { name: 'Type as consumer/admin' }));
-  await press(page, others.getByRole('button', { name: /^Put the registry policy of us-west-2/ }));
+  await press(page, others.getByRole('button', { name: 'Put as consumer/admin: the registry policy of us-west-2 of 444455556666', exact: true }));
   await others.getByText('That registry has a policy now').waitFor();
   const backfills = part('Backfills');
   await press(page, backfills.getByRole('button', { name: 'Type as publisher/admin' }));
-  await press(page, backfills.getByRole('button', { name: 'Start a backfill to us-west-2 of 444455556666' }));
+  await press(page, backfills.getByRole('button', { name: 'Start one to us-west-2 of 444455556666: a backfill', exact: true }));
   await backfills.getByText('PREPARING').waitFor();
   await press(page, lanes.getByRole('button', { name: 'Clock to the next' }));
   await backfills.getByText('IN_PROGRESS').waitFor();

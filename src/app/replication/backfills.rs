@@ -65,8 +65,7 @@ fn start(session: &SessionHandle, registry: &Registry, to: ReplicationDestinatio
         &account,
     ];
     let line = command(world, registry.region, &words.concat());
-    let words = ["Start one to ", &name(to)].concat();
-    runnable(session, &line, &words, &["Start a backfill to ", &name(to)].concat())
+    runnable(session, &line, (&["Start one to ", &name(to)].concat(), "a backfill"))
 }
 
 fn row(
@@ -97,7 +96,7 @@ fn row(
         if is_over || !is_own {
             Html::default()
         } else {
-            html! { { runnable(session, &line, "Stop", &["Stop the backfill to ", &name(backfill.destination)].concat()) } }
+            html! { { runnable(session, &line, ("Stop", &["the backfill to ", &name(backfill.destination)].concat())) } }
         },
     ]
 }

@@ -11,10 +11,10 @@ use crate::ecr::replication::{CopyKind, Lane, Reach, ReplicationDestination, Tal
 use crate::sim::Sim;
 
 /// The picture's size in its own units; it is drawn as wide as there is room.
-const WIDTH: u64 = 800;
-const SOURCE: u64 = 150;
-const TURN: u64 = 200;
-const BOX: u64 = 600;
+const WIDTH: u64 = 840;
+const SOURCE: u64 = 190;
+const TURN: u64 = 250;
+const BOX: u64 = 640;
 const ROW: u64 = 44;
 const HEADING: u64 = 22;
 
@@ -92,16 +92,16 @@ pub(super) fn picture(world: &Sim, source: ReplicationDestination, lanes: &[Lane
     let rows = geometry.rows.iter().filter_map(|(at, _)| lanes.get(*at)).map(line).collect();
     html! {
         <>
-            <div class="lanes-box" tabindex="0" role="group" aria-label={[&label, ", a picture"].concat()}>
-                <svg class="lanes" viewBox={format!("0 0 {WIDTH} {}", geometry.height)} role="img" aria-label={[&label, "; the table below says the same"].concat()}>
+            <div class="copies-box" tabindex="0" role="group" aria-label={[&label, ", a picture"].concat()}>
+                <svg class="copies" viewBox={format!("0 0 {WIDTH} {}", geometry.height)} role="img" aria-label={[&label, "; the table below says the same"].concat()}>
                     { place(0, geometry.source, source.region.name(), &name(world, source.registry_id)) }
                     { for geometry.accounts.iter().map(|(id, y)| html! {
-                        <text class="lane-account" x={BOX.to_string()} y={y.to_string()}>{ name(world, *id) }</text>
+                        <text class="copies-account" x={BOX.to_string()} y={y.to_string()}>{ name(world, *id) }</text>
                     }) }
                     { for geometry.rows.iter().filter_map(|(at, y)| Some(drawn(lanes.get(*at)?, geometry.source, *y))) }
                 </svg>
             </div>
-            <p class="lane-legend muted">{ for CopyKind::ALL.into_iter().map(legend) }</p>
+            <p class="copies-legend muted">{ for CopyKind::ALL.into_iter().map(legend) }</p>
             { table(&label, &["Destination", "Copies", "Why"], rows) }
         </>
     }
@@ -120,9 +120,9 @@ fn place(x: u64, y: u64, region: &str, account: &str) -> Html {
     let words = x + 10;
     html! {
         <>
-            <rect class="lane-place" x={(x + 1).to_string()} y={(y - 20).to_string()} width={SOURCE.to_string()} height="40" rx="6" />
-            <text class="lane-region" x={words.to_string()} y={(y - 3).to_string()}>{ region.to_owned() }</text>
-            <text class="lane-account" x={words.to_string()} y={(y + 13).to_string()}>{ account.to_owned() }</text>
+            <rect class="copies-place" x={(x + 1).to_string()} y={(y - 20).to_string()} width={SOURCE.to_string()} height="40" rx="6" />
+            <text class="copies-region" x={words.to_string()} y={(y - 3).to_string()}>{ region.to_owned() }</text>
+            <text class="copies-account" x={words.to_string()} y={(y + 13).to_string()}>{ account.to_owned() }</text>
         </>
     }
 }
@@ -134,11 +134,11 @@ fn drawn(lane: &LaneLine, source: u64, y: u64) -> Html {
     let words = (TURN + end) / 2;
     html! {
         <g class={class(kind)}>
-            <path class="lane-line" d={path} />
-            <path class="lane-end" transform={format!("translate({} {y})", BOX - 12)} d={shape(kind)} />
-            <text class="lane-words" x={words.to_string()} y={(y - 6).to_string()}>{ lane.words() }</text>
-            <rect class="lane-place" x={BOX.to_string()} y={(y - 15).to_string()} width={(WIDTH - BOX - 1).to_string()} height="30" rx="6" />
-            <text class="lane-region" x={(BOX + 10).to_string()} y={(y + 4).to_string()}>{ lane.destination.region.name() }</text>
+            <path class="copies-line" d={path} />
+            <path class="copies-end" transform={format!("translate({} {y})", BOX - 12)} d={shape(kind)} />
+            <text class="copies-words" x={words.to_string()} y={(y - 6).to_string()}>{ lane.words() }</text>
+            <rect class="copies-place" x={BOX.to_string()} y={(y - 15).to_string()} width={(WIDTH - BOX - 1).to_string()} height="30" rx="6" />
+            <text class="copies-region" x={(BOX + 10).to_string()} y={(y + 4).to_string()}>{ lane.destination.region.name() }</text>
         </g>
     }
 }
@@ -160,7 +160,7 @@ fn class(kind: CopyKind) -> Classes {
         CopyKind::Arrived => "is-arrived",
         CopyKind::NotSent => "is-not-sent",
     };
-    classes!("lane", kind)
+    classes!("copies-lane", kind)
 }
 
 /// The outline around the origin. Shapes differ, so that colour only helps.
@@ -177,8 +177,8 @@ fn shape(kind: CopyKind) -> &'static str {
 /// The mark of a kind; the word for it stands beside it.
 pub(super) fn sign(kind: CopyKind) -> Html {
     html! {
-        <svg class={classes!("lane-sign", class(kind))} viewBox="-9 -9 18 18" aria-hidden="true" focusable="false">
-            <path class="lane-end" d={shape(kind)} />
+        <svg class={classes!("copies-sign", class(kind))} viewBox="-9 -9 18 18" aria-hidden="true" focusable="false">
+            <path class="copies-end" d={shape(kind)} />
         </svg>
     }
 }
@@ -186,9 +186,9 @@ pub(super) fn sign(kind: CopyKind) -> Html {
 fn legend(kind: CopyKind) -> Html {
     html! {
         <span class="fate">
-            <svg class={classes!("lane-sample", class(kind))} viewBox="0 0 46 18" aria-hidden="true" focusable="false">
-                <path class="lane-line" d="M0 9H28" />
-                <path class="lane-end" transform="translate(37 9)" d={shape(kind)} />
+            <svg class={classes!("copies-sample", class(kind))} viewBox="0 0 46 18" aria-hidden="true" focusable="false">
+                <path class="copies-line" d="M0 9H28" />
+                <path class="copies-end" transform="translate(37 9)" d={shape(kind)} />
             </svg>
             { kind.word() }
         </span>

@@ -69,12 +69,12 @@ fn row(image: &ImagePlan, of: &str) -> Vec<Html> {
     let digest = image.image_digest.to_string();
     let line =
         ["aws ecr describe-image-replication-status ", of, " --image-id imageDigest=", &digest];
-    let label = ["Copy the command: replication status of ", &tags].concat();
+    let label = ["Copy as CLI: replication status of ", &tags].concat();
     let mut cells = vec![html! {
         <>{ &tags }<br /><code class="muted">{ short(&image.image_digest) }</code></>
     }];
     cells.extend(image.copies.iter().map(cell));
-    cells.push(html! { <CopyButton text={line.concat()} {label} word="As CLI" /> });
+    cells.push(html! { <CopyButton text={line.concat()} {label} word="Copy as CLI" /> });
     cells
 }
 

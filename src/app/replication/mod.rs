@@ -170,13 +170,15 @@ fn is_owner(world: &Sim, account: AccountId) -> bool {
     world.workstation.current().is_some_and(|who| who.account == account)
 }
 
-/// A command that can be run and copied.
-fn runnable(session: &SessionHandle, line: &str, words: &str, label: &str) -> Html {
+/// A command that can be run and copied: a word, and what it is done to.
+fn runnable(session: &SessionHandle, line: &str, (word, what): (&str, &str)) -> Html {
     let onclick = send(&session.dispatcher(), Action::Run(vec![line.to_owned()]));
+    let label = [word, ": ", what].concat();
+    let copy = ["Copy as CLI: ", &label].concat();
     html! {
-        <>
-            <Button {onclick} label={label.to_owned()}>{ words.to_owned() }</Button>
-            <CopyButton text={line.to_owned()} label={["Copy the command: ", label].concat()} word="As CLI" />
-        </>
+        <span class="labelled">
+            <Button {onclick} {label}>{ word.to_owned() }</Button>
+            <CopyButton text={line.to_owned()} label={copy} word="Copy as CLI" />
+        </span>
     }
 }

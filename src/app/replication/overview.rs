@@ -15,6 +15,7 @@ use crate::ecr::Registry;
 use crate::ecr::replication::{
     PrefixFilter, ReplicationConfiguration, ReplicationDestination, ReplicationRule, Tally,
 };
+use crate::json::Layout;
 use crate::sim::Sim;
 
 /// Properties of [`Overview`].
@@ -76,7 +77,7 @@ fn first(world: &Sim) -> Html {
         repository_filters: Vec::new(),
         delete_replication: None,
     };
-    let document = ReplicationConfiguration::default().with(rule).document();
+    let document = ReplicationConfiguration::default().with(rule).document(Layout::Compact);
     let line = [
         "aws ecr put-replication-configuration --replication-configuration ",
         &quoted(&document),

@@ -9,6 +9,7 @@ use crate::app::inspector::link;
 use crate::app::session::SessionHandle;
 use crate::app::world::Selection;
 use crate::ecr::replication::{Plan, ReplicationDestination};
+use crate::json::Layout;
 
 /// For each destination in another account: whether it lets copies in, and the policy that does.
 pub(super) fn permissions(
@@ -43,8 +44,9 @@ fn destination(
     let name = [to.region.name(), " of ", &to.registry_id.to_string()].concat();
     let registry = world.0.cloud.registry(to.registry_id, to.region);
     let is_there = registry.is_some_and(|registry| registry.policy.is_some());
-    let text = to.needed_policy(source.registry_id);
-    let words = ["put-registry-policy --policy-text ", &quoted(&text)].concat();
+    let text = to.needed_policy(source.registry_id, Layout::Spaces(2));
+    let compact = quoted(&to.needed_policy(source.registry_id, Layout::Compact));
+    let words = ["put-registry-policy --policy-text ", &compact].concat();
     let line = command(&world.0, to.region, &words);
     html! {
         <div class="replication-permission">
@@ -63,7 +65,7 @@ fn destination(
             { owners(session, to.registry_id) }
             if is_owner(&world.0, to.registry_id) {
                 <div class="policy-actions">
-                    { runnable(session, &line, &["Put as ", &world.identity()].concat(), &["Put the registry policy of ", &name].concat()) }
+                    { runnable(session, &line, (&["Put as ", &world.identity()].concat(), &["the registry policy of ", &name].concat())) }
                 </div>
             }
         </div>

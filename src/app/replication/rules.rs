@@ -9,6 +9,7 @@ use crate::app::dom;
 use crate::app::inspector::command::quoted;
 use crate::app::session::{Action, Snapshot, use_session};
 use crate::ecr::replication::{ReplicationConfiguration, ReplicationDestination, ReplicationRule};
+use crate::json::Layout;
 use crate::sim::Sim;
 
 /// Properties of [`Rules`].
@@ -28,7 +29,7 @@ pub(super) fn put(
     of: ReplicationDestination,
     rules: &ReplicationConfiguration,
 ) -> String {
-    let document = quoted(&rules.document());
+    let document = quoted(&rules.document(Layout::Compact));
     let words = ["put-replication-configuration --replication-configuration ", &document];
     command(world, of.region, &words.concat())
 }
@@ -58,7 +59,7 @@ pub(super) fn Rules(props: &RulesProps) -> Html {
             </li>
         }
     };
-    let document = configuration.document();
+    let document = configuration.document(Layout::Spaces(2));
     let line = put(&world.0, *place, configuration);
     html! {
         <div class="replication-rules">
@@ -72,7 +73,7 @@ pub(super) fn Rules(props: &RulesProps) -> Html {
             if !rules.is_empty() {
                 <CodeView name="replication configuration" text={document} />
                 <div class="policy-actions">
-                    <CopyButton text={line} label="Copy the command: the configuration as it is" word="As CLI" />
+                    <CopyButton text={line} label="Copy as CLI: the configuration as it is" word="Copy as CLI" />
                 </div>
             }
         </div>

@@ -17,8 +17,8 @@ pub struct NotAFilter {
 
 impl ReplicationConfiguration {
     /// As JSON, for `put-replication-configuration`.
-    pub fn document(&self) -> String {
-        print(&self.node(), Layout::Compact)
+    pub fn document(&self, layout: Layout) -> String {
+        print(&self.node(), layout)
     }
 
     /// It with one more rule at the end.
@@ -120,11 +120,11 @@ mod tests {
     #[test]
     fn a_configuration_is_changed_rule_by_rule() {
         let none = ReplicationConfiguration::default();
-        assert_eq!(none.document(), r#"{"rules":[]}"#);
+        assert_eq!(none.document(Layout::Compact), r#"{"rules":[]}"#);
         let one = none.with(rule("team/", None));
         let two = one.with(rule("", Some(true)));
         assert_eq!(
-            two.without(0).document(),
+            two.without(0).document(Layout::Compact),
             r#"{"rules":[{"destinations":[{"region":"us-east-1","registryId":"444455556666"}],"deleteReplication":{"enabled":true}}]}"#
         );
         assert_eq!(two.without(1), one);

@@ -82,7 +82,7 @@ impl ReplicationDestination {
     /// missing included.
     ///
     /// Source: ECR User Guide, "Registry permissions for cross account replication".
-    pub fn needed_policy(&self, source: AccountId) -> String {
+    pub fn needed_policy(&self, source: AccountId, layout: Layout) -> String {
         let mut principal = Arn::iam(source, "root");
         principal.partition = self.region.partition();
         let actions = ["ecr:CreateRepository", "ecr:ReplicateImage"];
@@ -98,7 +98,7 @@ impl ReplicationDestination {
             ("Version", "2012-10-17".into()),
             ("Statement", Node::array([statement])),
         ]);
-        print(&policy, Layout::Compact)
+        print(&policy, layout)
     }
 }
 
@@ -150,7 +150,7 @@ mod tests {
             registry_id: "444455556666".parse().unwrap(),
         };
         assert_eq!(
-            china.needed_policy("111122223333".parse().unwrap()),
+            china.needed_policy("111122223333".parse().unwrap(), Layout::Compact),
             r#"{"Version":"2012-10-17","Statement":[{"Sid":"Copies","Effect":"Allow","Principal":{"AWS":"arn:aws-cn:iam::111122223333:root"},"Action":["ecr:CreateRepository","ecr:ReplicateImage"],"Resource":"arn:aws-cn:ecr:cn-north-1:444455556666:repository/*"}]}"#
         );
     }
