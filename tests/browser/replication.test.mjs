@@ -52,6 +52,9 @@ journey('copies are configured, under way, there, and denied with their reason',
   await rules.getByText('Rule 1 copies repositories named `team/…` to eu-west-1 of 111122223333').waitFor();
   await add(page, rules, '444455556666', 'us-west-2', '');
   await add(page, rules, '111122223333', 'us-east-2', 'prod/');
+  await press(page, rules.getByText('The configuration as JSON'));
+  await rules.getByText('"filter": "team/"').waitFor();
+  await press(page, rules.getByText('The configuration as JSON'));
   const images = part('Images');
   await images.getByText(/before a rule sent it here; a backfill sends it/).first().waitFor();
 

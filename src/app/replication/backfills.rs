@@ -19,7 +19,7 @@ pub(super) fn backfills(session: &SessionHandle, registry: &Registry) -> Html {
     let mut kept: Vec<&Backfill> = kept.map(|backfill| &**backfill).collect();
     kept.sort_by_key(|backfill| std::cmp::Reverse(backfill.started_at));
     let rows: Vec<Vec<Html>> =
-        kept.into_iter().map(|backfill| row(session, registry, backfill, is_own)).collect();
+        kept.into_iter().map(|backfill| row(session, registry, backfill)).collect();
     let starts = destinations(registry).into_iter().map(|to| start(session, registry, to));
     html! {
         <section class="card replication-backfills" aria-labelledby="replication-backfills" data-pane="backfills" tabindex="-1">
@@ -68,18 +68,13 @@ fn start(session: &SessionHandle, registry: &Registry, to: ReplicationDestinatio
     runnable(session, &line, (&["Start one to ", &name(to)].concat(), "a backfill"))
 }
 
-fn row(
-    session: &SessionHandle,
-    registry: &Registry,
-    backfill: &Backfill,
-    is_own: bool,
-) -> Vec<Html> {
+fn row(session: &SessionHandle, registry: &Registry, backfill: &Backfill) -> Vec<Html> {
     let world: &Sim = &session.snapshot().0;
     let stage = &backfill.stage;
     let id = backfill.id.to_string();
     let words = ["stop-replication-backfill --replication-backfill-id ", &id].concat();
     let line = command(world, registry.region, &words);
-    let is_over = stage.ended_at().is_some();
+    let can_stop = stage.ended_at().is_none() && is_owner(world, registry.id);
     let status = match stage.failure_code() {
         Some(code) => [stage.name(), ": ", code].concat(),
         None => stage.name().to_owned(),
@@ -93,10 +88,11 @@ fn row(
             None => html! { { "images not counted" } },
         },
         html! { { for failures.map(|failure| html! { <span class="why">{ failure.to_string() }</span> }) } },
-        if is_over || !is_own {
-            Html::default()
+        if can_stop {
+            let what = ["the backfill to ", &name(backfill.destination)].concat();
+            runnable(session, &line, ("Stop", &what))
         } else {
-            html! { { runnable(session, &line, ("Stop", &["the backfill to ", &name(backfill.destination)].concat())) } }
+            Html::default()
         },
     ]
 }

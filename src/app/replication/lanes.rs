@@ -129,9 +129,9 @@ fn place(x: u64, y: u64, region: &str, account: &str) -> Html {
 
 fn drawn(lane: &LaneLine, source: u64, y: u64) -> Html {
     let kind = lane.tally.leading();
-    let (from, bend, end) = (SOURCE + 1, (SOURCE + TURN) / 2, BOX - 22);
+    let (from, bend, end) = (SOURCE + 1, u64::midpoint(SOURCE, TURN), BOX - 22);
     let path = format!("M{from} {source}C{bend} {source} {bend} {y} {TURN} {y}H{end}");
-    let words = (TURN + end) / 2;
+    let words = u64::midpoint(TURN, end);
     html! {
         <g class={class(kind)}>
             <path class="copies-line" d={path} />

@@ -9,8 +9,8 @@ use crate::app::components::{Button, CopyButton, table};
 use crate::app::inspector::command::target;
 use crate::app::session::use_session;
 use crate::app::world::format::{moment, short};
-use crate::ecr::Repository;
 use crate::ecr::replication::{CopyState, ImagePlan, Plan};
+use crate::ecr::{ImageTag, Repository};
 
 /// How many images are shown until somebody asks for more.
 const STEP: usize = 25;
@@ -64,7 +64,7 @@ pub(super) fn Matrix(props: &MatrixProps) -> Html {
 }
 
 fn row(image: &ImagePlan, of: &str) -> Vec<Html> {
-    let tags: Vec<&str> = image.image_tags.iter().map(|tag| tag.as_str()).collect();
+    let tags: Vec<&str> = image.image_tags.iter().map(ImageTag::as_str).collect();
     let tags = if tags.is_empty() { "(untagged)".to_owned() } else { tags.join(", ") };
     let digest = image.image_digest.to_string();
     let line =

@@ -71,10 +71,11 @@ pub(super) fn Rules(props: &RulesProps) -> Html {
             }
             <RuleForm world={world.clone()} place={*place} configuration={configuration.clone()} />
             if !rules.is_empty() {
-                <CodeView name="replication configuration" text={document} />
-                <div class="policy-actions">
-                    <CopyButton text={line} label="Copy as CLI: the configuration as it is" word="Copy as CLI" />
-                </div>
+                <details>
+                    <summary>{ "The configuration as JSON" }</summary>
+                    <CodeView name="replication configuration" text={document} />
+                </details>
+                <CopyButton text={line} label="Copy as CLI: the configuration as it is" word="Copy as CLI" />
             }
         </div>
     }

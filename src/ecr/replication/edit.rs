@@ -22,6 +22,7 @@ impl ReplicationConfiguration {
     }
 
     /// It with one more rule at the end.
+    #[must_use]
     pub fn with(&self, rule: ReplicationRule) -> Self {
         let mut rules = self.rules.clone();
         rules.push(rule);
@@ -29,6 +30,7 @@ impl ReplicationConfiguration {
     }
 
     /// It without the rule that has `index` rules before it.
+    #[must_use]
     pub fn without(&self, index: usize) -> Self {
         let mut rules = self.rules.clone();
         if index < rules.len() {
