@@ -11,6 +11,7 @@ pub mod inspector;
 pub mod lifecycle;
 pub mod log;
 pub mod pages;
+pub mod replication;
 pub mod route;
 mod saved;
 pub mod scans;
@@ -24,7 +25,7 @@ use gloo::events::EventListener;
 use wasm_bindgen::prelude::wasm_bindgen;
 use yew::prelude::*;
 
-use pages::{Home, LifecyclePage, LogPage, Missing, ScansPage, SimPage, WhyPage};
+use pages::{Home, LifecyclePage, LogPage, Missing, ReplicationPage, ScansPage, SimPage, WhyPage};
 use route::Route;
 use session::{Dispatcher, FIRST_SCENARIO, Session, SessionHandle};
 use shell::{Header, SkipLink, Strip, use_keys};
@@ -82,6 +83,7 @@ fn page(route: &Route) -> Html {
         Route::Why(asked) => html! { <WhyPage asked={asked.clone()} /> },
         Route::Lifecycle(shown) => html! { <LifecyclePage shown={shown.clone()} /> },
         Route::Scans(shown) => html! { <ScansPage shown={shown.clone()} /> },
+        Route::Replication(shown) => html! { <ReplicationPage shown={shown.clone()} /> },
         Route::Missing(address) => html! { <Missing address={address.clone()} /> },
     }
 }
@@ -92,6 +94,7 @@ fn has_terminal(route: &Route) -> bool {
         Route::Why(_)
         | Route::Lifecycle(_)
         | Route::Scans(_)
+        | Route::Replication(_)
         | Route::Log(_)
         | Route::Missing(_) => false,
     }
@@ -105,6 +108,7 @@ fn page_class(route: &Route) -> &'static str {
         | Route::Why(_)
         | Route::Lifecycle(_)
         | Route::Scans(_)
+        | Route::Replication(_)
         | Route::Log(_)
         | Route::Missing(_) => "page",
     }

@@ -23,6 +23,8 @@ pub enum Route {
     Lifecycle(LifecycleRoute),
     /// `#/scans`: how the images of a repository are scanned, and what was found.
     Scans(ScansRoute),
+    /// `#/replication`: where the images of registries go, and what has become of the copies.
+    Replication(ReplicationRoute),
     /// Anything else, as it was written.
     Missing(String),
 }
@@ -41,6 +43,13 @@ pub struct ScansRoute {
     pub on: Option<String>,
     /// The image's digest; the newest one that was scanned where none is named.
     pub image: Option<String>,
+}
+
+/// What of the replication page an address can name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReplicationRoute {
+    /// The repository's ARN; every registry where none is named.
+    pub on: Option<String>,
 }
 
 /// What of the workbench an address can name.
@@ -128,6 +137,9 @@ impl Route {
                 let (on, image) = (parameter(query, "on"), parameter(query, "image"));
                 Self::Scans(ScansRoute { on, image })
             }
+            (Some("replication"), None, None) => {
+                Self::Replication(ReplicationRoute { on: parameter(query, "on") })
+            }
             _ => Self::Missing(address.to_owned()),
         }
     }
@@ -142,6 +154,7 @@ impl Route {
                 | (Self::Log(_), Self::Log(_))
                 | (Self::Lifecycle(_), Self::Lifecycle(_))
                 | (Self::Scans(_), Self::Scans(_))
+                | (Self::Replication(_), Self::Replication(_))
         ) || self == other
     }
 
@@ -166,6 +179,10 @@ impl Route {
                 ["Scans of ", repository_name(on)].concat()
             }
             Self::Scans(_) => "Scans".to_owned(),
+            Self::Replication(ReplicationRoute { on: Some(on) }) => {
+                ["Replication of ", repository_name(on)].concat()
+            }
+            Self::Replication(_) => "Replication".to_owned(),
             Self::Missing(_) => "No such page".to_owned(),
         };
         words + " — Drydock"
@@ -202,6 +219,10 @@ impl fmt::Display for Route {
             Self::Scans(ScansRoute { on, image }) => {
                 f.write_str("#/scans")?;
                 write_query(f, &[("on", on.as_deref()), ("image", image.as_deref())])
+            }
+            Self::Replication(ReplicationRoute { on }) => {
+                f.write_str("#/replication")?;
+                write_query(f, &[("on", on.as_deref())])
             }
             Self::Missing(address) => write!(f, "#{address}"),
         }
@@ -318,6 +339,11 @@ mod tests {
                     image: Some("sha256:0a1b".to_owned()),
                 }),
             ),
+            ("#/replication", Route::Replication(ReplicationRoute::default())),
+            (
+                "#/replication?on=arn:aws:ecr:us-east-1:111122223333:repository/team/api",
+                Route::Replication(ReplicationRoute { on: Some(repository.to_owned()) }),
+            ),
             ("#/nowhere", Route::Missing("/nowhere".to_owned())),
             ("#/sim/a/b", Route::Missing("/sim/a/b".to_owned())),
         ]
@@ -362,6 +388,11 @@ mod tests {
                 "Scans of team/api — Drydock",
             ),
             ("#/scans", "Scans — Drydock"),
+            ("#/replication", "Replication — Drydock"),
+            (
+                "#/replication?on=arn:aws:ecr:us-east-1:1:repository/team/api",
+                "Replication of team/api — Drydock",
+            ),
             ("#/x", "No such page — Drydock"),
         ];
         for (fragment, title) in cases {

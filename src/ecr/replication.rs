@@ -10,19 +10,25 @@
 mod backfill;
 mod copy;
 mod deletion;
+mod edit;
 mod lane;
+mod permission;
 mod plan;
 mod status;
+mod tally;
 
 pub use backfill::{Backfill, BackfillId, BackfillPlace, End, Item, Run, Stage};
 pub use copy::{ImageCopy, Shipment, create_repository, lag, report_failure, settle};
 pub use deletion::Deletion;
+pub use edit::NotAFilter;
 pub use lane::{Lane, Reach};
+pub use permission::Permission;
 pub use plan::{CopyState, ImagePlan, Plan};
 pub use status::{
     Arrived, CopyOutcome, CopyRecord, ImageReplication, Origin, ReplicationFailure,
     ReplicationStatus, UnderWay,
 };
+pub use tally::{CopyKind, Tally};
 
 pub(super) use backfill::{prepare, start, stop};
 pub(super) use copy::{follow_push, follow_restore};

@@ -16,7 +16,7 @@ pub fn table(caption: &str, columns: &[&str], rows: Vec<Vec<Html>>) -> Html {
                 <thead>
                     <tr>{ for columns.iter().map(|name| html! { <th scope="col">{ *name }</th> }) }</tr>
                 </thead>
-                <tbody>{ for rows.into_iter().map(|cells| row(columns, cells, None)) }</tbody>
+                <tbody>{ for rows.into_iter().enumerate().map(|(at, cells)| row(columns, cells, (at, None))) }</tbody>
             </table>
         </div>
     }
@@ -42,20 +42,21 @@ pub fn long_table(window: &Window, caption: &str, columns: &[&str], rows: Vec<Ve
                 <thead>
                     <tr aria-rowindex="1">{ for columns.iter().map(|name| html! { <th scope="col">{ *name }</th> }) }</tr>
                 </thead>
-                <tbody>{ for rows.map(|(cells, index)| row(columns, cells, Some(index))) }</tbody>
+                <tbody>{ for rows.map(|(cells, index)| row(columns, cells, (index, Some(index)))) }</tbody>
             </table>
             { window.mark() }
         </div>
     }
 }
 
-fn row(columns: &[&str], cells: Vec<Html>, index: Option<usize>) -> Html {
+/// A row with its key, which no other row has, and its number where only some rows are drawn.
+fn row(columns: &[&str], cells: Vec<Html>, (key, index): (usize, Option<usize>)) -> Html {
     let mut cells = cells.into_iter();
     let heading = cells.next().unwrap_or_default();
     let names = columns.iter().skip(1).map(|name| (*name).to_owned());
     html! {
         <tr
-            key={index.unwrap_or(0)}
+            {key}
             data-row={index.map(|_| "row")}
             aria-rowindex={index.map(|index| index.to_string())}
         >

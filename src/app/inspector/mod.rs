@@ -97,7 +97,7 @@ fn copyable(text: &str, label: &str) -> Html {
 }
 
 /// A link that selects something.
-fn link(selection: &Selection, words: &str) -> Html {
+pub(super) fn link(selection: &Selection, words: &str) -> Html {
     use super::route::{Pane, Route, SimRoute};
     let route = Route::Sim(SimRoute {
         selection: Some(selection.to_string()),

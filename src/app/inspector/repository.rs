@@ -11,7 +11,7 @@ use super::quotas::meters;
 use super::tags::TagsOverTime;
 use super::{copyable, facts, title};
 use crate::app::components::{CodeView, Tab, Tabs};
-use crate::app::route::{LifecycleRoute, Route, ScansRoute};
+use crate::app::route::{LifecycleRoute, ReplicationRoute, Route, ScansRoute};
 use crate::app::session::use_session;
 use crate::app::world::RepositoryPlace;
 use crate::app::world::format::moment;
@@ -104,6 +104,7 @@ fn settings(repository: &Repository) -> Html {
     let tag =
         |key: &str, value: &str| html! { <li><code>{ [key, "=", value].concat() }</code></li> };
     let filters = repository.image_tag_mutability.filters().iter();
+    let copies = Route::Replication(ReplicationRoute { on: Some(repository.arn().to_string()) });
     facts(vec![
         ("URI", copyable(&repository.uri(), "Copy the URI")),
         ("ARN", copyable(&repository.arn().to_string(), "Copy the ARN")),
@@ -128,6 +129,7 @@ fn settings(repository: &Repository) -> Html {
             },
         ),
         ("Encryption", encryption(&repository.encryption)),
+        ("Replication", html! { <a href={copies.to_string()}>{ "See where these images go" }</a> }),
         (
             "Tags",
             if tags.is_empty() {

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::command::{Choice, ChoiceOption, Suggested, in_region, quoted};
 use crate::app::components::{CodeView, CopyButton};
+use crate::app::route::{ReplicationRoute, Route};
 use crate::ecr::Registry;
 use crate::ecr::scanning::ScanType;
 use crate::json::{Layout, Node, print};
@@ -178,7 +179,12 @@ fn replication(world: &Sim, registry: &Registry) -> Setting {
     Setting {
         id: "setting-replication",
         heading: "Replication",
-        state: sentences(rules.collect(), "No rules: images stay where they are pushed."),
+        state: html! {
+            <>
+                { sentences(rules.collect(), "No rules: images stay where they are pushed.") }
+                <p><a href={Route::Replication(ReplicationRoute::default()).to_string()}>{ "See lanes, copies under way and what failed" }</a></p>
+            </>
+        },
         change: cli(&command(world, registry, &words.concat()), "replication"),
     }
 }
