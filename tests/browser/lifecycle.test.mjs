@@ -2,21 +2,9 @@
 import assert from 'node:assert/strict';
 import { journey, open } from './support/journey.mjs';
 import { everyLook } from './support/look.mjs';
+import { run } from './support/terminal.mjs';
 
 const REPOSITORY = 'arn:aws:ecr:us-east-1:111122223333:repository/team/api';
-
-/** Types commands into the terminal of the simulator. */
-async function run(page, lines) {
-  const blocks = page.getByRole('log', { name: 'Terminal output' }).getByRole('article');
-  for (const line of lines) {
-    const before = await blocks.count();
-    await page.getByRole('textbox', { name: 'Command', exact: true }).focus();
-    await page.keyboard.type(line);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Enter');
-    await blocks.nth(before).waitFor();
-  }
-}
 
 journey('a policy is written in a form, seen at work, and put', async ({ page, site }) => {
   await open(page, site, '#/sim');

@@ -2,32 +2,13 @@
 import assert from 'node:assert/strict';
 import { journey, open } from './support/journey.mjs';
 import { everyLook } from './support/look.mjs';
+import { press, run } from './support/terminal.mjs';
 
 const HOST = '111122223333.dkr.ecr.us-east-1.amazonaws.com';
 const REPOSITORY = 'arn:aws:ecr:us-east-1:111122223333:repository/team/api';
 
-/** Types commands into the terminal of the simulator. */
-async function run(page, site, lines) {
-  await page.goto(`${site.url}#/sim`);
-  const blocks = page.getByRole('log', { name: 'Terminal output' }).getByRole('article');
-  for (const line of lines) {
-    const before = await blocks.count();
-    await page.getByRole('textbox', { name: 'Command', exact: true }).focus();
-    await page.keyboard.type(line);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Enter');
-    await blocks.nth(before).waitFor();
-  }
-}
-
 /** Pushes an image under a new tag. */
 const push = (tag) => [`docker tag busybox:1.38.0-glibc ${HOST}/team/api:${tag}`, `docker push ${HOST}/team/api:${tag}`];
-
-/** Presses a button by keyboard. */
-async function press(page, button) {
-  await button.focus();
-  await page.keyboard.press('Enter');
-}
 
 /** Adds a rule through the form. */
 async function add(page, rules, account, region, filters = '') {
@@ -58,7 +39,8 @@ journey('copies are configured, under way, there, and denied with their reason',
   const images = part('Images');
   await images.getByText(/before a rule sent it here; a backfill sends it/).first().waitFor();
 
-  await run(page, site, [`aws ecr get-login-password | docker login --username AWS --password-stdin ${HOST}`, ...push('2.0.0')]);
+  await page.goto(`${site.url}#/sim`);
+  await run(page, [`aws ecr get-login-password | docker login --username AWS --password-stdin ${HOST}`, ...push('2.0.0')]);
   await page.goto(`${site.url}#/replication?on=${REPOSITORY}`);
   const lanes = part('Lanes');
   const row = images.getByRole('row', { name: /^2\.0\.0/ });

@@ -2,28 +2,10 @@
 import assert from 'node:assert/strict';
 import { journey, open } from './support/journey.mjs';
 import { everyLook } from './support/look.mjs';
+import { press, run } from './support/terminal.mjs';
 
 const REPOSITORY = 'arn:aws:ecr:us-east-1:111122223333:repository/team/api';
 const REGISTRY = '111122223333.dkr.ecr.us-east-1.amazonaws.com';
-
-/** Types commands into the terminal of the simulator. */
-async function run(page, lines) {
-  const blocks = page.getByRole('log', { name: 'Terminal output' }).getByRole('article');
-  for (const line of lines) {
-    const before = await blocks.count();
-    await page.getByRole('textbox', { name: 'Command', exact: true }).focus();
-    await page.keyboard.type(line);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Enter');
-    await blocks.nth(before).waitFor();
-  }
-}
-
-/** Presses a button with the keyboard alone. */
-async function press(page, button) {
-  await button.focus();
-  await page.keyboard.press('Enter');
-}
 
 /** The number of findings that the filter leaves. */
 async function shown(findings) {

@@ -2,19 +2,10 @@
 import assert from 'node:assert/strict';
 import { journey, open } from './support/journey.mjs';
 import { everyLook } from './support/look.mjs';
+import { type } from './support/terminal.mjs';
 
 const pane = (page, name) => page.getByRole('region', { name, exact: true });
 const log = (page) => page.getByRole('log', { name: 'Terminal output' });
-
-async function type(page, line) {
-  const blocks = log(page).getByRole('article');
-  const before = await blocks.count();
-  await page.getByRole('textbox', { name: 'Command', exact: true }).focus();
-  await page.keyboard.type(line);
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Enter');
-  await blocks.nth(before).waitFor();
-}
 
 async function tab(inspector, name) {
   await inspector.getByRole('tab', { name, exact: true }).focus();

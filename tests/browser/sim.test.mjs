@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { journey, open } from './support/journey.mjs';
 import { everyLook } from './support/look.mjs';
+import { type } from './support/terminal.mjs';
 
 const IMAGE = '111122223333.dkr.ecr.us-east-1.amazonaws.com/team/api:1.4.2';
 const POLICY = JSON.stringify({
@@ -19,17 +20,8 @@ const POLICY = JSON.stringify({
 const pane = (page, name) => page.getByRole('region', { name, exact: true });
 const prompt = (page) => page.getByRole('textbox', { name: 'Command', exact: true });
 
-/** Types a command and waits for its block in the log. */
-async function type(page, line) {
-  const blocks = page.getByRole('log', { name: 'Terminal output' }).getByRole('article');
-  const before = await blocks.count();
-  await prompt(page).focus();
-  await page.keyboard.type(line);
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Enter');
-  await blocks.nth(before).waitFor();
-  return blocks.nth(before).innerText();
-}
+/** Types a command; what its block in the log says. */
+const say = async (page, line) => (await type(page, line)).innerText();
 
 /** Moves in the tree until the line whose name matches has the focus, and chooses it. */
 async function choose(page, name) {
@@ -60,7 +52,7 @@ journey('a policy is edited, tried and taken back by keyboard', async ({ page, s
   assert.ok((await inspector.getByRole('region', { name: 'Layers' }).getByRole('listitem').count()) >= 2);
   await everyLook(page, 'sim-image');
 
-  await type(page, 'as publisher/admin');
+  await say(page, 'as publisher/admin');
   await choose(page, /^team\/api\b/);
   await inspector.getByRole('heading', { name: 'team/api', exact: true }).waitFor();
   await inspector.getByRole('tab', { name: 'Images' }).focus();
@@ -78,8 +70,8 @@ journey('a policy is edited, tried and taken back by keyboard', async ({ page, s
   await press(inspector, 'Apply as publisher/admin');
   await inspector.getByRole('button', { name: 'Edit', exact: true }).waitFor();
 
-  await type(page, 'as consumer/ci');
-  const pulled = await type(page, `docker pull ${IMAGE}`);
+  await say(page, 'as consumer/ci');
+  const pulled = await say(page, `docker pull ${IMAGE}`);
   assert.match(pulled, /Downloaded newer image/);
 
   const events = pane(page, 'Events');
@@ -90,7 +82,7 @@ journey('a policy is edited, tried and taken back by keyboard', async ({ page, s
   await events.getByText('Caller’s side').waitFor();
   await everyLook(page, 'sim-events');
 
-  for (const line of ['undo', 'undo', 'undo']) await type(page, line);
+  for (const line of ['undo', 'undo', 'undo']) await say(page, line);
   await inspector.getByText('No policy: this repository says nothing').waitFor();
 });
 
@@ -106,7 +98,7 @@ journey('a refusal stands beside the editor', async ({ page, site }) => {
   await inspector.getByRole('status').getByText(/AccessDeniedException/).waitFor();
   // Nothing is lost: who may change the policy applies the same draft.
   assert.equal(await inspector.getByRole('textbox').inputValue(), POLICY);
-  await type(page, 'as publisher/admin');
+  await say(page, 'as publisher/admin');
   await press(inspector, 'Apply as publisher/admin');
   await inspector.getByRole('button', { name: 'Delete policy' }).waitFor();
   assert.equal(await inspector.getByRole('textbox').count(), 0);
@@ -116,10 +108,10 @@ journey('a repository tells where its tags pointed, and how an image gets there'
   await open(page, site, '#/sim');
   const inspector = pane(page, 'Inspector');
   const host = '111122223333.dkr.ecr.us-east-1.amazonaws.com';
-  await type(page, 'as publisher/admin');
+  await say(page, 'as publisher/admin');
   for (const version of ['1.4.1', '1.4.2']) {
-    await type(page, `docker tag ${host}/team/api:${version} ${host}/team/api:latest`);
-    await type(page, `docker push ${host}/team/api:latest`);
+    await say(page, `docker tag ${host}/team/api:${version} ${host}/team/api:latest`);
+    await say(page, `docker push ${host}/team/api:latest`);
   }
   await choose(page, /^team\/api\b/);
   const tab = async (name) => {
@@ -143,7 +135,7 @@ journey('a repository tells where its tags pointed, and how an image gets there'
 
 journey('another scenario is opened, and the one that was left is kept', async ({ page, site }) => {
   await open(page, site, '#/sim');
-  await type(page, 'echo remember me');
+  await say(page, 'echo remember me');
   await page.getByLabel('Scenario').selectOption('An organisation');
   await choose(page, /^organization o-/);
   const inspector = pane(page, 'Inspector');
