@@ -103,8 +103,9 @@ impl<T: Clone> SharedVec<T> {
             Some(entries) => {
                 let entries = Rc::make_mut(entries);
                 if entries.len() == entries.capacity() {
-                    // Room for as many again, as vectors do it, but never for more than there can be.
-                    entries.reserve_exact(entries.len().clamp(1, CHUNK_MAX - entries.len()));
+                    // Room for half as many again: most lists are short, and there are many of them.
+                    // Never for more than there can be.
+                    entries.reserve_exact((entries.len() / 2).clamp(1, CHUNK_MAX - entries.len()));
                 }
                 entries.insert(at, entry);
             }
