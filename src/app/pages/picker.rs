@@ -36,12 +36,6 @@ pub(super) fn choice(
             dom::go(&address(&place));
         }
     });
-    let option = |place: &RepositoryPlace| {
-        let words =
-            [place.name.as_str(), ", ", place.region.name(), ", ", &place.account.to_string()]
-                .concat();
-        html! { <option value={place.to_string()} selected={chosen == Some(place)}>{ words }</option> }
-    };
     html! {
         <label class="field repository-choice">
             <span class="field-label">{ "Repository" }</span>
@@ -49,8 +43,16 @@ pub(super) fn choice(
                 if chosen.is_none() {
                     <option selected=true disabled=true>{ "none chosen" }</option>
                 }
-                { for places.iter().map(option) }
+                { for places.iter().map(|place| option(place, chosen)) }
             </select>
         </label>
+    }
+}
+
+/// One of them in the field.
+pub(super) fn option(place: &RepositoryPlace, chosen: Option<&RepositoryPlace>) -> Html {
+    let words = [place.name.as_str(), ", ", place.region.name(), ", ", &place.account.to_string()];
+    html! {
+        <option value={place.to_string()} selected={chosen == Some(place)}>{ words.concat() }</option>
     }
 }

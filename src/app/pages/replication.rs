@@ -5,13 +5,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::heading;
+use super::picker::{option, places};
 use crate::app::components::CopyButton;
 use crate::app::dom;
 use crate::app::replication::{Desk, Overview};
 use crate::app::route::{ReplicationRoute, Route};
 use crate::app::session::use_session;
 use crate::app::world::{RepositoryPlace, Selection};
-use crate::sim::Sim;
 
 /// Properties of [`ReplicationPage`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -37,7 +37,7 @@ pub fn ReplicationPage(props: &ReplicationProps) -> Html {
                 <p class="muted">{ "Where pushed images go, what is under way, and why a copy is missing." }</p>
                 <CopyButton text={link} label="Link to this" word="Link to this" />
             </div>
-            { choice(&places(&world.0), &props.shown, found.as_ref().map(|(_, place)| place)) }
+            { choice(&places(&world.0, |_| false), &props.shown, found.as_ref().map(|(_, place)| place)) }
             if let Some((repository, place)) = found {
                 <Desk key={place.to_string()} {repository} place={place.clone()} />
             } else if props.shown.on.is_some() {
@@ -47,20 +47,6 @@ pub fn ReplicationPage(props: &ReplicationProps) -> Html {
             }
         </div>
     }
-}
-
-/// Every repository of every registry.
-fn places(world: &Sim) -> Vec<RepositoryPlace> {
-    let mut places = Vec::new();
-    for account in world.cloud.accounts() {
-        for (region, registry) in account.registries() {
-            for repository in registry.repositories() {
-                let name = repository.name().clone();
-                places.push(RepositoryPlace { account: account.id, region, name });
-            }
-        }
-    }
-    places
 }
 
 fn choice(
@@ -74,12 +60,6 @@ fn choice(
             dom::go(&Route::Replication(ReplicationRoute { on }).to_string());
         }
     });
-    let option = |place: &RepositoryPlace| {
-        let words =
-            [place.name.as_str(), ", ", place.region.name(), ", ", &place.account.to_string()]
-                .concat();
-        html! { <option value={place.to_string()} selected={chosen == Some(place)}>{ words }</option> }
-    };
     let is_lost = shown.on.is_some() && chosen.is_none();
     html! {
         <label class="field replication-choice">
@@ -89,7 +69,7 @@ fn choice(
                     <option selected=true disabled=true>{ "none chosen" }</option>
                 }
                 <option value="" selected={shown.on.is_none()}>{ "all registries: an overview" }</option>
-                { for places.iter().map(option) }
+                { for places.iter().map(|place| option(place, chosen)) }
             </select>
         </label>
     }
