@@ -142,7 +142,7 @@ fn typing_the_commands_says_the_same_as_applying() {
         let mut changed = 0;
         for each in PolicyPlace::all(&sim) {
             let text = match &each {
-                PolicyPlace::Trust { .. } => trust.as_str(),
+                PolicyPlace::Trust { .. } => &*trust,
                 PolicyPlace::Repository { .. } => &lets_pull("*"),
                 PolicyPlace::Identity { .. }
                 | PolicyPlace::Managed { .. }
