@@ -1,7 +1,7 @@
 //! The errors of the registry protocol.
 //!
 //! Source: OCI distribution specification, "Error Codes"; the status is the one that registries
-//! answer with.
+//! answer with. What the specification has no code for has that of the CNCF's `distribution`.
 
 use std::fmt;
 
@@ -26,6 +26,8 @@ pub enum ErrorCode {
     NameInvalid,
     /// The registry does not know the repository.
     NameUnknown,
+    /// The number of results that a page is to have is none. The code is that of `distribution`.
+    PaginationNumberInvalid,
     /// The length does not match the content.
     SizeInvalid,
     /// The tag is not one, or may not be written.
@@ -63,6 +65,9 @@ impl ErrorCode {
             Self::ManifestUnknown => ("MANIFEST_UNKNOWN", 404, "manifest unknown to registry"),
             Self::NameInvalid => ("NAME_INVALID", 400, "invalid repository name"),
             Self::NameUnknown => ("NAME_UNKNOWN", 404, "repository name not known to registry"),
+            Self::PaginationNumberInvalid => {
+                ("PAGINATION_NUMBER_INVALID", 400, "invalid number of results requested")
+            }
             Self::SizeInvalid => {
                 ("SIZE_INVALID", 400, "provided length did not match content length")
             }

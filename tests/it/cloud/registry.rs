@@ -192,6 +192,13 @@ fn what_is_missing_or_wrong_has_its_own_code() {
         (Method::Get, "/v2/Team/manifests/1.0".to_owned(), 400, "NAME_INVALID", ""),
         (Method::Get, "/v2/team/api/blobs/sha256:1".to_owned(), 400, "DIGEST_INVALID", ""),
         (Method::Delete, "/v2/team/api/tags/list".to_owned(), 405, "UNSUPPORTED", ""),
+        (
+            Method::Get,
+            "/v2/team/api/tags/list?n=many".to_owned(),
+            400,
+            "PAGINATION_NUMBER_INVALID",
+            "",
+        ),
         (Method::Get, "/v2/_catalog".to_owned(), 405, "UNSUPPORTED", ""),
     ];
     for (method, path, status, code, message) in cases {

@@ -70,7 +70,7 @@ pub(super) struct TagPage {
 impl TagPage {
     /// Reads `n` and `last`.
     pub(super) fn read(request: &Request) -> Result<Self, RegistryError> {
-        let invalid = |_| RegistryError::plain(ErrorCode::Unsupported);
+        let invalid = |_| RegistryError::plain(ErrorCode::PaginationNumberInvalid);
         let length_max = request.query_value("n").map(str::parse).transpose().map_err(invalid)?;
         Ok(Self { length_max, last: request.query_value("last").map(Into::into) })
     }
