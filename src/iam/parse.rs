@@ -53,6 +53,11 @@ const STATEMENT: &[&str] = &[
     "Condition",
 ];
 
+/// The names of all elements, of the document and of its statements.
+pub(super) fn element_names() -> impl Iterator<Item = &'static str> {
+    DOCUMENT.iter().chain(STATEMENT).copied()
+}
+
 struct Reader {
     kind: PolicyKind,
     version: Version,
