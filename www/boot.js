@@ -5,7 +5,7 @@
 (() => {
   'use strict';
 
-  const { program, wasm, rest } = document.currentScript.dataset;
+  const { program, wasm, rest, later } = document.currentScript.dataset;
   const folder = new URL('.', document.currentScript.src);
   const element = (id) => document.getElementById(id);
 
@@ -126,6 +126,12 @@
     return ['', '#', '#/'].includes(location.hash) && stored(UNDO) === null;
   }
 
+  /** The look of everything behind the first screen. */
+  function dress() {
+    if (document.getElementById('later')) return;
+    document.head.append(Object.assign(document.createElement('link'), { id: 'later', rel: 'stylesheet', href: new URL(later, folder) }));
+  }
+
   async function start() {
     const slow = setTimeout(() => {
       const status = element('boot');
@@ -134,6 +140,7 @@
     try {
       if (location.protocol === 'file:') throw new Error('opened from disk');
       if (typeof WebAssembly !== 'object') throw new Error('no WebAssembly');
+      if (!isFirstScreen()) dress();
       const isEnough = isWhole || isFirstScreen();
       const beside = isEnough ? null : fetchRest();
       // A failure is reported where the rest is waited for, not before.
@@ -149,6 +156,7 @@
       clearTimeout(slow);
     }
     document.documentElement.dataset.started = '';
+    dress();
     await bringRest();
     keepOffline();
   }

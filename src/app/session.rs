@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::saved::Saved;
 use super::world::format::moment;
-use crate::sim::{History, ScenarioError, Sim};
+use crate::sim::{History, PolicyPlace, ScenarioError, Sim};
 use crate::workstation::Upcoming;
 
 /// The scenario that a visitor meets first.
@@ -46,6 +46,8 @@ pub enum Action {
     GoTo(usize),
     /// Keeps what is being written for something, or throws it away.
     Draft(String, Option<Rc<str>>),
+    /// Writes in the draft what shall hang at a place; `None` takes the document away.
+    Edit(PolicyPlace, Option<Rc<str>>),
     /// Goes over to a scenario, which is as it was left, or new.
     Open(String),
     /// Loads an archive of images that the reader has: what it is called, and its bytes.
@@ -135,6 +137,7 @@ impl Reducible for Session {
                 next.saved.note("redo");
                 next.history.redo();
             }
+            Action::Edit(place, text) => next.history.edit(&place, text),
             Action::Open(scenario) => next.open(&scenario),
             Action::Load(name, bytes) => {
                 // Written down as the command that it is shown as. The bytes are not: played again

@@ -167,6 +167,14 @@ impl CredentialStore {
         self.keys.get(access_key_id)
     }
 
+    /// The session that an access key belongs to; `None` where it belongs to none.
+    pub(super) fn session_mut(&mut self, access_key_id: &str) -> Option<&mut Session> {
+        match &mut self.keys.get_mut(access_key_id)?.holder {
+            Holder::Role(session) | Holder::Federated(session) => Some(Rc::make_mut(session)),
+            Holder::Root { .. } | Holder::User { .. } | Holder::Service(_) => None,
+        }
+    }
+
     /// The long-term keys of a user, oldest first.
     pub(super) fn keys_of(&self, user_unique_id: &str) -> Vec<&Issued> {
         let is_theirs = |issued: &&Issued| match &issued.holder {

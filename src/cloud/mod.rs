@@ -11,6 +11,7 @@ mod authorize;
 mod call;
 mod context;
 mod credentials;
+mod documents;
 mod endpoint;
 mod internet;
 pub mod log;

@@ -125,6 +125,16 @@ impl Registry {
         }
     }
 
+    /// Replaces the policy of a repository; `false` where there is no such repository.
+    pub fn replace_repository_policy(
+        &mut self,
+        name: &RepositoryName,
+        policy: Option<Rc<Policy>>,
+    ) -> bool {
+        let repository = self.repository_mut(name);
+        repository.map(|repository| repository.policy = policy).is_some()
+    }
+
     /// Whether the pulls of a principal do not count.
     pub fn excludes_pulls_of(&self, principal: Option<&Arn>) -> bool {
         let mut excluded = self.pull_time_update_exclusions.keys().map(ExcludedPrincipal::arn);

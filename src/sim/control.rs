@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use super::drafting::DraftCommand;
 use super::{ClientOperation, Question};
 
 /// A command of the simulation itself.
@@ -43,10 +44,12 @@ pub enum Control {
     Fix,
     /// `fix apply [1]`: make it.
     ApplyFix,
+    /// `draft …`: the changes to policies that are not made yet.
+    Draft(DraftCommand),
 }
 
 /// The control words.
-const WORDS: [&str; 13] = [
+const WORDS: [&str; 14] = [
     "undo",
     "redo",
     "goto",
@@ -60,6 +63,7 @@ const WORDS: [&str; 13] = [
     "can",
     "who-can",
     "fix",
+    "draft",
 ];
 
 /// A control word with a wrong argument.
@@ -91,6 +95,7 @@ fn takes(word: &str) -> &'static str {
         "can" => "WHO login|pull|push IMAGE, such as `can consumer/ci pull team/api:1.4.2`",
         "who-can" => "login|pull|push IMAGE, such as `who-can pull team/api:1.4.2`",
         "fix" => "nothing, or `apply`; there is one change at most",
+        "draft" => "nothing, `apply`, `discard`, or `on` or `off` with the number of an edit",
         _ => "no argument",
     }
 }
@@ -143,6 +148,7 @@ impl Control {
             }
             ("fix", []) => Self::Fix,
             ("fix", ["apply"] | ["apply", "1"]) => Self::ApplyFix,
+            ("draft", arguments) => Self::Draft(DraftCommand::parse(arguments)?),
             _ => return None,
         })
     }
@@ -150,6 +156,7 @@ impl Control {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Switch;
     use super::*;
 
     fn question() -> Question {
@@ -212,6 +219,22 @@ mod tests {
         for (line, expected) in cases {
             let parsed = Control::parse(line).map_err(|refusal| refusal.to_string());
             assert_eq!(parsed, expected.map_err(str::to_owned), "{line}");
+        }
+    }
+    #[test]
+    fn what_the_draft_is_told() {
+        let cases = [
+            ("draft", Some(DraftCommand::List)),
+            ("draft apply", Some(DraftCommand::Apply)),
+            ("draft discard", Some(DraftCommand::Discard)),
+            ("draft off 2", Some(DraftCommand::Switch(2, Switch::Off))),
+            ("draft on 1", Some(DraftCommand::Switch(1, Switch::On))),
+            ("draft on 0", None),
+            ("draft on", None),
+        ];
+        for (line, expected) in cases {
+            let parsed = Control::parse(line).ok().flatten();
+            assert_eq!(parsed, expected.map(Control::Draft), "{line}");
         }
     }
 }

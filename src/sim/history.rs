@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::control::{Control, Refusal};
-use super::{Scenario, ScenarioError, Sim, dropped, inquiry};
+use super::{PolicyPlace, Scenario, ScenarioError, Sim, dropped, inquiry};
 use crate::cloud::CallRecord;
 use crate::cloud::log::LogEntry;
 use crate::workstation::Run;
@@ -20,6 +20,29 @@ pub struct Step {
     pub run: Rc<Run>,
     /// The world afterwards.
     pub after: Rc<Sim>,
+    /// How it was made, for whoever has to make it again.
+    pub made: Made,
+}
+
+/// How a step was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// By typing its line.
+    Typed,
+    /// By dropping an archive of images, which its line then loads.
+    Loaded {
+        /// What the file was called where it came from.
+        name: Rc<str>,
+        /// What was in it.
+        bytes: Rc<[u8]>,
+    },
+    /// By writing in the draft.
+    Edited {
+        /// Where the document shall hang.
+        place: PolicyPlace,
+        /// What it shall say; `None` takes it away.
+        text: Option<Rc<str>>,
+    },
 }
 
 /// One block of the terminal: a line that was typed and what it printed.
@@ -159,6 +182,7 @@ impl History {
         let prompt: Rc<str> = self.present().workstation.prompt().into();
         match Control::parse(line) {
             Ok(Some(Control::ApplyFix)) => self.apply_fix(prompt, line),
+            Ok(Some(Control::Draft(command))) => self.draft_command(command, prompt, line),
             Ok(Some(control)) => {
                 let run = self.obey(control);
                 self.record(prompt, line, Rc::new(run), None)
@@ -182,7 +206,11 @@ impl History {
         let mut sim = Sim::clone(self.present());
         let prompt: Rc<str> = sim.workstation.prompt().into();
         sim.workstation.write_file(&dropped::name_on(&sim.workstation, name, bytes), bytes);
-        self.play(prompt, &line, sim)
+        let (run, step) = self.take(&line, sim);
+        if let Some(loaded) = step.and(self.steps.last_mut()) {
+            loaded.made = Made::Loaded { name: name.into(), bytes: bytes.into() };
+        }
+        self.record(prompt, &line, run, step)
     }
 
     /// The command that [`History::load_archive`] will type.
@@ -193,16 +221,11 @@ impl History {
     fn step(&mut self, prompt: Rc<str>, line: &str) -> Rc<Entry> {
         // The one copy of a world: the old one stays for undo.
         let sim = Sim::clone(self.present());
-        self.play(prompt, line, sim)
-    }
-
-    /// Runs a line in `sim`, a copy of the present world.
-    fn play(&mut self, prompt: Rc<str>, line: &str, sim: Sim) -> Rc<Entry> {
         let (run, step) = self.take(line, sim);
         self.record(prompt, line, run, step)
     }
 
-    /// The same, without a block of the terminal; with the step if it made one.
+    /// Runs a line in `sim`, a copy of the present world; with the step if it made one.
     fn take(&mut self, line: &str, mut sim: Sim) -> (Rc<Run>, Option<usize>) {
         let run = Rc::new(sim.workstation.run(&mut sim.cloud, line));
         if run.is_only_looking() {
@@ -213,12 +236,24 @@ impl History {
             }
             return (run, None);
         }
+        let (line, after) = (line.into(), Rc::new(sim));
+        let step = self.push(Step { line, run: Rc::clone(&run), after, made: Made::Typed });
+        (run, Some(step))
+    }
+
+    /// Takes a step from here; those that had been undone are forgotten. Gives its number.
+    pub(super) fn push(&mut self, step: Step) -> usize {
         self.steps.truncate(self.position);
         // A name goes with the step that it was given to.
         self.checkpoints.retain(|(_, step)| *step <= self.position);
-        self.steps.push(Step { line: line.into(), run: Rc::clone(&run), after: Rc::new(sim) });
+        self.steps.push(step);
         self.position = self.steps.len();
-        (run, Some(self.position))
+        self.position
+    }
+
+    /// The step behind which the present world is.
+    pub(super) fn last(&self) -> Option<&Step> {
+        self.steps.get(self.position.checked_sub(1)?)
     }
 
     /// Types the commands of the proposed change, a step each, in one block of the terminal.
@@ -228,18 +263,27 @@ impl History {
             Ok((_, fix)) => fix,
             Err(run) => return self.record(prompt, line, Rc::new(run), None),
         };
-        let (mut all, mut last) = (Run::printed(""), None);
-        for command in &fix.commands {
+        let before = self.position;
+        let (all, _) = self.take_all(&fix.commands);
+        let step = Some(self.position).filter(|step| *step > before);
+        self.record(prompt, line, Rc::new(all), step)
+    }
+
+    /// Types commands, a step each, up to the first that fails; gives what they print, and whether
+    /// all went through.
+    #[inline(never)]
+    pub(super) fn take_all(&mut self, commands: &[String]) -> (Run, bool) {
+        let mut all = Run::printed("");
+        for command in commands {
             let sim = Sim::clone(self.present());
             all.append(&Run::printed(&format!("{} $ {command}", sim.workstation.prompt())));
-            let (run, step) = self.take(command, sim);
+            let (run, _) = self.take(command, sim);
             all.append(&run);
-            last = step.or(last);
             if run.exit_code != 0 {
-                break;
+                return (all, false);
             }
         }
-        self.record(prompt, line, Rc::new(all), last)
+        (all, true)
     }
 
     /// Puts `sim` in the place of the present world.
@@ -248,7 +292,7 @@ impl History {
         *behind.map_or(&mut self.start, |step| &mut step.after) = Rc::new(sim);
     }
 
-    fn record(
+    pub(super) fn record(
         &mut self,
         prompt: Rc<str>,
         line: &str,
@@ -291,8 +335,8 @@ impl History {
             Control::Can(question) => inquiry::can(self.present(), &question),
             Control::WhoCan { operation, on } => inquiry::who_can(self.present(), operation, &on),
             Control::Fix => inquiry::show_fix(self),
-            // `record` empties the terminal, and `run` takes the steps of a fix.
-            Control::Clear | Control::ApplyFix => Run::printed(""),
+            // `record` empties the terminal, and `run` takes the steps of a fix and of the draft.
+            Control::Clear | Control::ApplyFix | Control::Draft(_) => Run::printed(""),
         }
     }
 
@@ -306,8 +350,7 @@ impl History {
 
     fn where_we_are(&self) -> String {
         let total = self.steps.len();
-        let behind = self.position.checked_sub(1).and_then(|index| self.steps.get(index));
-        match behind {
+        match self.last() {
             Some(step) => format!("At step {} of {total}: {}", self.position, step.line),
             None if total == 0 => "At the start.".to_owned(),
             None => format!("At the start; {total} steps can be redone."),

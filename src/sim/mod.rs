@@ -4,18 +4,24 @@
 //! undo, the step slider and every "what if" rest on.
 
 pub mod control;
+pub mod draft;
+mod drafting;
 mod dropped;
 pub mod fix;
 pub mod history;
 mod inquiry;
+pub mod place;
 pub mod question;
 pub mod scenario;
 pub mod tag_history;
 pub mod telling;
 pub mod transcript;
 
+pub use draft::{Draft, DraftError, Edit, Switch};
+pub use drafting::DraftCommand;
 pub use fix::{Fix, propose_fix};
-pub use history::{Entry, History, Step};
+pub use history::{Entry, History, Made, Step};
+pub use place::PolicyPlace;
 pub use question::{Answer, AskedCall, ClientOperation, Finding, Question, ask};
 pub use scenario::{Scenario, ScenarioError, ScenarioInfo};
 pub use tag_history::TagMove;
@@ -30,4 +36,6 @@ pub struct Sim {
     pub cloud: Cloud,
     /// The learner's machine.
     pub workstation: Workstation,
+    /// Changes to policies that are not made yet.
+    pub draft: Draft,
 }

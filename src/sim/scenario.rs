@@ -13,7 +13,7 @@ use std::fmt;
 pub use bulk::BulkSpec;
 pub use organization::{EndpointSpec, OrganizationSpec, UnitSpec};
 
-use super::{ClientOperation, Question, Sim};
+use super::{ClientOperation, Draft, Question, Sim};
 use crate::aws::{AccountId, Region};
 use crate::cloud::setup::SetupError;
 use crate::cloud::{Cloud, Credentials, Puller};
@@ -240,7 +240,11 @@ impl Scenario {
     /// The world that the scenario starts from: its people exist and its set-up commands have run.
     pub fn build(&self) -> Result<Sim, ScenarioError> {
         let clock = self.clock.parse().map_err(|error| refused(&self.clock, error))?;
-        let mut sim = Sim { cloud: Cloud::new(self.seed, clock), workstation: Workstation::new() };
+        let mut sim = Sim {
+            cloud: Cloud::new(self.seed, clock),
+            workstation: Workstation::new(),
+            draft: Draft::default(),
+        };
         sim.cloud.set_quotas(self.quotas);
         for account in &self.accounts {
             account.build(&mut sim)?;

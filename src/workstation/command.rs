@@ -204,6 +204,13 @@ pub(super) const COMMANDS: &[Command] = &[
         run: simulator::asks_the_simulation,
     },
     Command {
+        name: "draft",
+        usage: "draft [apply | discard | on N | off N]",
+        about: "List the changes to policies that are not made yet, make them, or throw them away",
+        completes: Completes::Words(&["apply", "discard", "on", "off"]),
+        run: simulator::asks_the_simulation,
+    },
+    Command {
         name: "undo",
         usage: "undo [N]",
         about: "Take back the last step, or the last N",

@@ -22,7 +22,7 @@ use drydock::aws::{AccountId, Host, Region, RegistryHost, Timestamp};
 use drydock::cloud::{Cloud, Credentials};
 use drydock::ecr::Quotas;
 use drydock::oci::Digest;
-use drydock::sim::Sim;
+use drydock::sim::{Draft, Sim};
 use drydock::wire::{Body, Method, Request};
 use drydock::workstation::Workstation;
 
@@ -78,7 +78,7 @@ impl Bench {
         let account: AccountId = ACCOUNT.parse().unwrap();
         cloud.add_account(account, "publisher").unwrap();
         let keys = cloud.issue_root_keys(account).unwrap();
-        Self { sim: Sim { cloud, workstation: Workstation::new() }, keys }
+        Self { sim: Sim { cloud, workstation: Workstation::new(), draft: Draft::default() }, keys }
     }
 
     fn request(&self, operation: &str, body: &str) -> Request {

@@ -23,5 +23,6 @@ mod matrix;
 mod model;
 mod oci;
 mod scenarios;
+mod sim;
 mod tidy;
 mod workstation;

@@ -57,7 +57,7 @@ fn what_the_shell_does_not_have_is_named() {
     for (line, expected) in cases {
         assert_eq!(World::new().shown(line), expected, "{line}");
     }
-    let commands = "docker, aws, docker-mode, as, whoami, use, network, clock, agenda, throttling, internet, quotas, trail, events, why, can, who-can, fix, undo, redo, goto, steps, checkpoint, history, scenario, reset, clear, echo, \
+    let commands = "docker, aws, docker-mode, as, whoami, use, network, clock, agenda, throttling, internet, quotas, trail, events, why, can, who-can, fix, draft, undo, redo, goto, steps, checkpoint, history, scenario, reset, clear, echo, \
                     printf, cat, ls, rm, grep, export, help, man";
     let unknown =
         [("kubectl get", "kubectl", ""), ("dokcer images", "dokcer", " Did you mean `docker`?")];

@@ -39,8 +39,8 @@ impl Site {
         site.add("drydock.js", program.javascript);
         site.add_icons(&www.join("icons"))?;
         site.add("boot.js", read(&www.join("boot.js"))?.into_bytes());
-        let sheets = css::join(&www.join("css"))?;
-        site.add("app.css", site.fill("www/css", &sheets)?.into_bytes());
+        site.add_sheet(www, "css", "app.css")?;
+        site.add_sheet(www, "css/later", "later.css")?;
         site.names.insert("base".to_owned(), base.0.clone());
         let manifest = site.filled(www, "manifest.webmanifest")?;
         site.add("manifest.webmanifest", manifest);
@@ -67,6 +67,13 @@ impl Site {
         let published = hashed(name, &bytes);
         self.names.insert(name.to_owned(), published.clone());
         self.files.insert(published, bytes);
+    }
+
+    /// Adds a folder's style sheets as one.
+    fn add_sheet(&mut self, www: &Path, folder: &str, name: &str) -> Result<()> {
+        let sheets = css::join(&www.join(folder))?;
+        self.add(name, self.fill(&format!("www/{folder}"), &sheets)?.into_bytes());
+        Ok(())
     }
 
     fn add_icons(&mut self, folder: &Path) -> Result<()> {

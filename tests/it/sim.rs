@@ -1,0 +1,3 @@
+//! The simulation as a whole: questions, drafts, what is kept.
+
+mod draft;
