@@ -29,8 +29,6 @@ pub struct Known {
     pub accounts: Vec<Name>,
     /// ARNs of users, roles and root users.
     pub principals: Vec<Name>,
-    /// ARNs of identity providers.
-    pub providers: Vec<Name>,
     /// ARNs of repositories and whole registries.
     pub resources: Vec<Name>,
     /// Ids of organisations.
@@ -51,7 +49,6 @@ impl Known {
         let lists = [
             &self.accounts,
             &self.principals,
-            &self.providers,
             &self.resources,
             &self.organizations,
             &self.paths,
@@ -188,7 +185,8 @@ impl<'t> Place<'t> {
     fn new(text: &'t str, at: usize, spot: &Spot<'_>) -> Self {
         let typed = text.get(spot.word.start..at).unwrap_or_default();
         let rest = text.get(at..spot.whole.end.max(at)).unwrap_or_default();
-        let is_of_name = |letter: char| letter.is_alphanumeric() || "*?:/._-${}@+=".contains(letter);
+        let is_of_name =
+            |letter: char| letter.is_alphanumeric() || "*?:/._-${}@+=".contains(letter);
         let tail = rest.len() - rest.trim_start_matches(is_of_name).len();
         let is_quoted = spot.whole.start < spot.word.start;
         let quote = rest.get(tail..).is_some_and(|rest| rest.starts_with('"')) && is_quoted;
@@ -237,5 +235,170 @@ fn values(spot: &Spot<'_>, kind: PolicyKind, known: &Known) -> Vec<Candidate> {
         ["Statement", "Condition", _] => vec![Candidate::raw("{ }", "Keys", "{ \"|\" }")],
         ["Statement", "Condition", operator, key] => conditions::values(operator, key, known),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known() -> Known {
+        let name = |text: &str, note: &str| Name { text: text.to_owned(), note: note.to_owned() };
+        Known {
+            accounts: vec![name("111122223333", "publisher"), name("444455556666", "consumer")],
+            principals: vec![name("arn:aws:iam::444455556666:role/ci", "Role ci of consumer")],
+            resources: vec![name(
+                "arn:aws:ecr:us-east-1:111122223333:repository/team/api",
+                "Repository team/api of publisher",
+            )],
+            organizations: vec![name("o-exampleorg1", "The organisation")],
+            endpoints: vec![name("vpce-1a2b3c4d", "VPC endpoint in vpc-1")],
+            regions: vec![name("us-east-1", "Region")],
+            ..Known::default()
+        }
+    }
+
+    fn at(marked: &str, kind: PolicyKind) -> (String, Completions) {
+        let at = marked.find('|').unwrap();
+        let text = marked.replacen('|', "", 1);
+        let found = complete(&text, at, kind, &known());
+        (text, found)
+    }
+
+    /// The first few labels.
+    fn labels(marked: &str, kind: PolicyKind) -> String {
+        let (_, found) = at(marked, kind);
+        let labels: Vec<&str> = found.items.iter().map(|item| &*item.label).take(3).collect();
+        labels.join(" ")
+    }
+
+    /// The text after the proposal called `label` was taken, the caret as `|`.
+    fn taken(marked: &str, label: &str) -> String {
+        let (mut text, found) = at(marked, PolicyKind::Repository);
+        let item = found.items.iter().find(|item| item.label == label).unwrap();
+        let mut insert = item.insert.clone();
+        insert.insert(item.caret, '|');
+        text.replace_range(found.from..found.to, &insert);
+        text
+    }
+
+    #[test]
+    fn what_can_stand_at_a_place_is_offered() {
+        use PolicyKind::{Identity, Registry, Repository, ResourceControl, Trust};
+        let condition = |inner: &str| ["{\"Statement\":[{\"Condition\":{", inner].concat();
+        let cases = [
+            ("{|".to_owned(), Identity, "Version Statement"),
+            ("{|".to_owned(), Repository, "Version Statement Id"),
+            ("{\"Version\": \"x\", \"|\"}".to_owned(), Identity, "Statement"),
+            ("{\"Version\": \"|\"}".to_owned(), Identity, "2012-10-17 2008-10-17"),
+            ("{\"Statement\":[{|".to_owned(), Identity, "Sid Effect Action"),
+            ("{\"Statement\":[{\"P|".to_owned(), Identity, ""),
+            ("{\"Statement\":[{\"P|".to_owned(), Repository, "Principal NotPrincipal"),
+            ("{\"Statement\":[{\"P|".to_owned(), Trust, "Principal"),
+            ("{\"Statement\":[{\"NotAction\":\"a\", \"act|".to_owned(), Repository, ""),
+            ("{\"Statement\":[{\"Effect\": \"|".to_owned(), ResourceControl, "Deny"),
+            (
+                "{\"Statement\":{\"Action\": \"puti".to_owned() + "|",
+                Identity,
+                "ecr:PutImage ecr:PutImageScanningConfiguration ecr:PutImageTagMutability",
+            ),
+            (
+                "{\"Statement\":{\"Action\": [\"ecr:PutImage\", \"ecr:PutImage|".to_owned(),
+                Identity,
+                "ecr:PutImageScanningConfiguration ecr:PutImageTagMutability",
+            ),
+            ("{\"Statement\":{\"Action\": \"batch*|".to_owned(), Identity, "ecr:Batch*"),
+            (
+                "{\"Statement\":{\"Action\": \"|".to_owned(),
+                Trust,
+                "sts:AssumeRole sts:AssumeRoleWithSAML sts:AssumeRoleWithWebIdentity",
+            ),
+            (
+                "{\"Statement\":{\"Resource\": \"api|".to_owned(),
+                Registry,
+                "arn:aws:ecr:us-east-1:111122223333:repository/team/api",
+            ),
+            ("{\"Statement\":{\"Principal\": {|".to_owned(), Repository, "AWS Service"),
+            (
+                "{\"Statement\":{\"Principal\": {\"AWS\": \"|".to_owned(),
+                Repository,
+                "arn:aws:iam::111122223333:root arn:aws:iam::444455556666:root arn:aws:iam::444455556666:role/ci",
+            ),
+            (
+                "{\"Statement\":{\"Principal\": {\"AWS\": [\"4444|".to_owned(),
+                Repository,
+                "444455556666 arn:aws:iam::444455556666:root arn:aws:iam::444455556666:role/ci",
+            ),
+            (
+                "{\"Statement\":{\"Principal\": {\"Service\": \"rep|".to_owned(),
+                Registry,
+                "replication.ecr.amazonaws.com",
+            ),
+            (
+                condition("\"StringLi|"),
+                Identity,
+                "StringLike StringLikeIfExists ForAnyValue:StringLike",
+            ),
+            (
+                condition("\"IpAddress\":{|"),
+                Identity,
+                "aws:SourceIp aws:VpcSourceIp aws:PrincipalArn",
+            ),
+            (
+                condition("\"StringEquals\":{\"orgid|"),
+                Identity,
+                "aws:PrincipalOrgID aws:SourceOrgID aws:ResourceOrgID",
+            ),
+            (condition("\"StringEquals\":{\"aws:PrincipalOrgID\":\"|"), Identity, "o-exampleorg1"),
+            (
+                condition("\"StringEquals\":{\"aws:sourceaccount\":[\"1111|"),
+                Identity,
+                "111122223333",
+            ),
+            (condition("\"Bool\":{\"aws:SecureTransport\":|"), Identity, "true false"),
+            (condition("\"Null\":{\"aws:SourceVpce\":\"|"), Identity, "true false"),
+            ("{\"Statement\":{\"Sid\": \"|".to_owned(), Identity, ""),
+        ];
+        for (marked, kind, expected) in cases {
+            let expected = expected.to_owned();
+            let found = labels(&marked, kind);
+            assert!(
+                if expected.is_empty() { found.is_empty() } else { found.starts_with(&expected) },
+                "{marked}: {found}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_taken_fits_in() {
+        let cases = [
+            ("{|}", "Version", "{\"Version\": \"2012-10-17\"|}"),
+            ("{\"Ver|sion\": \"x\"}", "Version", "{\"Version\"|: \"x\"}"),
+            ("{\"Statement\":[{\"Eff|\n}]}", "Effect", "{\"Statement\":[{\"Effect\": \"|\"\n}]}"),
+            (
+                "{\"Statement\":{\"Action\":[\"ecr:put|\", \"ecr:A\"]}}",
+                "ecr:PutImage",
+                "{\"Statement\":{\"Action\":[\"ecr:PutImage\"|, \"ecr:A\"]}}",
+            ),
+            // A quote that was forgotten does not take the rest of the line along.
+            (
+                "{\"Statement\":{\"Action\":[\"ecr:put|, \"ecr:A\"]}}",
+                "ecr:PutImage",
+                "{\"Statement\":{\"Action\":[\"ecr:PutImage\"|, \"ecr:A\"]}}",
+            ),
+            (
+                "{\"Statement\":{\"Action\":[ecr:put|",
+                "ecr:PutImage",
+                "{\"Statement\":{\"Action\":[\"ecr:PutImage\"|",
+            ),
+            (
+                "{\"Statement\":{\"Condition\":{\"|",
+                "StringEquals",
+                "{\"Statement\":{\"Condition\":{\"StringEquals\": { \"|\" }",
+            ),
+        ];
+        for (marked, label, expected) in cases {
+            assert_eq!(taken(marked, label), expected, "{marked}");
+        }
     }
 }

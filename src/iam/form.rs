@@ -8,7 +8,7 @@ mod write;
 
 use std::fmt;
 
-use super::policy::Effect;
+use super::policy::{Effect, PolicyKind};
 use crate::json::{self, Member, Node, Value};
 
 /// A policy as fields.
@@ -123,10 +123,10 @@ impl Form {
         members("", &root)?;
         let Some(node) = root.get("Statement") else { return Ok(Self::default()) };
         let statements = match node.as_array() {
-            None => vec![statement("Statement".to_owned(), 0, node)?],
+            None => vec![statement("Statement", 0, node)?],
             Some(elements) => {
                 let each = elements.iter().enumerate();
-                each.map(|(index, node)| statement(format!("Statement[{index}]"), index, node))
+                each.map(|(index, node)| statement(&format!("Statement[{index}]"), index, node))
                     .collect::<Result<_, _>>()?
             }
         };
@@ -135,15 +135,17 @@ impl Form {
 }
 
 impl Statement {
-    /// A new one, which allows nothing yet; with fields for whom and for what, where its kind of
-    /// policy has them.
-    pub fn new(names_principals: bool, names_resources: bool) -> Self {
+    /// A new one, which covers nothing yet; with fields for whom and for what, where its kind of
+    /// policy wants them.
+    pub fn new(kind: PolicyKind) -> Self {
         let resource = Listed { is_negated: false, texts: vec!["*".to_owned()] };
+        let names_resources = !matches!(kind, PolicyKind::Trust | PolicyKind::Repository);
+        let is_deny = kind == PolicyKind::ResourceControl;
         Self {
             origin: None,
             sid: String::new(),
-            effect: Effect::Allow,
-            who: names_principals.then(Who::default),
+            effect: if is_deny { Effect::Deny } else { Effect::Allow },
+            who: kind.names_principals().then(Who::default),
             action: Some(Listed::default()),
             resource: names_resources.then_some(resource),
             tests: Vec::new(),
@@ -159,28 +161,28 @@ fn members<'n>(path: &str, node: &'n Node) -> Result<&'n [Member], Obstacle> {
     node.as_object().ok_or_else(|| shape(path, "an object"))
 }
 
-fn statement(path: String, index: usize, node: &Node) -> Result<Statement, Obstacle> {
-    members(&path, node)?;
+fn statement(path: &str, index: usize, node: &Node) -> Result<Statement, Obstacle> {
+    members(path, node)?;
     let sid = match node.get("Sid") {
         None => String::new(),
-        Some(sid) => text(&[&path, ".Sid"].concat(), sid)?,
+        Some(sid) => text(&[path, ".Sid"].concat(), sid)?,
     };
     let effect = match node.get("Effect").and_then(Node::as_str) {
         Some("Allow") => Effect::Allow,
         Some("Deny") => Effect::Deny,
-        _ => return Err(shape(&[&path, ".Effect"].concat(), "`Allow` or `Deny`")),
+        _ => return Err(shape(&[path, ".Effect"].concat(), "`Allow` or `Deny`")),
     };
     let tests = match node.get("Condition") {
         None => Vec::new(),
-        Some(block) => tests(&[&path, ".Condition"].concat(), block)?,
+        Some(block) => tests(&[path, ".Condition"].concat(), block)?,
     };
     Ok(Statement {
         origin: Some(index),
         sid,
         effect,
-        who: who(&path, node)?,
-        action: listed(&path, node, ["Action", "NotAction"])?,
-        resource: listed(&path, node, ["Resource", "NotResource"])?,
+        who: who(path, node)?,
+        action: listed(path, node, ["Action", "NotAction"])?,
+        resource: listed(path, node, ["Resource", "NotResource"])?,
         tests,
     })
 }

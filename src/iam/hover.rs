@@ -9,7 +9,7 @@ mod words;
 
 use std::fmt::Write as _;
 
-use super::actions::{AccessLevel, Action, ResourceType, SERVICES};
+use super::actions::{AccessLevel, Action, ResourceType, SERVICES, Service};
 use super::complete::Known;
 use super::condition::Operator;
 use super::keys::{Key, find as find_key};
@@ -131,7 +131,11 @@ fn value(spot: &Spot<'_>, word: &str, known: &Known) -> Option<Told> {
 fn action_pattern(word: &str) -> Option<Told> {
     if word == "*" {
         let text = "Every action of every service.".to_owned();
-        return Some((word.to_owned(), text, Some(guide("reference_policies_elements_action.html"))));
+        return Some((
+            word.to_owned(),
+            text,
+            Some(guide("reference_policies_elements_action.html")),
+        ));
     }
     let (prefix, short) = word.split_once(':')?;
     let service = super::actions::service(prefix)?;
@@ -144,7 +148,7 @@ fn action_pattern(word: &str) -> Option<Told> {
     }
     let covered = covered(service.prefix, short);
     let page = actions::page(service.prefix)?;
-    Some((word.to_owned(), covers(&covered, service.is_complete), Some(reference(page))))
+    Some((word.to_owned(), covers(&covered, service), Some(reference(page))))
 }
 
 /// The actions of a service that a pattern covers.
@@ -158,7 +162,7 @@ pub(super) fn covered(prefix: &str, pattern: &str) -> Vec<&'static Action> {
 }
 
 /// How many actions, and which if they are few; those that change something are counted apart.
-fn covers(actions: &[&Action], is_complete: bool) -> String {
+fn covers(actions: &[&Action], service: &Service) -> String {
     if actions.is_empty() {
         return "Covers no action that is known here.".to_owned();
     }
@@ -179,7 +183,7 @@ fn covers(actions: &[&Action], is_complete: bool) -> String {
     // Writing to a String cannot fail.
     let _ = write!(text, "{}{more}", names.join(", "));
     text.push('.');
-    if !is_complete {
+    if !service.is_complete {
         text.push_str(" The service has more than are known here.");
     }
     text
@@ -211,9 +215,8 @@ fn principal(word: &str, known: &Known) -> Option<Told> {
     let id = account.unwrap_or(word);
     if let Some(account) = known.accounts.iter().find(|account| account.text == id) {
         let note = &account.note;
-        let text = format!(
-            "The account {id}, {note}: whom its own policies let, not only the root user."
-        );
+        let text =
+            format!("The account {id}, {note}: whom its own policies let, not only the root user.");
         return Some((word.to_owned(), text, page()));
     }
     if account.is_some() {

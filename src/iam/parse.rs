@@ -54,6 +54,7 @@ const STATEMENT: &[&str] = &[
 ];
 
 /// The names of all elements, of the document and of its statements.
+#[cfg(test)]
 pub(super) fn element_names() -> impl Iterator<Item = &'static str> {
     DOCUMENT.iter().chain(STATEMENT).copied()
 }

@@ -38,19 +38,24 @@ pub struct Spot<'t> {
 
 /// The place `at`, in bytes; `None` where neither a name nor a value can stand.
 pub fn spot(text: &str, at: usize) -> Option<Spot<'_>> {
-    let tokens = tokens(text);
     let mut walk = Walk::new(text, at);
-    for (index, token) in tokens.iter().enumerate() {
-        let next = tokens.get(index + 1).map(|token| token.kind);
-        walk.step(*token, next == Some(Kind::Colon));
+    for token in tokens(text) {
+        walk.step(token);
     }
     walk.finish()
 }
 
+/// What is between brackets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bracket {
+    Object,
+    List,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    Open { is_object: bool },
-    Close { is_object: bool },
+    Open(Bracket),
+    Close(Bracket),
     Colon,
     Comma,
     Word { is_quoted: bool, is_closed: bool },
@@ -60,6 +65,8 @@ enum Kind {
 struct Token {
     kind: Kind,
     span: Span,
+    /// Whether a colon follows.
+    has_colon: bool,
 }
 
 impl Token {
@@ -72,8 +79,8 @@ impl Token {
             }
             Kind::Word { is_quoted: true, is_closed: false } => Span { start: start + 1, end },
             Kind::Word { is_quoted: false, .. }
-            | Kind::Open { .. }
-            | Kind::Close { .. }
+            | Kind::Open(_)
+            | Kind::Close(_)
             | Kind::Colon
             | Kind::Comma => self.span,
         }
@@ -87,12 +94,14 @@ impl Token {
 
 fn tokens(text: &str) -> Vec<Token> {
     let bytes = text.as_bytes();
-    let (mut found, mut start) = (Vec::new(), 0);
+    let (mut found, mut start): (Vec<Token>, usize) = (Vec::new(), 0);
     while let Some(byte) = bytes.get(start) {
         let rest = bytes.get(start + 1..).unwrap_or_default();
         let (kind, length) = match byte {
-            b'{' | b'[' => (Kind::Open { is_object: *byte == b'{' }, 1),
-            b'}' | b']' => (Kind::Close { is_object: *byte == b'}' }, 1),
+            b'{' => (Kind::Open(Bracket::Object), 1),
+            b'[' => (Kind::Open(Bracket::List), 1),
+            b'}' => (Kind::Close(Bracket::Object), 1),
+            b']' => (Kind::Close(Bracket::List), 1),
             b':' => (Kind::Colon, 1),
             b',' => (Kind::Comma, 1),
             b'"' => quoted(rest),
@@ -102,7 +111,13 @@ fn tokens(text: &str) -> Vec<Token> {
             }
             _ => (Kind::Word { is_quoted: false, is_closed: true }, 1 + bare(rest)),
         };
-        found.push(Token { kind, span: Span { start, end: start + length } });
+        if kind == Kind::Colon
+            && let Some(before) = found.last_mut()
+        {
+            before.has_colon = true;
+        }
+        let span = Span { start, end: start + length };
+        found.push(Token { kind, span, has_colon: false });
         start += length;
     }
     found
@@ -130,7 +145,8 @@ fn bare(rest: &[u8]) -> usize {
         Some(byte) => byte.is_ascii_whitespace(),
     };
     let mut length = 0;
-    while !ends(length) && !(rest.get(length) == Some(&b':') && ends(length + 1)) {
+    let ends_with_colon = |length: usize| rest.get(length) == Some(&b':') && ends(length + 1);
+    while !ends(length) && !ends_with_colon(length) {
         length += 1;
     }
     length
@@ -185,14 +201,14 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn step(&mut self, token: Token, has_colon: bool) {
+    fn step(&mut self, token: Token) {
         if !self.is_passed && token.span.start >= self.at && !token.holds(self.at) {
             self.stop_between();
         }
         match token.kind {
-            Kind::Word { .. } => self.word(token, has_colon),
-            Kind::Open { is_object } => self.open(is_object),
-            Kind::Close { is_object } => self.close(is_object),
+            Kind::Word { .. } => self.word(token),
+            Kind::Open(bracket) => self.open(bracket),
+            Kind::Close(bracket) => self.close(bracket),
             Kind::Colon => {
                 let is_list = self.frames.last().is_some_and(|frame| !frame.is_object);
                 if !is_list {
@@ -217,7 +233,8 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn word(&mut self, token: Token, has_colon: bool) {
+    fn word(&mut self, token: Token) {
+        let has_colon = token.has_colon;
         // A name in a list: its bracket was not closed.
         let is_in_list = |frame: &Frame<'_>| !frame.is_object;
         if has_colon && self.frames.iter().any(|frame| frame.is_object) {
@@ -231,11 +248,11 @@ impl<'t> Walk<'t> {
         let role = if is_name { Role::Name } else { Role::Value };
         if token.holds(self.at) && !self.is_passed {
             self.is_passed = true;
-            let needs_comma = frame.awaited == Awaited::Comma;
-            let mut spot = self.spot_in(role, token.word(), token.span, needs_comma);
+            let mut spot = self.spot_in(role, token.word(), token.span);
+            spot.needs_comma = frame.awaited == Awaited::Comma;
             spot.has_colon = has_colon;
             self.found = Some((frame.id, spot));
-        } else {
+        } else if is_name || !frame.is_object {
             self.words.push((frame.id, role, token.word()));
         }
         let word = self.text.get(token.word().start..token.word().end);
@@ -247,7 +264,8 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn open(&mut self, is_object: bool) {
+    fn open(&mut self, bracket: Bracket) {
+        let is_object = bracket == Bracket::Object;
         let under = self.frames.last().filter(|frame| frame.is_object).and_then(|it| it.name);
         let id = self.frames_count;
         self.frames_count += 1;
@@ -256,7 +274,8 @@ impl<'t> Walk<'t> {
     }
 
     /// Closes the nearest bracket of the kind, with all that was left open in it.
-    fn close(&mut self, is_object: bool) {
+    fn close(&mut self, bracket: Bracket) {
+        let is_object = bracket == Bracket::Object;
         let is_it = |frame: &Frame<'_>| frame.id > 0 && frame.is_object == is_object;
         let Some(index) = self.frames.iter().rposition(is_it) else { return };
         while self.frames.len() > index {
@@ -289,17 +308,19 @@ impl<'t> Walk<'t> {
         if needs_comma && !between.contains('\n') {
             return;
         }
-        self.found = Some((frame.id, self.spot_in(role, here, here, needs_comma)));
+        let mut spot = self.spot_in(role, here, here);
+        spot.needs_comma = needs_comma;
+        self.found = Some((frame.id, spot));
     }
 
-    fn spot_in(&self, role: Role, word: Span, whole: Span, needs_comma: bool) -> Spot<'t> {
+    fn spot_in(&self, role: Role, word: Span, whole: Span) -> Spot<'t> {
         let mut path: Vec<&'t str> = self.frames.iter().filter_map(|frame| frame.under).collect();
         if role == Role::Value
             && let Some(frame) = self.frames.last().filter(|frame| frame.is_object)
         {
             path.extend(frame.name);
         }
-        let (beside, has_colon) = (Vec::new(), false);
+        let (beside, has_colon, needs_comma) = (Vec::new(), false, false);
         Spot { path, role, word, whole, has_colon, needs_comma, beside }
     }
 
@@ -310,8 +331,7 @@ impl<'t> Walk<'t> {
         let (frame, mut spot) = self.found?;
         let is_beside = |(of, role, _): &&(usize, Role, Span)| *of == frame && *role == spot.role;
         let words = self.words.iter().filter(is_beside);
-        spot.beside =
-            words.filter_map(|(.., span)| self.text.get(span.start..span.end)).collect();
+        spot.beside = words.filter_map(|(.., span)| self.text.get(span.start..span.end)).collect();
         Some(spot)
     }
 }
@@ -352,10 +372,7 @@ mod tests {
                 "{\"Statement\": [{\n\"Effect\": |\n\"Action\": \"*\"",
                 "value Statement.Effect `` []",
             ),
-            (
-                "{\"Statement\": [{\n\"Eff|\n\"Action\": \"*\"",
-                "name Statement `Eff` [Action]",
-            ),
+            ("{\"Statement\": [{\n\"Eff|\n\"Action\": \"*\"", "name Statement `Eff` [Action]"),
             (
                 "{\"Statement\": {\"Action\": [\"ecr:A\", \"ecr:B|\", \"ecr:C\"]}}",
                 "value Statement.Action `ecr:B` [ecr:A ecr:C]",

@@ -5,7 +5,6 @@
 //! that loses an item loses that item and its comma.
 
 use super::{Layout, Member, Node, Span, Value, parse, print};
-use crate::ordered::sorted_by_key;
 
 /// Up to how many letters a list of plain values stays on one line.
 const LINE_MAX: usize = 72;
@@ -15,7 +14,7 @@ const LINE_MAX: usize = 72;
 /// Members that both have keep the order that the text has them in; where `new` orders them in
 /// another way, the object is written anew.
 pub fn rewrite(text: &str, new: &Node) -> String {
-    let Ok(old) = parse(text) else { return pretty(new, "", true) };
+    let Ok(old) = parse(text) else { return pretty(new, "", Spread::Lines) };
     let mut changes = Changes { text, edits: Vec::new() };
     changes.value(&old, new);
     changes.apply()
@@ -30,16 +29,25 @@ pub fn is_same(one: &Node, other: &Node) -> bool {
         }
         (Value::Object(some), Value::Object(others)) => {
             some.len() == others.len()
-                && some.iter().zip(others).all(|(one, other)| {
-                    one.name == other.name && is_same(&one.node, &other.node)
-                })
+                && some
+                    .iter()
+                    .zip(others)
+                    .all(|(one, other)| one.name == other.name && is_same(&one.node, &other.node))
         }
         (one, other) => one == other,
     }
 }
 
+/// Whether a value may take more than one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spread {
+    Line,
+    Lines,
+}
+
 struct Changes<'t> {
     text: &'t str,
+    /// In the order of places; what is put in at the same place, in the order in which it came.
     edits: Vec<(Span, String)>,
 }
 
@@ -55,13 +63,18 @@ impl Changes<'_> {
     fn apply(self) -> String {
         let mut changed = String::new();
         let mut at = 0;
-        for (span, with) in sorted_by_key(self.edits, |(span, _)| *span) {
+        for (span, with) in self.edits {
             changed.push_str(self.text.get(at..span.start).unwrap_or_default());
             changed.push_str(&with);
             at = span.end;
         }
         changed.push_str(self.text.get(at..).unwrap_or_default());
         changed
+    }
+
+    fn edit(&mut self, span: Span, with: String) {
+        let at = self.edits.partition_point(|(before, _)| *before <= span);
+        self.edits.insert(at, (span, with));
     }
 
     fn value(&mut self, old: &Node, new: &Node) {
@@ -89,18 +102,18 @@ impl Changes<'_> {
     }
 
     fn replace(&mut self, old: &Node, new: &Node) {
-        let is_in_lines = self.text.contains('\n');
-        self.edits.push((old.span, pretty(new, self.indent(old.span.start), is_in_lines)));
+        let written = pretty(new, self.indent(old.span.start), self.spread());
+        self.edit(old.span, written);
     }
 
     fn wrap(&mut self, old: &Node, wanted: &[Node]) {
         let Span { start, end } = old.span;
-        self.edits.push((Span { start, end: start }, "[".to_owned()));
-        let (indent, is_in_lines) = (self.indent(start), self.text.contains('\n'));
+        self.edit(Span { start, end: start }, "[".to_owned());
+        let (indent, spread) = (self.indent(start), self.spread());
         let others = wanted.iter().skip(1);
-        let others = others.map(|node| [", ", &pretty(node, indent, is_in_lines)].concat());
+        let others = others.map(|node| [", ", &pretty(node, indent, spread)].concat());
         let others = [&others.collect::<String>(), "]"].concat();
-        self.edits.push((Span { start: end, end }, others));
+        self.edit(Span { start: end, end }, others);
     }
 
     /// The changes that make the items of a container into `wanted`, whose old ones are in order.
@@ -122,7 +135,7 @@ impl Changes<'_> {
                     // In front of what the first one's own changes put there.
                     if let Some(span) = spans.get(index).filter(|_| before.is_none()) {
                         let here = Span { start: span.start, end: span.start };
-                        self.edits.push((here, std::mem::take(&mut front)));
+                        self.edit(here, std::mem::take(&mut front));
                     }
                     last = Some(index);
                     if let Some(old) = item_node(container, index) {
@@ -132,7 +145,7 @@ impl Changes<'_> {
                 (None, Some(index)) => {
                     let end = spans.get(index).map_or(container.span.end, |span| span.end);
                     let new = [",", &gap, &self.written(item, &gap, container)].concat();
-                    self.edits.push((Span { start: end, end }, new));
+                    self.edit(Span { start: end, end }, new);
                 }
                 (None, None) => {
                     front.push_str(&[&*self.written(item, &gap, container), ",", &gap].concat());
@@ -155,22 +168,27 @@ impl Changes<'_> {
                 let before = index.checked_sub(1).and_then(|before| spans.get(before));
                 Span { start: before.map_or(span.start, |before| before.end), end: span.end }
             };
-            self.edits.push((removed, String::new()));
+            self.edit(removed, String::new());
         }
     }
 
     /// A new item as the container's other items are written.
     fn written(&self, item: &Item<'_>, gap: &str, container: &Node) -> String {
-        let (is_in_lines, indent) = match gap.rsplit_once('\n') {
-            Some((_, indent)) => (true, indent),
-            None => (false, ""),
+        let (spread, indent) = match gap.rsplit_once('\n') {
+            Some((_, indent)) => (Spread::Lines, indent),
+            None => (Spread::Line, ""),
         };
-        let value = pretty(item.node, indent, is_in_lines);
+        let value = pretty(item.node, indent, spread);
         let Some(name) = item.name else { return value };
         let first = container.as_object().unwrap_or_default().first();
         let between = |first: &Member| self.text.get(first.name_span.end..first.node.span.start);
         let colon = first.and_then(between).unwrap_or(": ");
         [&print(&Node::from(name), Layout::Compact), colon, &value].concat()
+    }
+
+    /// Whether the text goes over several lines, which new values then do as well.
+    fn spread(&self) -> Spread {
+        if self.text.contains('\n') { Spread::Lines } else { Spread::Line }
     }
 
     /// The white space that the line of a place begins with.
@@ -240,7 +258,8 @@ fn item_node(container: &Node, index: usize) -> Option<&Node> {
 fn rebuilt(container: &Node, wanted: &[Item<'_>]) -> Node {
     match container.as_object() {
         Some(_) => {
-            let members = wanted.iter().map(|item| (item.name.unwrap_or_default(), item.node.clone()));
+            let members =
+                wanted.iter().map(|item| (item.name.unwrap_or_default(), item.node.clone()));
             Node::object(members.collect::<Vec<(&str, Node)>>())
         }
         None => Node::array(wanted.iter().map(|item| item.node.clone())),
@@ -248,7 +267,7 @@ fn rebuilt(container: &Node, wanted: &[Item<'_>]) -> Node {
 }
 
 /// A value as people write it: short lists on one line, objects over several.
-fn pretty(node: &Node, indent: &str, is_in_lines: bool) -> String {
+fn pretty(node: &Node, indent: &str, spread: Spread) -> String {
     let flat = flat(node);
     let is_plain = |node: &Node| node.as_object().is_none() && node.as_array().is_none();
     let is_short = flat.len() <= LINE_MAX;
@@ -259,22 +278,19 @@ fn pretty(node: &Node, indent: &str, is_in_lines: bool) -> String {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
     };
-    if fits || !is_in_lines {
+    if fits || spread == Spread::Line {
         return flat;
     }
     let inner = [indent, "  "].concat();
-    let (open, close, items): (_, _, Vec<String>) = match &node.value {
-        Value::Object(members) => {
-            let item = |member: &Member| {
-                let name = print(&Node::from(&*member.name), Layout::Compact);
-                [&name, ": ", &pretty(&member.node, &inner, true)].concat()
-            };
-            ("{", "}", members.iter().map(item).collect())
-        }
-        _ => {
-            let elements = node.as_array().unwrap_or_default();
-            ("[", "]", elements.iter().map(|element| pretty(element, &inner, true)).collect())
-        }
+    let (open, close, items): (_, _, Vec<String>) = if let Some(members) = node.as_object() {
+        let item = |member: &Member| {
+            let name = print(&Node::from(&*member.name), Layout::Compact);
+            [&name, ": ", &pretty(&member.node, &inner, spread)].concat()
+        };
+        ("{", "}", members.iter().map(item).collect())
+    } else {
+        let elements = node.as_array().unwrap_or_default();
+        ("[", "]", elements.iter().map(|element| pretty(element, &inner, spread)).collect())
     };
     let separator = [",\n", &inner].concat();
     [open, "\n", &inner, &items.join(&separator), "\n", indent, close].concat()
@@ -323,7 +339,11 @@ mod tests {
             ("{}", "{\"a\":1}", "{ \"a\": 1 }"),
             ("{\"a\": \"x\"}", "{\"a\":[\"x\",\"y\"]}", "{\"a\": [\"x\", \"y\"]}"),
             ("{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}", "{ \"b\": 2, \"a\": 1 }"),
-            ("{\n  \"a\": {}\n}", "{\"a\":{\"b\":1,\"c\":2}}", "{\n  \"a\": {\n    \"b\": 1,\n    \"c\": 2\n  }\n}"),
+            (
+                "{\n  \"a\": {}\n}",
+                "{\"a\":{\"b\":1,\"c\":2}}",
+                "{\n  \"a\": {\n    \"b\": 1,\n    \"c\": 2\n  }\n}",
+            ),
             ("cut off", "[1]", "[1]"),
             ("1.50", "1.50", "1.50"),
         ];

@@ -2,6 +2,7 @@
 
 mod cases;
 mod differential;
+mod editing;
 mod laws;
 mod least;
 mod no_cases;

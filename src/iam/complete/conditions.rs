@@ -71,12 +71,13 @@ pub(super) fn values(operator: &str, key: &str, known: &Known) -> Vec<Candidate>
         "principalaccount" | "sourceaccount" | "resourceaccount" | "vpceaccount" => &known.accounts,
         "principalarn" => &known.principals,
         "principalorgid" | "resourceorgid" | "sourceorgid" | "vpceorgid" => &known.organizations,
-        "principalorgpaths" | "resourceorgpaths" | "sourceorgpaths" | "vpceorgpaths" => &known.paths,
+        "principalorgpaths" | "resourceorgpaths" | "sourceorgpaths" | "vpceorgpaths" => {
+            &known.paths
+        }
         "sourcearn" => &known.resources,
         "sourcevpce" => &known.endpoints,
         "sourcevpc" => &known.networks,
         "requestedregion" => &known.regions,
-        "federatedprovider" => &known.providers,
         "principaltype" => {
             return words(&[
                 ("Account", "The root user"),

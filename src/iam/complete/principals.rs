@@ -43,7 +43,6 @@ pub(super) fn entries(of: &str, kind: PolicyKind, known: &Known) -> Vec<Candidat
         "AWS" if kind != PolicyKind::ResourceControl => aws(known),
         "AWS" => vec![Candidate::word("*", "Everybody, of every account.")],
         "Service" => SERVICES.iter().map(|(name, note)| Candidate::word(name, note)).collect(),
-        "Federated" => known.providers.iter().map(Candidate::value).collect(),
         _ => Vec::new(),
     }
 }

@@ -63,9 +63,10 @@ pub(super) fn document(kind: PolicyKind) -> Candidate {
 
 /// A statement to begin with.
 pub(super) fn skeleton(kind: PolicyKind) -> Candidate {
-    let text = match kind {
-        PolicyKind::ResourceControl => "{ \"Effect\": \"Deny\", \"|\" }",
-        _ => "{ \"Effect\": \"Allow\", \"|\" }",
+    let text = if kind == PolicyKind::ResourceControl {
+        "{ \"Effect\": \"Deny\", \"|\" }"
+    } else {
+        "{ \"Effect\": \"Allow\", \"|\" }"
     };
     Candidate::raw("{ }", "A statement", text)
 }
@@ -79,10 +80,10 @@ pub(super) fn versions() -> Vec<Candidate> {
 }
 
 pub(super) fn effects(kind: PolicyKind) -> Vec<Candidate> {
-    match kind {
-        PolicyKind::ResourceControl => vec![fixed("Deny")],
-        _ => vec![fixed("Allow"), fixed("Deny")],
+    if kind == PolicyKind::ResourceControl {
+        return vec![fixed("Deny")];
     }
+    vec![fixed("Allow"), fixed("Deny")]
 }
 
 /// Every action, and the wildcards that cover what begins with one verb. Trust policies are about

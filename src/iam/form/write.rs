@@ -58,10 +58,9 @@ impl Statement {
         let names = ["Principal", "NotPrincipal"];
         let who = self.who.as_ref().map(|who| who.node(was(&names)));
         put(&mut members, &names, named(names, self.who.as_ref().map(|it| it.is_negated), who));
-        for (names, list) in [
-            (["Action", "NotAction"], &self.action),
-            (["Resource", "NotResource"], &self.resource),
-        ] {
+        for (names, list) in
+            [(["Action", "NotAction"], &self.action), (["Resource", "NotResource"], &self.resource)]
+        {
             let node = list.as_ref().map(|list| list.node(was(&names)));
             put(&mut members, &names, named(names, list.as_ref().map(|it| it.is_negated), node));
         }

@@ -164,8 +164,7 @@ const ORGANIZATIONS: &[(&str, &str)] = sentences! {
     "UpdatePolicy" "Changes a policy of the organisation, at once and everywhere it hangs.";
 };
 
-const SIGNER: &[(&str, &str)] =
-    sentences! { "SignPayload" "Signs something with a signing profile; ECR does so where pushes are signed."; };
+const SIGNER: &[(&str, &str)] = sentences! { "SignPayload" "Signs something with a signing profile; ECR does so where pushes are signed."; };
 
 const CLOUD_TRAIL: &[(&str, &str)] =
     sentences! { "LookupEvents" "Searches what was called in the account in the last 90 days."; };
