@@ -346,7 +346,7 @@ mod tests {
         let text = marked.replacen('|', "", 1);
         let Some(spot) = spot(&text, at) else { return "nothing".to_owned() };
         let role = if spot.role == Role::Name { "name" } else { "value" };
-        let word = &text[spot.word.start..spot.word.end];
+        let word = text.get(spot.word.start..spot.word.end).unwrap();
         let marks = [(spot.has_colon, " colon"), (spot.needs_comma, " no comma")];
         let marks: String = marks.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
         let beside = spot.beside.join(" ");

@@ -1,6 +1,7 @@
 //! The evaluator: worked cases, a second evaluator, and laws.
 
 mod cases;
+mod completion;
 mod differential;
 mod editing;
 mod laws;
