@@ -87,12 +87,13 @@ function difference(before, after) {
  * An editor in `host`, which becomes the root of a shadow. `start` is JSON: `label`, `text`, the
  * selection as `from` and `to`, `top` for how far it is scrolled, `hasFocus`.
  *
- * The program then sets what it is told: `ontext(text)`, `oncaret(place)`, `onmode(tabIndents)`,
- * `onfix(number of the problem)`; and what it is asked: `onnext(place)` and `onmend(place)` for the
- * keys that go to the next problem and mend one, `oncomplete(text, place)` and
- * `onhover(text, place)`, which answer with JSON.
+ * The program then sets `ask`, a function of a word, a text and a number, which is called with
+ * `text` when the text has changed, `caret` when the caret has moved, `tab` when Tab means
+ * something else, `fix` when a problem is to be mended, by its number; with `next` and `mend` for
+ * the keys that go to the next problem and mend one, which answers with nothing where there is
+ * none; and with `complete` and `hover`, which answer with JSON.
  */
-export class Surface {
+class Surface {
   constructor(host, start) {
     const { label, text, from, to, top, hasFocus } = JSON.parse(start);
     const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
@@ -115,8 +116,8 @@ export class Surface {
   extensions(label, boxes) {
     const place = (view) => view.state.selection.main.head;
     const own = [
-      { key: 'F8', run: (view) => this.onnext?.(place(view)) ?? false },
-      { key: 'Mod-.', run: (view) => this.onmend?.(place(view)) ?? false },
+      { key: 'F8', run: (view) => this.asks('next', '', place(view)) !== '' },
+      { key: 'Mod-.', run: (view) => this.asks('mend', '', place(view)) !== '' },
       { key: 'Ctrl-m', mac: 'Shift-Alt-m', run: () => this.toggleTab() },
     ];
     return [
@@ -144,16 +145,20 @@ export class Surface {
     ];
   }
 
+  asks(word, text, number) {
+    return this.ask?.(word, text, number) ?? '';
+  }
+
   told(update) {
     const isProgram = update.transactions.some((each) => each.annotation(fromProgram));
-    if (update.docChanged && !isProgram) this.ontext?.(update.state.doc.toString());
-    if (update.selectionSet || update.docChanged) this.oncaret?.(update.state.selection.main.head);
+    if (update.docChanged && !isProgram) this.asks('text', update.state.doc.toString(), 0);
+    if (update.selectionSet || update.docChanged) this.asks('caret', '', update.state.selection.main.head);
   }
 
   toggleTab() {
     this.tabIndents = !this.tabIndents;
     this.view.setTabFocusMode(!this.tabIndents);
-    this.onmode?.(this.tabIndents);
+    this.asks('tab', '', this.tabIndents ? 1 : 0);
     return true;
   }
 
@@ -161,7 +166,8 @@ export class Surface {
     const before = context.state.sliceDoc(Math.max(0, context.pos - 1), context.pos);
     // Unasked only where a word or a quote stands in front of the caret.
     if (!context.explicit && !/[\w"*:/.-]/.test(before)) return null;
-    const { from, to, items } = JSON.parse(this.oncomplete(context.state.doc.toString(), context.pos));
+    if (!this.ask) return null;
+    const { from, to, items } = JSON.parse(this.asks('complete', context.state.doc.toString(), context.pos));
     if (items.length === 0) return null;
     const options = items.map(({ label, note, insert, caret }) => ({
       label,
@@ -182,7 +188,8 @@ export class Surface {
   }
 
   meaningAt(view, at) {
-    const found = JSON.parse(this.onhover(view.state.doc.toString(), at));
+    if (!this.ask) return null;
+    const found = JSON.parse(this.asks('hover', view.state.doc.toString(), at));
     return found && { pos: found.from, end: found.to, above: true, create: () => meaning(found) };
   }
 
@@ -207,7 +214,7 @@ export class Surface {
       to: Math.min(to, length),
       severity,
       message,
-      actions: fix ? [{ name: fix, apply: () => this.onfix?.(index) }] : [],
+      actions: fix ? [{ name: fix, apply: () => this.asks('fix', '', index) }] : [],
     }));
     this.view.dispatch(setDiagnostics(this.view.state, marks));
   }
@@ -217,13 +224,21 @@ export class Surface {
     this.view.dispatch({ effects: setCoverage.of(JSON.parse(rows)) });
   }
 
+  text() {
+    return this.view.state.doc.toString();
+  }
+
   /** Where it stands, for the plain field that takes its place. */
   place() {
     const { from, to } = this.view.state.selection.main;
-    return JSON.stringify({ from, to, top: this.view.scrollDOM.scrollTop, hasFocus: this.view.hasFocus });
+    return JSON.stringify({ from, to, top: Math.round(this.view.scrollDOM.scrollTop), hasFocus: this.view.hasFocus });
   }
 
   destroy() {
+    this.ask = null;
     this.view.destroy();
+    this.view.root.replaceChildren();
   }
 }
+
+export const mount = (host, start) => new Surface(host, start);
