@@ -41,7 +41,7 @@ pub mod verdict;
 pub use assumption::Assumption;
 pub use directory::Directory;
 pub use evaluate::{AttachedPolicy, Authorization, PolicySet, authorize, decide};
-pub use fix::Fix;
+pub use fix::{Fix, fixes};
 pub use lint::validate;
 pub use policy::{Policy, PolicyKind};
 pub use principal::Principal;

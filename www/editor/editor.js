@@ -73,6 +73,22 @@ function meaning({ title, text, sourceTitle, sourceUrl }) {
   return { dom };
 }
 
+/**
+ * Typing over a selection. A browser that does this itself keeps the look of the lines that it
+ * joins with `style` attributes, which the page's policy forbids.
+ */
+const replacing = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main } = view.state.selection;
+    if (event.inputType !== 'insertText' || event.isComposing || !event.data || main.empty) return false;
+    const typed = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+    const isHandled = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, main.from, main.to, event.data, typed));
+    if (!isHandled) view.dispatch(typed());
+    event.preventDefault();
+    return true;
+  },
+});
+
 /** The one stretch in which two texts differ. */
 function difference(before, after) {
   const shorter = Math.min(before.length, after.length);
@@ -140,6 +156,7 @@ class Surface {
       keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
       EditorView.contentAttributes.of({ 'aria-label': label, autocapitalize: 'off', spellcheck: 'false' }),
       EditorView.lineWrapping,
+      replacing,
       EditorView.updateListener.of((update) => this.told(update)),
       theme,
     ];

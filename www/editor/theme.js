@@ -22,7 +22,8 @@ const box = {
 };
 
 export const theme = EditorView.theme({
-  '&': {
+  // The boxes beside the text stand in an element of the same class.
+  '&.cm-editor': {
     minBlockSize: '14lh',
     maxBlockSize: '70vh',
     border: '1px solid var(--control)',
@@ -31,7 +32,7 @@ export const theme = EditorView.theme({
     color: 'var(--text)',
     fontSize: 'var(--small)',
   },
-  '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '2px' },
+  '&.cm-editor.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '2px' },
   '.cm-scroller': { fontFamily: 'var(--code)', lineHeight: '1.45', minBlockSize: '14lh' },
   '.cm-content': { paddingBlock: '8px', caretColor: 'var(--text)' },
   '.cm-line': { paddingInline: '4px 8px' },

@@ -168,6 +168,12 @@ impl Desk {
         shown.onchange.emit(text);
     }
 
+    /// Takes what was typed into the plain field.
+    pub(super) fn type_in(&self, text: String) {
+        self.answer(Asked::Text(text));
+        self.note_caret();
+    }
+
     /// What a key does in the plain field; whether it was one of ours.
     pub(super) fn press(&self, event: &KeyboardEvent) -> bool {
         let at = self.field_stand().from;
@@ -190,7 +196,10 @@ impl Desk {
     fn answer(&self, asked: Asked) -> String {
         let Some(shown) = self.shown() else { return String::new() };
         match asked {
-            Asked::Text(text) => shown.onchange.emit(text),
+            Asked::Text(text) => {
+                shown.said.set(String::new());
+                shown.onchange.emit(text);
+            }
             Asked::Caret(at) => shown.caret.set(byte_of(&self.written(&shown), at)),
             Asked::Tab(tab) => shown.tab.set(tab),
             Asked::Fix(index) => self.mend(index),

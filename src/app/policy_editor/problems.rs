@@ -32,20 +32,22 @@ impl Found {
 }
 
 /// How many problems are looked for a quick fix: each is tried on the whole text.
-const FIXES_MAX: usize = 24;
+const FIXES_MAX: usize = 12;
 
 /// Everything that is wrong or doubtful, in the order of places.
 pub(super) fn found(text: &str, kind: PolicyKind) -> Vec<Found> {
     if text.trim().is_empty() {
         return Vec::new();
     }
-    let problems = iam::validate(text, kind).into_iter().enumerate();
-    problems
-        .map(|(index, problem)| {
-            let fix = if index < FIXES_MAX { problem.fix(text, kind) } else { None };
-            Found { place: problem.span.line_and_column(text), fix, problem }
-        })
-        .collect()
+    let problems = iam::validate(text, kind);
+    let fixes = iam::fixes(&problems, text, kind, FIXES_MAX);
+    let found = problems.into_iter().zip(fixes);
+    let found = found.map(|(problem, fix)| Found {
+        place: problem.span.line_and_column(text),
+        fix,
+        problem,
+    });
+    found.collect()
 }
 
 /// The first problem that begins behind `at`, else the first of all.
@@ -158,7 +160,7 @@ mod tests {
         let action = TEXT.find("\"ecr:PutImages\"").unwrap();
         assert_eq!(line(0), Some((4, 17)));
         assert_eq!(line(effect), Some((4, 36)));
-        assert_eq!(line(action), Some((5, 65)));
+        assert_eq!(line(action), Some((5, 63)));
         assert_eq!(line(TEXT.len()), Some((4, 17)));
         assert_eq!(next(&[], 0), None);
     }

@@ -64,11 +64,10 @@ pub(super) fn field(
 
 fn plain(props: &PolicyEditorProps, desk: &Rc<Desk>, problems: &AttrValue) -> Html {
     let oninput = {
-        let (desk, onchange) = (Rc::clone(desk), props.onchange.clone());
+        let desk = Rc::clone(desk);
         Callback::from(move |event: InputEvent| {
             if let Some(field) = dom::target(&event) {
-                onchange.emit(field.value());
-                desk.note_caret();
+                desk.type_in(field.value());
             }
         })
     };
