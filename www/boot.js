@@ -5,7 +5,7 @@
 (() => {
   'use strict';
 
-  const { program, wasm, rest, later } = document.currentScript.dataset;
+  const { program, wasm, rest, later, editor } = document.currentScript.dataset;
   const folder = new URL('.', document.currentScript.src);
   const element = (id) => document.getElementById(id);
 
@@ -120,6 +120,9 @@
       throw error;
     }
   };
+
+  /** The program calls this the first time that somebody writes a policy. */
+  globalThis.drydockLoadEditor = () => import(new URL(editor, folder));
 
   /** Whether the start needs no more than the first part: the start scene, begun afresh. */
   function isFirstScreen() {

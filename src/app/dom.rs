@@ -37,6 +37,14 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = selectionStart)]
     pub fn selection_start(this: &Element) -> u32;
 
+    /// Where the selection in a text field ends, in UTF-16 units.
+    #[wasm_bindgen(method, getter, js_name = selectionEnd)]
+    pub fn selection_end(this: &Element) -> u32;
+
+    /// How far what is in it is scrolled, in pixels.
+    #[wasm_bindgen(method, getter, js_name = scrollTop)]
+    pub fn scroll_top(this: &Element) -> u32;
+
     /// Puts the caret.
     #[wasm_bindgen(method, js_name = setSelectionRange)]
     pub fn set_selection_range(this: &Element, start: u32, end: u32);
@@ -207,6 +215,11 @@ pub fn catch_focus_quietly(node: &NodeRef) {
     }
 }
 
+/// How wide the screen is, in pixels.
+pub fn screen_width() -> u32 {
+    query_selector(":root").map_or(0, |root| root.offset_width())
+}
+
 /// How high the screen is, in pixels.
 pub fn screen_height() -> i32 {
     query_selector(":root").map_or(0, |root| root.client_height())
@@ -235,11 +248,12 @@ pub fn link_to(fragment: &str) -> String {
     [page, fragment].concat()
 }
 
+/// Where keys write text; a shadow root shows its host as the place of its events.
+const TEXT_FIELDS: &str = "input:not([type=range]), textarea, select, [data-text-field]";
+
 /// Whether an event came from a place where keys write text.
 pub fn is_text_field(event: &yew::Event) -> bool {
-    target(event)
-        .and_then(|element| element.closest("input:not([type=range]), textarea, select"))
-        .is_some()
+    target(event).and_then(|element| element.closest(TEXT_FIELDS)).is_some()
 }
 
 /// Sets, or takes away, an attribute of the document's root.

@@ -11,6 +11,7 @@ pub mod inspector;
 pub mod lifecycle;
 pub mod log;
 pub mod pages;
+pub mod policy_editor;
 pub mod replication;
 pub mod route;
 mod saved;
@@ -18,6 +19,7 @@ pub mod scans;
 pub mod session;
 pub mod shell;
 pub mod terminal;
+pub mod utf16;
 pub mod why;
 pub mod world;
 

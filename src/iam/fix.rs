@@ -13,7 +13,7 @@ mod words;
 use super::lint::{nearest, validate};
 use super::policy::PolicyKind;
 use super::problem::{Problem, ProblemKind, Severity, nearest_operator, spelling};
-use crate::json::{self, Span};
+use crate::json::{self, Node, Span};
 use site::{Change, Site};
 
 /// A change to a document that answers one problem.
@@ -36,31 +36,51 @@ impl Fix {
     }
 }
 
+/// The changes that answer problems, each as [`Problem::fix`] gives it; `problems` are all those of
+/// the text. Those behind the first `count` are not looked for: each is tried on the whole text.
+pub fn fixes(problems: &[Problem], text: &str, kind: PolicyKind, count: usize) -> Vec<Option<Fix>> {
+    let root = json::parse(text).ok();
+    let fix = |(index, problem): (usize, &Problem)| {
+        let root = root.as_ref();
+        if index < count { problem.fix_in(text, root, (problems, kind)) } else { None }
+    };
+    problems.iter().enumerate().map(fix).collect()
+}
+
 impl Problem {
     /// A change that makes the problem go away and brings no new error; `text` and `kind` are
     /// those that the problem was found in. `None` where only the author can know what is meant.
     pub fn fix(&self, text: &str, kind: PolicyKind) -> Option<Fix> {
-        let change = match json::parse(text) {
-            Ok(root) => change(self, &Site::new(text, &root, self.span))?,
-            Err(_) => words::without_comma(text, self.span)?,
-        };
-        let fix = change.into_fix(text)?;
-        self.is_answered(text, &fix.apply(text), kind).then_some(fix)
+        self.fix_in(text, json::parse(text).ok().as_ref(), (&validate(text, kind), kind))
     }
 
-    fn is_answered(&self, before: &str, after: &str, kind: PolicyKind) -> bool {
-        let (before, after) = (validate(before, kind), validate(after, kind));
+    fn fix_in(
+        &self,
+        text: &str,
+        root: Option<&Node>,
+        (before, kind): (&[Problem], PolicyKind),
+    ) -> Option<Fix> {
+        let change = match root {
+            Some(root) => change(self, &Site::new(text, root, self.span))?,
+            None => words::without_comma(text, self.span)?,
+        };
+        let fix = change.into_fix(text)?;
+        self.is_answered(before, &fix.apply(text), kind).then_some(fix)
+    }
+
+    fn is_answered(&self, before: &[Problem], after: &str, kind: PolicyKind) -> bool {
+        let after = validate(after, kind);
         let count = |problems: &[Problem], kind: &ProblemKind| {
             problems.iter().filter(|problem| problem.kind == *kind).count()
         };
-        let is_gone = count(&after, &self.kind) < count(&before, &self.kind);
+        let is_gone = count(&after, &self.kind) < count(before, &self.kind);
         // Behind a syntax error nothing was read, so what shows there afterwards is not new.
         if let ProblemKind::Syntax(_) = self.kind {
             return true;
         }
         let is_new = |problem: &Problem| {
             problem.severity() == Severity::Error
-                && count(&after, &problem.kind) > count(&before, &problem.kind)
+                && count(&after, &problem.kind) > count(before, &problem.kind)
         };
         is_gone && !after.iter().any(is_new)
     }

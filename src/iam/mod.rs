@@ -7,11 +7,12 @@
 //! what an image is, it never learns.
 //!
 //! Beside that road, `lint` and `fix` look at a document for what is doubtful and offer to mend it;
-//! the evaluator needs neither.
+//! `spot`, `complete`, `hover` and `form` serve an editor. The evaluator needs none of them.
 
 pub mod actions;
 pub mod assumption;
 pub mod case;
+pub mod complete;
 pub mod condition;
 pub mod directory;
 pub mod evaluate;
@@ -19,6 +20,8 @@ pub mod evaluations;
 pub mod explain;
 pub mod export;
 pub mod fix;
+pub mod form;
+pub mod hover;
 pub mod keys;
 pub mod least;
 pub mod lint;
@@ -30,6 +33,7 @@ pub mod principal;
 pub mod problem;
 pub mod proof;
 pub mod request;
+pub mod spot;
 mod template;
 pub mod text;
 pub mod verdict;
@@ -37,7 +41,7 @@ pub mod verdict;
 pub use assumption::Assumption;
 pub use directory::Directory;
 pub use evaluate::{AttachedPolicy, Authorization, PolicySet, authorize, decide};
-pub use fix::Fix;
+pub use fix::{Fix, fixes};
 pub use lint::validate;
 pub use policy::{Policy, PolicyKind};
 pub use principal::Principal;

@@ -53,6 +53,12 @@ const STATEMENT: &[&str] = &[
     "Condition",
 ];
 
+/// The names of all elements, of the document and of its statements.
+#[cfg(test)]
+pub(super) fn element_names() -> impl Iterator<Item = &'static str> {
+    DOCUMENT.iter().chain(STATEMENT).copied()
+}
+
 struct Reader {
     kind: PolicyKind,
     version: Version,

@@ -7,9 +7,11 @@
 mod build;
 mod parse;
 mod print;
+mod rewrite;
 
 pub use parse::{SyntaxError, parse};
 pub use print::{Layout, print};
+pub use rewrite::{is_same, rewrite};
 
 /// A place in a text: bytes from `start` up to, not including, `end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

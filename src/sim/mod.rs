@@ -10,6 +10,7 @@ mod dropped;
 pub mod fix;
 pub mod history;
 mod inquiry;
+pub mod known;
 pub mod place;
 pub mod question;
 pub mod scenario;

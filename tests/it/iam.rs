@@ -1,7 +1,9 @@
 //! The evaluator: worked cases, a second evaluator, and laws.
 
 mod cases;
+mod completion;
 mod differential;
+mod editing;
 mod laws;
 mod least;
 mod no_cases;

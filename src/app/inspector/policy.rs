@@ -6,10 +6,11 @@ use yew::prelude::*;
 
 use super::command::{delete_policy, set_policy};
 use crate::app::components::{Button, CodeView, CopyButton, Weight};
-use crate::app::dom;
+use crate::app::policy_editor::PolicyEditor;
 use crate::app::session::{Action, SessionHandle, use_session};
 use crate::ecr::Repository;
-use crate::iam::{self, PolicyKind, Problem, Severity};
+use crate::iam::PolicyKind;
+use crate::sim::PolicyPlace;
 
 /// Properties of [`PolicyTab`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -31,13 +32,21 @@ const TEMPLATE: &str = r#"{
   ]
 }"#;
 
-/// The policy and its editor.
+/// The policy and its editor. What is written is an edit of the draft, so that it can be compared
+/// before it is applied, and is still there after a look elsewhere.
 #[component]
 pub(super) fn PolicyTab(props: &PolicyProps) -> Html {
     let session = use_session();
-    let draft = use_state(|| None::<String>);
+    let is_open = use_state(|| false);
     let typed = use_state(|| None::<String>);
     let repository = &props.repository;
+    let arn = repository.arn();
+    let place = arn.region.map(|region| PolicyPlace::Repository {
+        account: repository.registry_id(),
+        region,
+        name: repository.name().clone(),
+    });
+    let Some(place) = place else { return Html::default() };
     let run = {
         let (session, typed) = (session.clone(), typed.clone());
         Callback::from(move |line: String| {
@@ -46,23 +55,29 @@ pub(super) fn PolicyTab(props: &PolicyProps) -> Html {
         })
     };
     let ran = typed.as_ref().and_then(|line| outcome(&session, line));
+    let stored = repository.policy_text().map(Rc::<str>::from);
     {
         // Only what was taken in closes the editor: a refused draft stays to be mended.
-        let (draft, was_accepted) = (draft.clone(), ran == Some(Sent::Accepted));
+        let (is_open, session, place) = (is_open.clone(), session.clone(), place.clone());
+        let stored = stored.clone();
         use_effect_with(
-            (was_accepted, session.history.entries().len()),
+            (ran == Some(Sent::Accepted), session.history.entries().len()),
             move |(was_accepted, _)| {
                 if *was_accepted {
-                    draft.set(None);
+                    is_open.set(false);
+                    session.dispatch(Action::Edit(place, stored));
                 }
             },
         );
     }
+    let world = session.snapshot();
+    let edit = world.0.draft.edit_of(&place).and_then(|edit| edit.text.clone());
+    let begun = is_open.then(|| stored.clone().unwrap_or_else(|| TEMPLATE.into()));
     html! {
         <div class="policy-tab">
-            { match draft.as_ref() {
-                Some(text) => editor(&session, repository, text, &draft, &run),
-                None => reader(&session, repository, &draft, &run),
+            { match edit.or(begun) {
+                Some(text) => editor(&session, repository, (&text, stored, place), &is_open, &run),
+                None => reader(&session, repository, &is_open, &run),
             } }
             if let Some(Sent::Refused(refusal)) = ran {
                 <div class="policy-refusal" role="status">
@@ -91,15 +106,14 @@ fn outcome(session: &SessionHandle, line: &str) -> Option<Sent> {
 fn reader(
     session: &SessionHandle,
     repository: &Repository,
-    draft: &UseStateHandle<Option<String>>,
+    is_open: &UseStateHandle<bool>,
     run: &Callback<String>,
 ) -> Html {
-    let text = repository.policy_text();
     let edit = {
-        let (draft, text) = (draft.clone(), text.unwrap_or(TEMPLATE).to_owned());
-        Callback::from(move |_: MouseEvent| draft.set(Some(text.clone())))
+        let is_open = is_open.clone();
+        Callback::from(move |_: MouseEvent| is_open.set(true))
     };
-    let Some(text) = text else {
+    let Some(text) = repository.policy_text() else {
         return html! {
             <>
                 <p>{ "No policy: this repository says nothing about anybody. Inside its account, the callers’ own policies decide alone; other accounts are not let in." }</p>
@@ -128,89 +142,41 @@ fn reader(
 fn editor(
     session: &SessionHandle,
     repository: &Repository,
-    text: &str,
-    draft: &UseStateHandle<Option<String>>,
+    (text, stored, place): (&Rc<str>, Option<Rc<str>>, PolicyPlace),
+    is_open: &UseStateHandle<bool>,
     run: &Callback<String>,
 ) -> Html {
-    let oninput = {
-        let draft = draft.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(field) = dom::target(&event) {
-                draft.set(Some(field.value()));
-            }
+    let dispatcher = session.dispatcher();
+    let onchange = {
+        let (dispatcher, place) = (dispatcher.clone(), place.clone());
+        Callback::from(move |text: String| {
+            dispatcher.dispatch(Action::Edit(place.clone(), Some(text.into())));
         })
     };
     let close = {
-        let draft = draft.clone();
-        Callback::from(move |_: MouseEvent| draft.set(None))
+        let is_open = is_open.clone();
+        Callback::from(move |_: MouseEvent| {
+            is_open.set(false);
+            // What the world says already is no edit.
+            dispatcher.dispatch(Action::Edit(place.clone(), stored.clone()));
+        })
     };
-    let line = set_policy(&session.snapshot().0, repository, text);
+    let world = session.snapshot();
+    let line = set_policy(&world.0, repository, text);
     let apply = {
         let line = line.clone();
         run.reform(move |_: MouseEvent| line.clone())
     };
-    let who = session.snapshot().identity();
+    let who = world.identity();
+    let name = ["Policy of ", repository.name().as_str()].concat();
+    let kind = PolicyKind::Repository;
     html! {
         <>
-            <label class="policy-label" for="policy-text">
-                { "Policy of " }{ repository.name().as_str() }
-            </label>
-            <textarea
-                id="policy-text"
-                class="policy-text"
-                rows="12"
-                value={text.to_owned()}
-                aria-describedby="policy-problems"
-                autocapitalize="off"
-                autocomplete="off"
-                spellcheck="false"
-                {oninput}
-            />
-            { problems(text, draft) }
+            <PolicyEditor {name} text={Rc::clone(text)} {kind} {world} {onchange} command={line} />
             <div class="policy-actions">
                 <Button weight={Weight::Primary} onclick={apply}>{ "Apply as " }{ who }</Button>
                 <Button onclick={close}>{ "Discard" }</Button>
-                <span class="labelled">{ "As CLI" }<CopyButton text={line} label="Copy as CLI" /></span>
             </div>
         </>
     }
-}
-
-/// Everything that is wrong or doubtful in the draft; AWS is asked all the same.
-fn problems(text: &str, draft: &UseStateHandle<Option<String>>) -> Html {
-    let found = iam::validate(text, PolicyKind::Repository);
-    let summary = if found.is_empty() { "No problems found." } else { "Problems" };
-    html! {
-        <div id="policy-problems" class="policy-problems" role="status">
-            <p>{ summary }</p>
-            <ul>{ for found.iter().map(|found| problem(text, found, draft)) }</ul>
-        </div>
-    }
-}
-
-fn problem(text: &str, found: &Problem, draft: &UseStateHandle<Option<String>>) -> Html {
-    let (line, column) = found.span.line_and_column(text);
-    let severity = match found.severity() {
-        Severity::Error => "Error",
-        Severity::SecurityWarning => "Security warning",
-        Severity::Warning => "Warning",
-        Severity::Suggestion => "Suggestion",
-    };
-    html! {
-        <li>
-            <b>{ severity }</b>
-            { ", line " }{ line }{ ", column " }{ column }{ ": " }{ found.to_string() }
-            { fix(text, found, draft) }
-        </li>
-    }
-}
-
-/// The change that would mend it, if there is one; it is made in the draft, not in the cloud.
-fn fix(text: &str, found: &Problem, draft: &UseStateHandle<Option<String>>) -> Html {
-    let Some(fix) = found.fix(text, PolicyKind::Repository) else { return Html::default() };
-    let mend = {
-        let (draft, mended) = (draft.clone(), fix.apply(text));
-        Callback::from(move |_: MouseEvent| draft.set(Some(mended.clone())))
-    };
-    html! { <>{ " " }<Button weight={Weight::Quiet} onclick={mend}>{ fix.title }</Button></> }
 }

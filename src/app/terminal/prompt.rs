@@ -5,9 +5,10 @@
 
 use yew::prelude::*;
 
-use super::editing::{Editing, Outcome, byte_of, commands, units_of};
+use super::editing::{Editing, Outcome, commands};
 use crate::app::dom;
 use crate::app::session::{Action, SessionHandle, use_session};
+use crate::app::utf16::{byte_of, units_of};
 use crate::workstation::{Completions, Suggestion};
 
 /// The field's name in the document, for whoever wants to bring the focus there.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use drydock::iam::directory::ManagedPolicy;
-use drydock::iam::{Policy, PolicyKind, Severity, validate};
+use drydock::iam::{Policy, PolicyKind, Severity, fixes, validate};
 
 use super::problems::assert_fix_holds;
 
@@ -140,9 +140,14 @@ proptest! {
 
     #[test]
     fn a_fix_that_is_offered_holds(text in document(), kind in select(&PolicyKind::ALL[..])) {
-        for problem in validate(&text, kind) {
-            if let Some(fix) = problem.fix(&text, kind) {
-                assert_fix_holds(&text, kind, &problem, &fix);
+        let problems = validate(&text, kind);
+        // All at once gives the same as one after the other.
+        let together = fixes(&problems, &text, kind, problems.len());
+        for (problem, of_all) in problems.iter().zip(together) {
+            let fix = problem.fix(&text, kind);
+            prop_assert_eq!(&fix, &of_all);
+            if let Some(fix) = fix {
+                assert_fix_holds(&text, kind, problem, &fix);
             }
         }
     }

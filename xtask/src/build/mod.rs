@@ -3,6 +3,7 @@
 
 mod css;
 mod data;
+mod editor;
 mod program;
 mod site;
 mod split;
@@ -71,7 +72,8 @@ pub(crate) fn command(options: &BuildOptions) -> Result<()> {
 /// Makes the page in `www/dist`; what was there stays when anything fails.
 pub(crate) fn build(options: &BuildOptions) -> Result<Site> {
     let program = program::program(options.profile)?;
-    let site = Site::assemble(&places::www(), program, &options.base_path)?;
+    let editor = editor::editor()?;
+    let site = Site::assemble(&places::www(), program, editor, &options.base_path)?;
     publish(&site, &places::dist())?;
     Ok(site)
 }

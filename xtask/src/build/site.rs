@@ -24,12 +24,18 @@ pub(crate) struct Site {
 
 /// What a visitor waits for, in the order of loading.
 const FIRST_SCREEN: [&str; 5] = ["index.html", "app.css", "boot.js", "drydock.js", "drydock.wasm"];
+const EDITOR: &str = "editor.js";
 const INDEX: &str = "index.html";
 const WORKER: &str = "service-worker.js";
 
 impl Site {
     /// Puts the page together from the sources in `www` and the compiled program.
-    pub(super) fn assemble(www: &Path, program: Program, base: &BasePath) -> Result<Self> {
+    pub(super) fn assemble(
+        www: &Path,
+        program: Program,
+        editor: Vec<u8>,
+        base: &BasePath,
+    ) -> Result<Self> {
         let mut site = Self { files: BTreeMap::new(), names: BTreeMap::new() };
         site.add("drydock.wasm", program.wasm);
         match program.rest {
@@ -37,6 +43,7 @@ impl Site {
             None => drop(site.names.insert("rest.wasm".to_owned(), String::new())),
         }
         site.add("drydock.js", program.javascript);
+        site.add(EDITOR, editor);
         site.add_icons(&www.join("icons"))?;
         site.add("boot.js", read(&www.join("boot.js"))?.into_bytes());
         site.add_sheet(www, "css", "app.css")?;
@@ -53,6 +60,12 @@ impl Site {
     /// Published name and content of every file.
     pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+    }
+
+    /// The editor of policies.
+    pub(super) fn editor(&self) -> &[u8] {
+        let published = self.names.get(EDITOR).and_then(|name| self.files.get(name));
+        published.map_or(&[][..], Vec::as_slice)
     }
 
     /// The files that a first visit waits for: name in the sources, content.
