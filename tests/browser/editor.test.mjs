@@ -143,31 +143,30 @@ journey('the plain field stays by choice, and the caret stays where it was', asy
   assert.ok(caret > 0);
 });
 
-journey(
-  'a caret in the plain field is where it was when the editor arrives',
-  async ({ page, site }) => {
-    let send;
-    const sent = new Promise((resolve) => {
-      send = resolve;
-    });
-    await page.route('**/editor-*.js', async (route) => {
-      await sent;
-      await route.continue();
-    });
-    const inspector = await write(page, site);
-    const plain = inspector.locator('textarea');
-    await put(page, plain, POLICY);
-    await page.keyboard.press('Control+Home');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowDown');
-    send();
-    await rich(inspector).waitFor();
-    await page.keyboard.type('X');
-    assert.match(await text(inspector), /\nX {2}"Statement"/);
-  },
+journey('a caret in the plain field is where it was when the editor arrives', async ({ page, site }) => {
   // A service worker would have the file already.
-  { context: { serviceWorkers: 'block' } },
-);
+  await page.addInitScript(() => {
+    delete Navigator.prototype.serviceWorker;
+  });
+  let send;
+  const sent = new Promise((resolve) => {
+    send = resolve;
+  });
+  await page.route('**/editor-*.js', async (route) => {
+    await sent;
+    await route.continue();
+  });
+  const inspector = await write(page, site);
+  const plain = inspector.locator('textarea');
+  await put(page, plain, POLICY);
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  send();
+  await rich(inspector).waitFor();
+  await page.keyboard.type('X');
+  assert.match(await text(inspector), /\nX {2}"Statement"/);
+});
 
 journey(
   'without its file the editor is the plain field and says so',
