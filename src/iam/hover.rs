@@ -326,7 +326,7 @@ mod tests {
             ("{\"Statement\":{\"Action\":\"ecr:Nothing|\"}}", None),
             ("{\"Statement\":{\"Effect\":\"De|ny\"}}", Some("Deny: Forbids")),
             (
-                "{\"Statement\":{\"Condition\":{\"StringNotEqu|als\":{}}}}",
+                "{\"Statement\":{\"Condition\":{\"StringNot|Equals\":{}}}}",
                 Some("StringNotEquals: Turned round"),
             ),
             (
