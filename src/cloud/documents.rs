@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::credentials::{Credentials, Holder, Session, SessionPolicy};
+use super::credentials::{Credentials, Holder, SessionPolicy};
 use super::organization::{ControlPolicy, Draft};
 use super::setup::SetupError;
 use super::{Cloud, VpcEndpoint};
@@ -83,11 +83,7 @@ impl Cloud {
         text: Option<&str>,
     ) -> Result<(), SetupError> {
         let read = |text| Policy::parse(text, PolicyKind::Session);
-        let document = text.map(read).transpose().map_err(|problems| {
-            SetupError::Policy(
-                problems.iter().map(ToString::to_string).next().unwrap_or_default().into(),
-            )
-        })?;
+        let document = text.map(read).transpose()?;
         let policies = document.map(|document| SessionPolicy {
             name: "Session policy".into(),
             arn: None,
@@ -105,7 +101,6 @@ impl Cloud {
     pub fn session_policies(&self, credentials: &Credentials) -> Option<Vec<Rc<str>>> {
         let holder = &self.credentials.find(&credentials.access_key_id)?.holder;
         let (Holder::Role(session) | Holder::Federated(session)) = holder else { return None };
-        let session: &Session = session;
         Some(
             session.passed.policies.iter().map(|policy| Rc::clone(&policy.document.text)).collect(),
         )
@@ -117,11 +112,7 @@ impl Cloud {
         kind: PolicyKind,
     ) -> Result<Option<Rc<Policy>>, SetupError> {
         let Some(text) = text else { return Ok(None) };
-        let policy = Policy::parse(text, kind).map_err(|problems| {
-            SetupError::Policy(
-                problems.iter().map(ToString::to_string).next().unwrap_or_default().into(),
-            )
-        })?;
+        let policy = Policy::parse(text, kind)?;
         self.check_principals(text)?;
         Ok(Some(Rc::new(policy)))
     }

@@ -39,10 +39,7 @@ impl VpcEndpoint {
         let text = policy.unwrap_or(
             r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}"#,
         );
-        let policy = Policy::parse(text, PolicyKind::VpcEndpoint).map_err(|problems| {
-            let first = problems.first().map(ToString::to_string).unwrap_or_default();
-            SetupError::Policy(first.into())
-        })?;
+        let policy = Policy::parse(text, PolicyKind::VpcEndpoint)?;
         Ok(Self { id: id.into(), vpc_id: vpc_id.into(), account, policy: Rc::new(policy) })
     }
 }

@@ -11,6 +11,7 @@ use super::credentials::{Credentials, Holder, Passed, Session};
 use super::{Account, Cloud, Internet, Organization, VpcEndpoint};
 use crate::aws::{AccountId, Ids, Region, Timestamp};
 use crate::ecr::{Bulk, Quotas, Registry};
+use crate::iam::Problem;
 use crate::iam::directory::{self, Directory};
 use crate::ordered::OrderedMap;
 
@@ -50,6 +51,14 @@ impl fmt::Display for SetupError {
 impl From<directory::Error> for SetupError {
     fn from(error: directory::Error) -> Self {
         Self::Directory(error)
+    }
+}
+
+/// What is wrong with a policy; the first of it stands for all.
+impl From<Vec<Problem>> for SetupError {
+    fn from(problems: Vec<Problem>) -> Self {
+        let first = problems.first().map(ToString::to_string).unwrap_or_default();
+        Self::Policy(first.into())
     }
 }
 

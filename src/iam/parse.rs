@@ -41,7 +41,8 @@ impl Policy {
 }
 
 const DOCUMENT: &[&str] = &["Version", "Id", "Statement"];
-const STATEMENT: &[&str] = &[
+/// The elements of a statement, in the order in which AWS's guide tells them.
+pub(super) const STATEMENT: &[&str] = &[
     "Sid",
     "Effect",
     "Principal",

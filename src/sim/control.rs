@@ -3,8 +3,7 @@
 
 use std::fmt;
 
-use super::drafting::DraftCommand;
-use super::{ClientOperation, Question};
+use super::{ClientOperation, DraftCommand, Question};
 
 /// A command of the simulation itself.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,12 @@
 //! Changes to policies that are not made yet: what a "what if" is asked about.
 
 mod commands;
+mod steps;
 
 use std::fmt;
 use std::rc::Rc;
+
+pub use steps::DraftCommand;
 
 use super::{PolicyPlace, Sim};
 use crate::aws::AccountId;
@@ -310,9 +313,7 @@ fn put_boundary(
         };
         // Read as what it is to be: a boundary is a managed policy like others.
         directory::read_policy(text, PolicyKind::PermissionsBoundary)?;
-        let boundary = directory.identity(kind, name)?.permissions_boundary.clone();
-        let own = boundary.filter(|arn| is_own(directory, arn));
-        if let Some(arn) = own {
+        if let Some(arn) = own_boundary(directory, kind, name) {
             let version = add_version(directory, &arn, text, now)?;
             return directory.set_default_policy_version(&arn, &version);
         }
@@ -323,9 +324,10 @@ fn put_boundary(
     })
 }
 
-/// Whether an account wrote a managed policy itself.
-fn is_own(directory: &Directory, arn: &str) -> bool {
-    directory.managed_policy(arn).is_ok_and(|policy| policy.made.is_some())
+/// The ARN of an identity's boundary, if the account wrote that itself.
+fn own_boundary(directory: &Directory, kind: IdentityKind, name: &str) -> Option<Box<str>> {
+    let arn = directory.identity(kind, name).ok()?.permissions_boundary.clone()?;
+    directory.managed_policy(&arn).is_ok_and(|policy| policy.is_own()).then_some(arn)
 }
 
 /// Adds a version to a managed policy; the oldest that does not count goes where there is no room.
@@ -335,20 +337,9 @@ fn add_version(
     text: &str,
     now: crate::aws::Timestamp,
 ) -> Result<String, directory::Error> {
-    if let Some(version) = version_in_the_way(directory, arn) {
-        directory.delete_policy_version(arn, &version)?;
+    let policy = directory.managed_policy(arn)?;
+    if let Some(version) = policy.version_in_the_way() {
+        directory.delete_policy_version(arn, &version.id())?;
     }
     Ok(directory.create_policy_version(arn, text, now)?.id())
-}
-
-/// The version that has to go before another one can be added. Source: IAM quotas: five.
-fn version_in_the_way(directory: &Directory, arn: &str) -> Option<String> {
-    let policy =
-        directory.managed_policy(arn).ok().filter(|policy| policy.versions().len() >= 5)?;
-    let default = policy.default_version();
-    policy
-        .versions()
-        .iter()
-        .find(|version| version.number != default)
-        .map(directory::PolicyVersion::id)
 }

@@ -243,12 +243,16 @@ impl History {
 
     /// Takes a step from here; those that had been undone are forgotten. Gives its number.
     pub(super) fn push(&mut self, step: Step) -> usize {
-        self.steps.truncate(self.position);
-        // A name goes with the step that it was given to.
-        self.checkpoints.retain(|(_, step)| *step <= self.position);
+        self.forget_future();
         self.steps.push(step);
         self.position = self.steps.len();
         self.position
+    }
+
+    /// Forgets the steps that had been undone, and with each the name that it was given.
+    pub(super) fn forget_future(&mut self) {
+        self.steps.truncate(self.position);
+        self.checkpoints.retain(|(_, step)| *step <= self.position);
     }
 
     /// The step behind which the present world is.

@@ -5,7 +5,6 @@
 
 pub mod control;
 pub mod draft;
-mod drafting;
 mod dropped;
 pub mod fix;
 pub mod history;
@@ -18,8 +17,7 @@ pub mod tag_history;
 pub mod telling;
 pub mod transcript;
 
-pub use draft::{Draft, DraftError, Edit, Switch};
-pub use drafting::DraftCommand;
+pub use draft::{Draft, DraftCommand, DraftError, Edit, Switch};
 pub use fix::{Fix, propose_fix};
 pub use history::{Entry, History, Made, Step};
 pub use place::PolicyPlace;

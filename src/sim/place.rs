@@ -6,10 +6,10 @@ use std::str::FromStr;
 
 use super::Sim;
 use crate::aws::{AccountId, Arn, Region};
-use crate::cloud::{ControlPolicyKind, Organization};
+use crate::cloud::{ControlPolicy, ControlPolicyKind, Organization};
 use crate::ecr::RepositoryName;
-use crate::iam::directory::{Directory, Identity, IdentityKind};
-use crate::iam::{Layer, PolicyKind, Principal};
+use crate::iam::directory::{Directory, Identity, IdentityKind, name_in};
+use crate::iam::{Policy, PolicyKind};
 
 /// A place where a policy document hangs, or could.
 ///
@@ -210,37 +210,6 @@ impl PolicyPlace {
         all
     }
 
-    /// The places that have a say when somebody at the machine uses a repository: the caller's
-    /// first, then what lies between, then the owner's.
-    pub fn over(
-        sim: &Sim,
-        who: &str,
-        (account, region): (AccountId, Region),
-        repository: Option<&RepositoryName>,
-    ) -> Vec<Self> {
-        let mut over = Vec::new();
-        let mut capped = None;
-        if let Some(identity) = sim.workstation.identity(who) {
-            add_control_policies(sim, identity.account, ControlPolicyKind::Service, &mut over);
-            if let Some(principal) = sim.cloud.principal(&identity.credentials) {
-                add_of_principal(sim, &principal, &mut over);
-            }
-            if sim.cloud.session_policies(&identity.credentials).is_some() {
-                over.push(Self::Session { who: identity.label.clone() });
-            }
-            capped = identity.route.endpoint().map(|endpoint| endpoint.id.clone());
-        }
-        over.extend(capped.map(|id| Self::VpcEndpoint { id }));
-        add_control_policies(sim, account, ControlPolicyKind::Resource, &mut over);
-        over.extend(repository.map(|name| Self::Repository {
-            account,
-            region,
-            name: name.clone(),
-        }));
-        over.push(Self::Registry { account, region });
-        over
-    }
-
     /// What the document says that hangs there; `None` where none does. Of several session
     /// policies, the first.
     pub fn text(&self, sim: &Sim) -> Option<Rc<str>> {
@@ -264,9 +233,8 @@ impl PolicyPlace {
                 let policies = sim.cloud.session_policies(&identity.credentials)?;
                 return policies.into_iter().next();
             }
-            Self::Control { id } => {
-                let mut policies = sim.cloud.organization()?.policies();
-                policies.find(|policy| policy.id == *id).map(|policy| Rc::clone(&policy.document))
+            Self::Control { .. } => {
+                self.control_policy(sim).map(|policy| Rc::clone(&policy.document))
             }
             Self::Repository { account, region, name } => {
                 sim.cloud.registry(*account, *region)?.repository(name)?.policy.clone()
@@ -297,31 +265,20 @@ impl PolicyPlace {
         }
     }
 
-    /// The rung of the ladder that a document there stands on.
-    pub fn layer(&self, sim: &Sim) -> Layer {
-        match self {
-            Self::Identity { .. } | Self::Managed { .. } => Layer::IdentityPolicy,
-            Self::Boundary { .. } => Layer::PermissionsBoundary,
-            Self::Trust { .. } | Self::Repository { .. } => Layer::ResourcePolicy,
-            Self::Session { .. } => Layer::SessionPolicy,
-            Self::Control { .. } if self.is_of_resources(sim) => Layer::ResourceControlPolicy,
-            Self::Control { .. } => Layer::ServiceControlPolicy,
-            Self::Registry { .. } => Layer::RegistryPolicy,
-            Self::VpcEndpoint { .. } => Layer::VpcEndpointPolicy,
-        }
+    /// The SCP or RCP that it is the place of.
+    fn control_policy<'s>(&self, sim: &'s Sim) -> Option<&'s ControlPolicy> {
+        let Self::Control { id } = self else { return None };
+        sim.cloud.organization()?.policies().find(|policy| policy.id == *id)
     }
 
     fn is_of_resources(&self, sim: &Sim) -> bool {
-        let Self::Control { id } = self else { return false };
-        let mut policies = sim.cloud.organization().into_iter().flat_map(Organization::policies);
-        policies.any(|policy| policy.id == *id && policy.kind == ControlPolicyKind::Resource)
+        let policy = self.control_policy(sim);
+        policy.is_some_and(|policy| policy.kind == ControlPolicyKind::Resource)
     }
 
     /// Whether AWS wrote the document that hangs there, so that nobody can change it.
     pub fn is_of_aws(&self, sim: &Sim) -> bool {
-        let Self::Control { id } = self else { return false };
-        let mut policies = sim.cloud.organization().into_iter().flat_map(Organization::policies);
-        policies.any(|policy| policy.id == *id && policy.is_of_aws)
+        self.control_policy(sim).is_some_and(|policy| policy.is_of_aws)
     }
 
     /// What people call it: `Repository policy of team/api in 111122223333, us-east-1`.
@@ -331,7 +288,7 @@ impl PolicyPlace {
                 format!("Policy {policy} of {kind} {name} in {account}")
             }
             Self::Managed { account, arn } => {
-                format!("Managed policy {} in {account}", crate::iam::directory::name_in(arn))
+                format!("Managed policy {} in {account}", name_in(arn))
             }
             Self::Boundary { account, kind, name } => {
                 format!("Permissions boundary of {kind} {name} in {account}")
@@ -339,10 +296,7 @@ impl PolicyPlace {
             Self::Trust { account, role } => format!("Trust policy of role {role} in {account}"),
             Self::Session { who } => format!("Session policy of {who}"),
             Self::Control { id } => {
-                let policies =
-                    sim.cloud.organization().into_iter().flat_map(Organization::policies);
-                let found = policies.into_iter().find(|policy| policy.id == *id);
-                let name = found.map_or(&**id, |policy| &*policy.name);
+                let name = self.control_policy(sim).map_or(&**id, |policy| &*policy.name);
                 let word = if self.is_of_resources(sim) { "Resource" } else { "Service" };
                 format!("{word} control policy {name}")
             }
@@ -357,7 +311,7 @@ impl PolicyPlace {
     }
 }
 
-fn managed(directory: &Directory, arn: &str) -> Option<Rc<crate::iam::Policy>> {
+fn managed(directory: &Directory, arn: &str) -> Option<Rc<Policy>> {
     directory.managed_policy(arn).ok()?.document().map(Rc::clone)
 }
 
@@ -373,7 +327,7 @@ fn add_of_directory(account: AccountId, directory: &Directory, all: &mut Vec<Pol
         all.push(PolicyPlace::Trust { account, role: role.identity.name.clone() });
     }
     for policy in directory.managed_policies() {
-        if policy.made.is_some() {
+        if policy.is_own() {
             all.push(PolicyPlace::Managed { account, arn: policy.arn.clone() });
         }
     }
@@ -392,57 +346,5 @@ fn add_of_identity(
     }
     if kind != IdentityKind::Group {
         all.push(PolicyPlace::Boundary { account, kind, name: identity.name.clone() });
-    }
-}
-
-/// The places that have a say for a principal in its own account: its boundary, its policies, and
-/// those of its groups.
-fn add_of_principal(sim: &Sim, principal: &Principal, all: &mut Vec<PolicyPlace>) {
-    let named = |arn: &Arn| {
-        let (kind, path) = arn.resource().split_once('/')?;
-        let kind = identity_kind(kind)?;
-        Some((arn.account?, kind, Box::<str>::from(path.rsplit('/').next()?)))
-    };
-    let found = match principal {
-        Principal::User { arn, .. } => named(arn),
-        Principal::AssumedRole { role_arn, .. } => named(role_arn),
-        Principal::FederatedUser { user_arn, .. } => named(user_arn),
-        Principal::Root { .. }
-        | Principal::Service { .. }
-        | Principal::Federated { .. }
-        | Principal::Anonymous => None,
-    };
-    let Some((account, kind, name)) = found else { return };
-    let Some(directory) = sim.cloud.account(account).map(|of| &of.directory) else { return };
-    let Ok(identity) = directory.identity(kind, &name) else { return };
-    let mut add = |kind, identity: &Identity| {
-        add_of_identity(account, kind, identity, all);
-        for arn in &identity.attached_policies {
-            let is_own = directory.managed_policy(arn).is_ok_and(|policy| policy.made.is_some());
-            if is_own {
-                all.push(PolicyPlace::Managed { account, arn: arn.clone() });
-            }
-        }
-    };
-    add(kind, identity);
-    if kind == IdentityKind::User {
-        for group in directory.groups_of(&name).unwrap_or_default() {
-            add(IdentityKind::Group, group);
-        }
-    }
-}
-
-fn add_control_policies(
-    sim: &Sim,
-    account: AccountId,
-    kind: ControlPolicyKind,
-    all: &mut Vec<PolicyPlace>,
-) {
-    let Some(organization) = sim.cloud.organization() else { return };
-    for (_, policy) in organization.over(account, kind).1 {
-        let place = PolicyPlace::Control { id: policy.id.clone() };
-        if !all.contains(&place) {
-            all.push(place);
-        }
     }
 }

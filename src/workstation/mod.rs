@@ -33,6 +33,7 @@ pub use docker::load::ARCHIVE_BYTES_MAX;
 pub use docker::store::{Docker, ImageStore, Login};
 pub use identity::Identity;
 pub use run::{Run, Stream};
+pub use shell::quoted;
 pub use upcoming::Upcoming;
 
 use crate::aws::Region;

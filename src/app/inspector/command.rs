@@ -8,6 +8,7 @@ use crate::app::session::{Action, send, use_dispatcher, use_session};
 use crate::aws::Region;
 use crate::ecr::Repository;
 use crate::sim::Sim;
+use crate::workstation::quoted;
 
 /// Writes a repository's policy.
 pub(super) fn set_policy(world: &Sim, repository: &Repository, text: &str) -> String {
@@ -39,11 +40,6 @@ pub(in crate::app) fn in_region(world: &Sim, region: Region) -> String {
         return String::new();
     }
     [" --region ", &region.to_string()].concat()
-}
-
-/// A text as one word of the shell.
-pub(in crate::app) fn quoted(text: &str) -> String {
-    ["'", &text.replace('\'', r"'\''"), "'"].concat()
 }
 
 /// Properties of [`Suggested`].
@@ -133,18 +129,5 @@ pub(in crate::app) fn Choice(props: &ChoiceProps) -> Html {
                 }
             </p>
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_quoted_text_is_one_word() {
-        let cases = [("{}", "'{}'"), ("it's", r"'it'\''s'"), ("a\nb", "'a\nb'")];
-        for (text, expected) in cases {
-            assert_eq!(quoted(text), expected);
-        }
     }
 }

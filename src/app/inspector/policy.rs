@@ -71,11 +71,13 @@ pub(super) fn PolicyTab(props: &PolicyProps) -> Html {
         );
     }
     let world = session.snapshot();
-    let edit = world.0.draft.edit_of(&place).and_then(|edit| edit.text.clone());
-    let begun = is_open.then(|| stored.clone().unwrap_or_else(|| TEMPLATE.into()));
+    let draft = &world.0.draft;
+    let is_written = *is_open || draft.edit_of(&place).is_some();
+    let written =
+        is_written.then(|| draft.text_of(&world.0, &place).unwrap_or_else(|| TEMPLATE.into()));
     html! {
         <div class="policy-tab">
-            { match edit.or(begun) {
+            { match written {
                 Some(text) => editor(&session, repository, (&text, stored, place), &is_open, &run),
                 None => reader(&session, repository, &is_open, &run),
             } }

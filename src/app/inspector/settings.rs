@@ -2,13 +2,14 @@
 
 use yew::prelude::*;
 
-use super::command::{Choice, ChoiceOption, Suggested, in_region, quoted};
+use super::command::{Choice, ChoiceOption, Suggested, in_region};
 use crate::app::components::{CodeView, CopyButton};
 use crate::app::route::{ReplicationRoute, Route};
 use crate::ecr::Registry;
 use crate::ecr::scanning::ScanType;
 use crate::json::{Layout, Node, print};
 use crate::sim::Sim;
+use crate::workstation::quoted;
 
 /// One setting.
 struct Setting {

@@ -11,13 +11,14 @@ use yew::prelude::*;
 
 use crate::app::components::{Button, CopyButton, Tab, Tabs, Weight};
 use crate::app::dom;
-use crate::app::inspector::command::{quoted, target};
+use crate::app::inspector::command::target;
 use crate::app::session::{Action, SessionHandle, use_session};
 use crate::app::world::RepositoryPlace;
 use crate::app::world::format::moment;
 use crate::ecr::Repository;
 use crate::ecr::lifecycle::LifecyclePolicy;
 use crate::ecr::lifecycle::draft::Draft;
+use crate::workstation::quoted;
 use forecast::Forecast;
 use form::Form;
 

@@ -150,6 +150,26 @@ fn value(event: &Event) -> String {
     dom::target(event).map(|field| field.value()).unwrap_or_default()
 }
 
+/// A field for a word, with the list of words that are proposed for it.
+fn word_field(
+    desk: &Editing,
+    (label, words): (&str, &str),
+    value: &str,
+    onchange: Callback<Event>,
+) -> Html {
+    html! {
+        <input
+            type="text"
+            aria-label={label.to_owned()}
+            list={desk.id(words)}
+            value={value.to_owned()}
+            autocomplete="off"
+            spellcheck="false"
+            {onchange}
+        />
+    }
+}
+
 fn group(desk: &Editing, index: usize) -> Html {
     let Some(statement) = desk.form.statements.get(index) else { return Html::default() };
     let number = (index + 1).to_string();

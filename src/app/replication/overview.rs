@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::lanes::{LaneLine, picture};
 use super::{clock, refusal};
 use crate::app::components::table;
-use crate::app::inspector::command::{Suggested, in_region, quoted};
+use crate::app::inspector::command::{Suggested, in_region};
 use crate::app::inspector::link;
 use crate::app::route::{ReplicationRoute, Route};
 use crate::app::session::{Snapshot, use_session};
@@ -17,6 +17,7 @@ use crate::ecr::replication::{
 };
 use crate::json::Layout;
 use crate::sim::Sim;
+use crate::workstation::quoted;
 
 /// Properties of [`Overview`].
 #[derive(Clone, Debug, PartialEq, Properties)]

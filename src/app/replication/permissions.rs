@@ -4,12 +4,12 @@ use yew::prelude::*;
 
 use super::{command, is_owner, owners, runnable};
 use crate::app::components::CodeView;
-use crate::app::inspector::command::quoted;
 use crate::app::inspector::link;
 use crate::app::session::SessionHandle;
 use crate::app::world::Selection;
 use crate::ecr::replication::{Plan, ReplicationDestination};
 use crate::json::Layout;
+use crate::workstation::quoted;
 
 /// For each destination in another account: whether it lets copies in, and the policy that does.
 pub(super) fn permissions(

@@ -6,11 +6,11 @@ use super::form::RuleForm;
 use super::{command, is_owner, owners};
 use crate::app::components::{Button, CodeView, CopyButton, Weight};
 use crate::app::dom;
-use crate::app::inspector::command::quoted;
 use crate::app::session::{Action, Snapshot, use_session};
 use crate::ecr::replication::{ReplicationConfiguration, ReplicationDestination, ReplicationRule};
 use crate::json::Layout;
 use crate::sim::Sim;
+use crate::workstation::quoted;
 
 /// Properties of [`Rules`].
 #[derive(Clone, Debug, PartialEq, Properties)]

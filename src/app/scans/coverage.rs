@@ -2,12 +2,13 @@
 
 use yew::prelude::*;
 
-use crate::app::inspector::command::{Choice, ChoiceOption, in_region, quoted, target};
+use crate::app::inspector::command::{Choice, ChoiceOption, in_region, target};
 use crate::ecr::scanning::coverage::Coverage;
 use crate::ecr::scanning::{ScanFrequency, ScanType};
 use crate::ecr::{Registry, Repository};
 use crate::json::{Layout, print};
 use crate::sim::Sim;
+use crate::workstation::quoted;
 
 /// The sentences and two settings: that of the repository and that of the registry.
 pub(super) fn coverage(world: &Sim, registry: &Registry, repository: &Repository) -> Html {

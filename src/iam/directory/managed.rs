@@ -94,6 +94,17 @@ impl ManagedPolicy {
         &self.versions
     }
 
+    /// Whether the account wrote it itself.
+    pub fn is_own(&self) -> bool {
+        self.made.is_some()
+    }
+
+    /// The version that has to go before another one can be added: the oldest that does not count.
+    pub fn version_in_the_way(&self) -> Option<&PolicyVersion> {
+        let is_full = self.versions.len() >= VERSIONS_MAX;
+        self.versions.iter().find(|version| is_full && version.number != self.default)
+    }
+
     /// The version called `v1` and so on.
     pub fn version(&self, id: &str) -> Result<&PolicyVersion, Error> {
         let number = id.strip_prefix('v').and_then(|number| number.parse::<u32>().ok());
@@ -136,7 +147,7 @@ impl Directory {
     pub fn attachable_policies(&self) -> Vec<Rc<ManagedPolicy>> {
         let mut all = Vec::new();
         for policy in self.managed.values() {
-            if policy.made.is_some() {
+            if policy.is_own() {
                 all.push(Rc::clone(policy));
             }
         }
@@ -164,7 +175,7 @@ impl Directory {
         check_path(new.path)?;
         let document = read(new.document)?;
         let is_taken = |policy: &Rc<ManagedPolicy>| {
-            policy.made.is_some() && policy.name().eq_ignore_ascii_case(new.name)
+            policy.is_own() && policy.name().eq_ignore_ascii_case(new.name)
         };
         if self.managed.values().any(is_taken) {
             return Err(Error::PolicyExists { name: new.name.into() });
@@ -320,7 +331,7 @@ impl Directory {
 
     /// A policy that the account wrote, to change it.
     fn own_policy(&mut self, arn: &str) -> Result<&mut ManagedPolicy, Error> {
-        let is_aws = self.managed_policy(arn)?.made.is_none();
+        let is_aws = !self.managed_policy(arn)?.is_own();
         match self.managed.get_mut(arn) {
             Some(policy) if !is_aws => Ok(Rc::make_mut(policy)),
             _ => Err(Error::NotYours { arn: arn.into() }),

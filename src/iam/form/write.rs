@@ -1,20 +1,8 @@
 //! Fields → text.
 
 use super::{Form, Listed, Named, Statement, Test, Who};
+use crate::iam::parse::STATEMENT;
 use crate::json::{self, Layout, Member, Node, Span, Value};
-
-/// The order in which new elements are put among those that are there.
-const ORDER: [&str; 9] = [
-    "Sid",
-    "Effect",
-    "Principal",
-    "NotPrincipal",
-    "Action",
-    "NotAction",
-    "Resource",
-    "NotResource",
-    "Condition",
-];
 
 impl Form {
     /// The text changed so that it says what the fields do; a text that cannot be read is replaced.
@@ -91,7 +79,7 @@ fn put(members: &mut Vec<Member>, names: &[&str], new: Option<(&'static str, Nod
         }
         (Some(at), None) => drop(members.remove(at)),
         (None, Some((name, node))) => {
-            let rank = |name: &str| ORDER.iter().position(|known| *known == name);
+            let rank = |name: &str| STATEMENT.iter().position(|known| *known == name);
             let is_before = |member: &Member| rank(&member.name) < rank(name);
             let at = members.iter().rposition(is_before).map_or(0, |at| at + 1);
             members.insert(at, Member { name: name.into(), name_span: Span::default(), node });

@@ -1,9 +1,10 @@
 //! The commands that make the edits of a draft.
 
-use super::{Change, Draft, DraftError, Edit, boundary_name, is_own, version_in_the_way};
+use super::{Change, Draft, DraftError, Edit, boundary_name, own_boundary};
 use crate::aws::{AccountId, Arn};
 use crate::iam::directory::IdentityKind;
 use crate::sim::{PolicyPlace, Sim};
+use crate::workstation::{Identity, quoted};
 
 impl Draft {
     /// What to type so that every edit is made that is on. For each the first line sits down as
@@ -26,11 +27,6 @@ impl Draft {
 }
 
 impl Edit {
-    /// What makes it, without saying who: `aws ecr set-repository-policy …`.
-    pub fn cli(&self, sim: &Sim) -> Result<Vec<String>, DraftError> {
-        self.commands(sim).map(|(_, commands)| commands)
-    }
-
     /// Types the commands as the first who may; gives what was typed.
     fn type_as_somebody(
         &self,
@@ -39,7 +35,7 @@ impl Edit {
         commands: &[String],
     ) -> Result<Vec<String>, DraftError> {
         let mut said = "nobody at the machine works in that account".to_owned();
-        let of_account = |it: &&crate::workstation::Identity| it.account == account;
+        let of_account = |it: &&Identity| it.account == account;
         let labels: Vec<_> = sim
             .workstation
             .identities()
@@ -153,16 +149,12 @@ impl Edit {
     }
 }
 
-/// A text as one word of a shell.
-fn quoted(text: &str) -> String {
-    ["'", &text.replace('\'', r"'\''"), "'"].concat()
-}
-
 fn new_version(sim: &Sim, account: AccountId, arn: &str, text: &str) -> Vec<String> {
-    let directory = sim.cloud.account(account).map(|of| &of.directory);
-    let in_the_way = directory.and_then(|directory| version_in_the_way(directory, arn));
+    let policy = sim.cloud.account(account).and_then(|of| of.directory.managed_policy(arn).ok());
+    let in_the_way = policy.as_ref().and_then(|policy| policy.version_in_the_way());
     let mut commands = Vec::new();
     commands.extend(in_the_way.map(|version| {
+        let version = version.id();
         format!("aws iam delete-policy-version --policy-arn {arn} --version-id {version}")
     }));
     commands.push(format!(
@@ -179,12 +171,8 @@ fn boundary(
     let Some(text) = text else {
         return vec![format!("aws iam delete-{kind}-permissions-boundary --{kind}-name {name}")];
     };
-    let directory = sim.cloud.account(account).map(|of| &of.directory);
-    let own = directory.and_then(|directory| {
-        let arn = directory.identity(kind, name).ok()?.permissions_boundary.clone()?;
-        is_own(directory, &arn).then_some(arn)
-    });
-    if let Some(arn) = own {
+    let of = sim.cloud.account(account);
+    if let Some(arn) = of.and_then(|of| own_boundary(&of.directory, kind, name)) {
         return new_version(sim, account, &arn, text);
     }
     let policy = boundary_name(name);

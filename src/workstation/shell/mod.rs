@@ -16,6 +16,11 @@ const NOT_FOUND: u8 = 127;
 /// The exit code for a line that cannot be read.
 const MISUSED: u8 = 2;
 
+/// A text as one word of a line.
+pub fn quoted(text: &str) -> String {
+    ["'", &text.replace('\'', r"'\''"), "'"].concat()
+}
+
 /// What a command is started with.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Invocation {
@@ -136,4 +141,17 @@ fn not_found(session: &mut Session<'_>, name: &str) -> u8 {
     let message =
         format!("The simulator's shell has no `{name}`.{hint} Available here: {available}.");
     session.fail(&message, NOT_FOUND)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quoted_text_is_one_word() {
+        let cases = [("{}", "'{}'"), ("it's", r"'it'\''s'"), ("a\nb", "'a\nb'")];
+        for (text, expected) in cases {
+            assert_eq!(quoted(text), expected);
+        }
+    }
 }

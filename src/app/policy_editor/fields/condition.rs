@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Editing, value};
+use super::{Editing, value, word_field};
 use crate::app::components::{Button, Weight};
 use crate::iam::form::{Statement, Test};
 
@@ -59,26 +59,13 @@ fn row(
         test.values = new.lines().map(|line| line.trim().to_owned()).collect();
     };
     let rows = test.values.len().max(1).to_string();
+    let field = |part: &str, words: &str, value: &str, onchange: Callback<Event>| {
+        word_field(desk, (&name(part), words), value, onchange)
+    };
     html! {
         <li class="policy-row">
-            <input
-                type="text"
-                aria-label={name("Operator")}
-                list={desk.id("operators")}
-                value={test.operator.clone()}
-                autocomplete="off"
-                spellcheck="false"
-                onchange={set(|test, new| test.operator = new)}
-            />
-            <input
-                type="text"
-                aria-label={name("Key")}
-                list={desk.id("keys")}
-                value={test.key.clone()}
-                autocomplete="off"
-                spellcheck="false"
-                onchange={set(|test, new| test.key = new)}
-            />
+            { field("Operator", "operators", &test.operator, set(|test, new| test.operator = new)) }
+            { field("Key", "keys", &test.key, set(|test, new| test.key = new)) }
             <textarea
                 aria-label={name("Values, one a line,")}
                 {rows}

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Editing, negation, value};
+use super::{Editing, negation, value, word_field};
 use crate::app::components::{Button, Weight};
 use crate::iam::form::{Listed, Statement};
 
@@ -108,15 +108,7 @@ fn row(
     let remove_label = ["Remove ", label].concat();
     html! {
         <li class="policy-row">
-            <input
-                type="text"
-                aria-label={label.to_owned()}
-                list={desk.id(element.words)}
-                value={text.to_owned()}
-                autocomplete="off"
-                spellcheck="false"
-                {onchange}
-            />
+            { word_field(desk, (label, element.words), text, onchange) }
             <Button weight={Weight::Quiet} label={remove_label} onclick={remove}>{ "Remove" }</Button>
         </li>
     }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Editing, value};
+use super::{Editing, value, word_field};
 use crate::app::components::{Button, Weight};
 use crate::iam::form::{Named, Statement, Who};
 
@@ -103,21 +103,13 @@ fn row(
     let label = ["Principal ", &(at + 1).to_string(), of_statement].concat();
     let kind_label = ["Kind of principal ", &(at + 1).to_string(), of_statement].concat();
     let remove_label = ["Remove ", &label].concat();
-    let list = desk.id(if kind == "Service" { "services" } else { "aws" });
+    let words = if kind == "Service" { "services" } else { "aws" };
     html! {
         <li class="policy-row">
             <select aria-label={kind_label} onchange={set(|entry, new| entry.0 = new)}>
                 { for KINDS.map(|word| html! { <option selected={word == kind}>{ word }</option> }) }
             </select>
-            <input
-                type="text"
-                aria-label={label}
-                {list}
-                value={text.clone()}
-                autocomplete="off"
-                spellcheck="false"
-                onchange={set(|entry, new| entry.1 = new)}
-            />
+            { word_field(desk, (&label, words), text, set(|entry, new| entry.1 = new)) }
             <Button weight={Weight::Quiet} label={remove_label} onclick={remove}>{ "Remove" }</Button>
         </li>
     }

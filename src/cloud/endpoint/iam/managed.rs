@@ -58,7 +58,7 @@ pub(super) fn list(
     for policy in desk.directory.attachable_policies() {
         let is_in_scope = match scope {
             "AWS" => policy.made.is_none(),
-            "Local" => policy.made.is_some(),
+            "Local" => policy.is_own(),
             _ => true,
         };
         let used = desk.directory.uses(&policy.arn);

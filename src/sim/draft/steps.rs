@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::draft::Switch;
-use super::history::{Entry, History, Made, Step};
-use super::{Draft, PolicyPlace, Sim};
+use super::{Draft, Switch};
+use crate::sim::history::{Entry, History, Made, Step};
+use crate::sim::{PolicyPlace, Sim};
 use crate::workstation::Run;
 
 /// What `draft` is told to do.
@@ -22,7 +22,7 @@ pub enum DraftCommand {
 
 impl DraftCommand {
     /// Reads what stands behind `draft`.
-    pub(super) fn parse(arguments: &[&str]) -> Option<Self> {
+    pub(in crate::sim) fn parse(arguments: &[&str]) -> Option<Self> {
         Some(match arguments {
             [] | ["ls"] => Self::List,
             ["apply"] => Self::Apply,
@@ -53,13 +53,17 @@ impl History {
             |step: &Step| matches!(&step.made, Made::Edited { place: of, .. } if of == place);
         if self.last().is_some_and(is_same) {
             self.undo();
+            self.forget_future();
         }
-        self.push(step);
+        // Writing what stood there before the step takes the step away.
+        if step.after.draft != self.present().draft {
+            self.push(step);
+        }
     }
 
     /// Does what `draft` was told.
     #[inline(never)]
-    pub(super) fn draft_command(
+    pub(in crate::sim) fn draft_command(
         &mut self,
         command: DraftCommand,
         prompt: Rc<str>,
