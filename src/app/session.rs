@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::saved::Saved;
+use super::saved::{Deed, Saved};
 use super::world::format::moment;
 use crate::sim::{History, PolicyPlace, ScenarioError, Sim};
 use crate::workstation::Upcoming;
@@ -71,8 +71,11 @@ impl Session {
     pub fn start(scenario: &str) -> Result<Self, ScenarioError> {
         let Some(back) = Saved::taken_back() else { return Self::new(scenario) };
         let Ok(mut session) = Self::new(&back.scenario) else { return Self::new(scenario) };
-        for line in &back.lines {
-            session.play(line);
+        for deed in &back.lines {
+            match deed {
+                Deed::Typed(line) => session.play(line),
+                Deed::Edited(place, text) => session.edit(place, text.clone()),
+            }
         }
         Ok(session)
     }
@@ -81,6 +84,13 @@ impl Session {
     fn play(&mut self, line: &str) {
         self.saved.note(line);
         self.history.run(line);
+    }
+
+    /// Writes in the draft, which is a step as well.
+    #[inline(never)]
+    fn edit(&mut self, place: &PolicyPlace, text: Option<Rc<str>>) {
+        self.saved.note_edit(place, text.as_ref());
+        self.history.edit(place, text);
     }
 
     /// Goes over to the scenario of that id; stays where it is if there is none.
@@ -137,7 +147,7 @@ impl Reducible for Session {
                 next.saved.note("redo");
                 next.history.redo();
             }
-            Action::Edit(place, text) => next.history.edit(&place, text),
+            Action::Edit(place, text) => next.edit(&place, text),
             Action::Open(scenario) => next.open(&scenario),
             Action::Load(name, bytes) => {
                 // Written down as the command that it is shown as. The bytes are not: played again
